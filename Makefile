@@ -1,0 +1,39 @@
+# fundledger: make, make install, make installcheck mean what PGXS means by them.
+# All the tests, on every supported version: tools/check.
+EXTENSION   = fundledger
+EXTVERSION  = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" fundledger.control)
+MODULE_big  = fundledger
+
+# The parts of the install script, in the order in which they need each other.
+SQL_PARTS   = $(addprefix src/,$(addsuffix .sql,prologue \
+                amount period account_code journal formula \
+                ledger standard book voucher posting balance closing \
+                statement articulation trial_balance verify duty \
+                standard/2017 standard/reform standard/2017-resident privileges))
+
+OBJS        = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c) src/formula_scan.c src/formula_gram.c))
+DATA        = $(wildcard src/upgrade/*--*--*.sql)
+DATA_built  = fundledger--$(EXTVERSION).sql
+EXTRA_CLEAN = src/formula_scan.c src/formula_gram.c src/formula_gram.h
+
+REGRESS        = $(patsubst sql/%.sql,%,$(wildcard sql/*.sql))
+REGRESS_OPTS   = --load-extension=fundledger --encoding=UTF8
+ISOLATION      = $(patsubst test/isolation/specs/%.spec,%,$(wildcard test/isolation/specs/*.spec))
+ISOLATION_OPTS = --inputdir=test/isolation --load-extension=fundledger --encoding=UTF8
+TAP_TESTS     ?= 1
+PROVE_TESTS    = test/tap/*.pl
+
+PG_CONFIG ?= pg_config
+PGXS := $(shell $(PG_CONFIG) --pgxs)
+# LLVM bitcode only where the clang that PostgreSQL was configured with exists.
+ifeq ($(wildcard $(shell sed -n "s/^CLANG *= *//p" $(dir $(PGXS))../Makefile.global)),)
+override with_llvm := no
+endif
+include $(PGXS)
+
+$(DATA_built): $(SQL_PARTS) fundledger.control
+	cat $(SQL_PARTS) > $@
+
+src/formula_gram.c: BISONFLAGS += -d
+src/formula_gram.h: src/formula_gram.c ;
+src/formula_scan.o src/formula_gram.o src/formula.o: src/formula_gram.h

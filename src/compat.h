@@ -1,0 +1,31 @@
+/*
+ * compat.h
+ *		Every difference between the PostgreSQL versions that we build for.
+ *
+ * Code elsewhere is written against the newest server; this file gives the
+ * older ones what they lack.  No other file looks at PG_VERSION_NUM.
+ */
+#ifndef FUNDLEDGER_COMPAT_H
+#define FUNDLEDGER_COMPAT_H
+
+#if PG_VERSION_NUM < 150000
+#error "fundledger needs PostgreSQL 15 or later"
+#endif
+
+/* Soft input errors came with 16: before it, an input function just raises. */
+#if PG_VERSION_NUM < 160000
+#define errsave(context, ...) \
+	do { (void) (context); ereport(ERROR, __VA_ARGS__); } while (0)
+#define ereturn(context, dummy_value, ...) \
+	do { (void) (context); ereport(ERROR, __VA_ARGS__); return dummy_value; } while (0)
+#define SOFT_ERROR_OCCURRED(context) false
+#else
+#include "nodes/miscnodes.h"
+#endif
+
+/* PG_MODULE_MAGIC_EXT, with the module's name and version, came with 18. */
+#if PG_VERSION_NUM < 180000
+#define PG_MODULE_MAGIC_EXT(...) PG_MODULE_MAGIC
+#endif
+
+#endif							/* FUNDLEDGER_COMPAT_H */

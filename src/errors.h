@@ -1,0 +1,58 @@
+/*
+ * errors.h
+ *		The SQLSTATEs of fundledger, class LG (doc/adr/0002-sqlstates.md).
+ *
+ * A code, once released, keeps its meaning for ever: clients branch on it.
+ * Where the server has a fitting code of its own (22P02 for text that is no
+ * value, 22P03 for bytes that are none, 22003 for overflow, 42501 for a
+ * missing right) that one is used instead.
+ */
+#ifndef FUNDLEDGER_ERRORS_H
+#define FUNDLEDGER_ERRORS_H
+
+#define MAKE_LEDGER_STATE(a, b, c)	MAKE_SQLSTATE('L', 'G', a, b, c)
+
+/* The journal itself */
+#define ERRCODE_UNBALANCED_JOURNAL	MAKE_LEDGER_STATE('0', '0', '1')	/* debits are not credits */
+#define ERRCODE_EMPTY_JOURNAL		MAKE_LEDGER_STATE('0', '0', '2')	/* nothing to post */
+
+/* What a voucher refers to */
+#define ERRCODE_UNKNOWN_BOOK		MAKE_LEDGER_STATE('0', '1', '0')	/* no such book */
+#define ERRCODE_UNKNOWN_ACCOUNT		MAKE_LEDGER_STATE('0', '1', '1')	/* not in the book's standard, or retired */
+#define ERRCODE_UNKNOWN_PARTY		MAKE_LEDGER_STATE('0', '1', '2')	/* no such party, or retired */
+#define ERRCODE_UNKNOWN_VOUCHER		MAKE_LEDGER_STATE('0', '1', '3')	/* nothing to reverse */
+#define ERRCODE_UNKNOWN_STANDARD	MAKE_LEDGER_STATE('0', '1', '4')	/* no such standard */
+#define ERRCODE_UNKNOWN_STATEMENT	MAKE_LEDGER_STATE('0', '1', '5')	/* not a form of the standard */
+
+/* What a posting may not do */
+#define ERRCODE_ACCOUNT_NOT_POSTABLE	MAKE_LEDGER_STATE('0', '2', '0')	/* a heading, or not used by this fund */
+#define ERRCODE_KIND_NOT_ADMITTED	MAKE_LEDGER_STATE('0', '2', '1')	/* the account does not take such vouchers */
+#define ERRCODE_PARTY_REQUIRED		MAKE_LEDGER_STATE('0', '2', '2')	/* missing, or of another kind */
+#define ERRCODE_PERIOD_CLOSED		MAKE_LEDGER_STATE('0', '2', '3')	/* the month is closed */
+#define ERRCODE_BEFORE_FIRST_PERIOD	MAKE_LEDGER_STATE('0', '2', '4')	/* the book starts later */
+#define ERRCODE_FORBIDDEN_PAIR		MAKE_LEDGER_STATE('0', '2', '5')	/* a posting rule forbids the pair */
+#define ERRCODE_OVERDRAWN			MAKE_LEDGER_STATE('0', '2', '6')	/* a guarded account would go red */
+#define ERRCODE_SOURCE_KEY_REUSED	MAKE_LEDGER_STATE('0', '2', '7')	/* same key, another body */
+#define ERRCODE_VOUCHER_IMMUTABLE	MAKE_LEDGER_STATE('0', '2', '8')	/* UPDATE, DELETE, TRUNCATE */
+#define ERRCODE_OUTSIDE_CARRY_GROUP	MAKE_LEDGER_STATE('0', '2', '9')	/* carry or closing beyond one group */
+#define ERRCODE_OPENING_TOO_LATE	MAKE_LEDGER_STATE('0', '3', '0')	/* opening voucher after the first period */
+#define ERRCODE_INVALID_VOUCHER		MAKE_LEDGER_STATE('0', '3', '1')	/* a field that no voucher may have */
+#define ERRCODE_NOT_REVIEWED		MAKE_LEDGER_STATE('0', '3', '2')	/* review missing, or by the preparer */
+#define ERRCODE_ALREADY_REVERSED	MAKE_LEDGER_STATE('0', '3', '3')	/* a voucher is reversed once */
+
+/* Periods and statements */
+#define ERRCODE_PERIOD_ORDER		MAKE_LEDGER_STATE('0', '4', '0')	/* close forwards, reopen backwards */
+#define ERRCODE_RULE_FAILED			MAKE_LEDGER_STATE('0', '4', '1')	/* an error rule does not hold */
+#define ERRCODE_FORMULA				MAKE_LEDGER_STATE('0', '4', '2')	/* a formula refers to what is not there */
+
+/* The ledger as a whole */
+#define ERRCODE_STANDARD_IMMUTABLE	MAKE_LEDGER_STATE('0', '5', '0')	/* shipped, or in use */
+#define ERRCODE_DERIVED_ROW			MAKE_LEDGER_STATE('0', '5', '1')	/* written by the period functions only */
+#define ERRCODE_LEDGER_MISSING		MAKE_LEDGER_STATE('0', '5', '2')	/* fund.create_ledger() not called */
+#define ERRCODE_LEDGER_VERSION		MAKE_LEDGER_STATE('0', '5', '3')	/* fund.upgrade_ledger() not called */
+
+/* Warnings */
+#define ERRCODE_WARNED_PAIR			MAKE_LEDGER_STATE('W', '0', '1')	/* a posting rule warns of the pair */
+#define ERRCODE_WARNED_RULE			MAKE_LEDGER_STATE('W', '0', '2')	/* a warning rule does not hold */
+
+#endif							/* FUNDLEDGER_ERRORS_H */

@@ -1,0 +1,169 @@
+-- 会计制度 (accounting standards) are data: a chart, posting rules, carry
+-- rules, statements and articulation rules. Shipped ones cannot be changed;
+-- a user adds a standard of their own.
+
+CREATE FUNCTION fund._standard_changed() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'fl_standard_changed';
+
+COMMENT ON FUNCTION fund._standard_changed() IS
+'Row trigger on the tables of a standard: refuses a change of a shipped standard (LG050), and makes every session read the standard anew.';
+
+CREATE FUNCTION fund._create_standard_tables() RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, fund, pg_temp
+AS $function$
+BEGIN
+    CREATE TABLE ledger.standard (
+        standard        text        CONSTRAINT standard_pkey PRIMARY KEY,
+        name            text        NOT NULL,
+        insurance       text        NOT NULL,
+        authority       text        NOT NULL,
+        effective_from  date        NOT NULL,
+        note            text,
+        shipped         boolean     NOT NULL DEFAULT false,
+        CONSTRAINT standard_code_not_empty CHECK (standard <> '')
+    );
+    COMMENT ON TABLE ledger.standard IS '会计制度: an accounting standard for one 险种';
+    COMMENT ON COLUMN ledger.standard.shipped IS 'came with fundledger and cannot be changed';
+
+    CREATE TABLE ledger.account (
+        standard        text        NOT NULL CONSTRAINT account_standard_fkey REFERENCES ledger.standard,
+        account         fund.account_code NOT NULL,
+        name            text        NOT NULL,
+        element         text        NOT NULL,
+        normal_side     text        NOT NULL,
+        postable        boolean     NOT NULL DEFAULT true,
+        detail          text        NOT NULL DEFAULT 'closed',
+        kinds           text[]      NOT NULL,
+        accrual_only    boolean     NOT NULL DEFAULT false,
+        party_kind      text,
+        overdraft       text        NOT NULL DEFAULT 'free',
+        month_end_zero  text        NOT NULL DEFAULT 'no',
+        retired         boolean     NOT NULL DEFAULT false,
+        note            text,
+        CONSTRAINT account_pkey PRIMARY KEY (standard, account),
+        CONSTRAINT account_element_known
+            CHECK (element IN ('asset', 'liability', 'net_assets', 'income', 'expenditure')),
+        CONSTRAINT account_normal_side_known CHECK (normal_side IN ('debit', 'credit')),
+        CONSTRAINT account_detail_known CHECK (detail IN ('open', 'closed')),
+        CONSTRAINT account_kinds_known
+            CHECK (kinds <@ ARRAY['opening', 'normal', 'carry', 'closing', 'adjustment']),
+        CONSTRAINT account_overdraft_known CHECK (overdraft IN ('free', 'at_close', 'guarded')),
+        CONSTRAINT account_month_end_zero_known CHECK (month_end_zero IN ('no', 'warn', 'error')),
+        CONSTRAINT account_party_kind_known
+            CHECK (party_kind IN ('any', 'payer', 'person', 'institution', 'upper', 'lower'))
+    );
+    COMMENT ON TABLE ledger.account IS '会计科目: an account of a standard';
+    COMMENT ON COLUMN ledger.account.detail IS 'open: any detail account below it may be posted to and inherits this row; closed: only the listed children exist';
+    COMMENT ON COLUMN ledger.account.kinds IS 'the voucher kinds that the account admits';
+    COMMENT ON COLUMN ledger.account.accrual_only IS 'kept by the accrual overlay only';
+    COMMENT ON COLUMN ledger.account.party_kind IS 'the kind of party that a normal line must name (any: whatever kind); NULL: none needed';
+    COMMENT ON COLUMN ledger.account.overdraft IS 'free; at_close: a balance on the wrong side stops the close; guarded: it is refused at posting';
+    COMMENT ON COLUMN ledger.account.month_end_zero IS 'whether a balance at the end of a month is warned of or stops the close';
+    COMMENT ON COLUMN ledger.account.retired IS 'takes no new vouchers; codes are never deleted or given to another account';
+
+    CREATE TABLE ledger.posting_rule (
+        standard        text        NOT NULL CONSTRAINT posting_rule_standard_fkey REFERENCES ledger.standard,
+        debit           fund.account_code NOT NULL,
+        credit          fund.account_code NOT NULL,
+        verdict         text        NOT NULL,
+        reason          text        NOT NULL,
+        authority       text        NOT NULL,
+        CONSTRAINT posting_rule_pkey PRIMARY KEY (standard, debit, credit),
+        CONSTRAINT posting_rule_verdict_known CHECK (verdict IN ('forbid', 'warn', 'allow'))
+    );
+    COMMENT ON TABLE ledger.posting_rule IS '收支两条线, 专款专用: a pair of a debited and a credited account; the longest matching pair of codes decides';
+
+    CREATE TABLE ledger.carry_rule (
+        standard        text        NOT NULL CONSTRAINT carry_rule_standard_fkey REFERENCES ledger.standard,
+        carry_group     text        NOT NULL,
+        from_account    fund.account_code NOT NULL,
+        to_account      fund.account_code NOT NULL,
+        kind            text        NOT NULL,
+        due             text        NOT NULL DEFAULT 'month_end',
+        CONSTRAINT carry_rule_pkey PRIMARY KEY (standard, from_account),
+        CONSTRAINT carry_rule_kind_known CHECK (kind IN ('carry', 'closing')),
+        CONSTRAINT carry_rule_due_known CHECK (due IN ('month_end', 'year_end'))
+    );
+    COMMENT ON TABLE ledger.carry_rule IS '结转: what month-end or year-end moves from where to where; a carry or closing voucher stays within one group';
+
+    CREATE TABLE ledger.statement (
+        standard        text        NOT NULL CONSTRAINT statement_standard_fkey REFERENCES ledger.standard,
+        statement       text        NOT NULL,
+        english_name    text        NOT NULL,
+        form            text        NOT NULL,
+        position        integer     NOT NULL,
+        CONSTRAINT statement_pkey PRIMARY KEY (standard, statement)
+    );
+    COMMENT ON TABLE ledger.statement IS '会计报表: a form of a standard';
+
+    CREATE TABLE ledger.statement_column (
+        standard        text        NOT NULL,
+        statement       text        NOT NULL,
+        column_no       integer     NOT NULL,
+        name            text        NOT NULL,
+        period_window   text        NOT NULL,
+        shown           text        NOT NULL DEFAULT 'both',
+        CONSTRAINT statement_column_pkey PRIMARY KEY (standard, statement, column_no),
+        CONSTRAINT statement_column_statement_fkey
+            FOREIGN KEY (standard, statement) REFERENCES ledger.statement,
+        CONSTRAINT statement_column_window_known
+            CHECK (period_window IN ('month', 'year_to_date', 'year', 'prior_year')),
+        CONSTRAINT statement_column_shown_known CHECK (shown IN ('monthly', 'annual', 'both'))
+    );
+    COMMENT ON TABLE ledger.statement_column IS 'a column of a form: the window of periods over which its lines are computed';
+
+    CREATE TABLE ledger.statement_line (
+        standard        text        NOT NULL,
+        statement       text        NOT NULL,
+        line_no         integer     NOT NULL,
+        item_id         text        NOT NULL,
+        ordinal         text        NOT NULL DEFAULT '',
+        item            text        NOT NULL,
+        level           integer     NOT NULL,
+        formula         fund.formula,
+        shown           text        NOT NULL DEFAULT 'both',
+        accrual_only    boolean     NOT NULL DEFAULT false,
+        CONSTRAINT statement_line_pkey PRIMARY KEY (standard, statement, item_id),
+        CONSTRAINT statement_line_no_key UNIQUE (standard, statement, line_no),
+        CONSTRAINT statement_line_statement_fkey
+            FOREIGN KEY (standard, statement) REFERENCES ledger.statement,
+        CONSTRAINT statement_line_shown_known CHECK (shown IN ('monthly', 'annual', 'both'))
+    );
+    COMMENT ON TABLE ledger.statement_line IS '行次与项目: a line of a form; a line without a formula is a heading';
+    COMMENT ON COLUMN ledger.statement_line.ordinal IS 'what the printed form sets before the item: 一、 (一) 其中:';
+
+    CREATE TABLE ledger.articulation (
+        standard        text        NOT NULL CONSTRAINT articulation_standard_fkey REFERENCES ledger.standard,
+        rule            text        NOT NULL,
+        name            text        NOT NULL,
+        statement       text        NOT NULL,
+        lhs             fund.formula NOT NULL,
+        relation        text        NOT NULL DEFAULT '=',
+        rhs             fund.formula NOT NULL,
+        rhs_of          text        NOT NULL DEFAULT 'book',
+        period_window   text        NOT NULL,
+        judged          text        NOT NULL DEFAULT 'always',
+        severity        text        NOT NULL DEFAULT 'error',
+        rule_type       text        NOT NULL DEFAULT 'articulation',
+        authority       text        NOT NULL,
+        CONSTRAINT articulation_pkey PRIMARY KEY (standard, rule),
+        CONSTRAINT articulation_statement_fkey
+            FOREIGN KEY (standard, statement) REFERENCES ledger.statement,
+        CONSTRAINT articulation_relation_known CHECK (relation IN ('=', '<=', '>=')),
+        CONSTRAINT articulation_rhs_of_known CHECK (rhs_of IN ('book', 'children', 'issued')),
+        CONSTRAINT articulation_window_known CHECK (period_window IN ('month', 'year_to_date', 'year')),
+        CONSTRAINT articulation_judged_known CHECK (judged IN ('always', 'at_close')),
+        CONSTRAINT articulation_severity_known CHECK (severity IN ('error', 'warning')),
+        CONSTRAINT articulation_type_known CHECK (rule_type IN ('articulation', 'control')),
+        CONSTRAINT articulation_is_equality CHECK (rule_type = 'control' OR relation = '=')
+    );
+    COMMENT ON TABLE ledger.articulation IS '勾稽关系: two formulas and a relation between them';
+    COMMENT ON COLUMN ledger.articulation.statement IS 'the form whose lines [ITEM] alone means, and whose printing the rule guards';
+    COMMENT ON COLUMN ledger.articulation.rhs_of IS 'book: the same book; children: the sum over its lower books; issued: the statement issued for the last December';
+    COMMENT ON COLUMN ledger.articulation.period_window IS 'the window that the rule is judged over; a rule over the year is judged in December';
+END
+$function$;
+
+COMMENT ON FUNCTION fund._create_standard_tables() IS
+'Part of fund.create_ledger(): the tables of accounting standards.';
