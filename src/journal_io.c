@@ -1,0 +1,415 @@
+/*
+ * journal_io.c
+ *		Text and binary forms of the type journal.
+ *
+ * Text: "Dr 1003 1200.00, Cr 400101 1200.00 @P01 'a memo'".  Input also takes
+ * 借 and 贷 and full-width punctuation, as a Chinese keyboard gives it; output
+ * is ASCII but for parties and memos.
+ *
+ * Binary (send, recv): version byte, int32 number of lines, then per line the
+ * flags byte, int64 account, int64 amount and, where the flags say so, the
+ * party and the memo as int32 length and text.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "libpq/pqformat.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+
+#include "errors.h"
+#include "journal.h"
+
+/* ---------- text in ---------- */
+
+/* If *at begins with one of the words, steps over it. */
+static bool
+accept(const char **at, const char *const *words)
+{
+	for (; *words != NULL; words++)
+	{
+		size_t		length = strlen(*words);
+
+		if (pg_strncasecmp(*at, *words, length) == 0)
+		{
+			*at += length;
+			return true;
+		}
+	}
+	return false;
+}
+
+static const char *const space_words[] = {" ", "\t", "\n", "\r", "\v", "\f", "　", NULL};
+static const char *const debit_words[] = {"Dr", "借", NULL};
+static const char *const credit_words[] = {"Cr", "贷", NULL};
+static const char *const colon_words[] = {":", "：", NULL};
+static const char *const comma_words[] = {",", "，", ";", "；", NULL};
+static const char *const at_words[] = {"@", "＠", NULL};
+static const char *const ascii_quote[] = {"'", NULL};
+static const char *const double_quote[] = {"\"", NULL};
+static const char *const opening_quote[] = {"‘", NULL};
+static const char *const closing_quote[] = {"’", NULL};
+
+static bool
+skip_space(const char **at)
+{
+	bool		found = false;
+
+	while (accept(at, space_words))
+		found = true;
+	return found;
+}
+
+/*
+ * Reads up to the closing quote, which stands for itself where it is doubled.
+ * The text is palloc'd; NULL if the quote is never closed.
+ */
+static const char *
+read_quoted(const char **at, const char *const *quote, int *length)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	while (**at != '\0')
+	{
+		const char *before = *at;
+
+		if (!accept(at, quote))
+			appendStringInfoCharMacro(&text, *(*at)++);
+		else if (accept(at, quote))
+			appendBinaryStringInfo(&text, before, (*at - before) / 2);
+		else
+		{
+			*length = text.len;
+			return text.data;
+		}
+	}
+	return NULL;
+}
+
+/* A party code without quotes ends where anything else could begin. */
+static const char *
+read_bare_party(const char **at, int *length)
+{
+	const char *begin = *at;
+
+	while (**at != '\0')
+	{
+		const char *look = *at;
+
+		if (accept(&look, space_words) || accept(&look, comma_words) ||
+			accept(&look, ascii_quote) || accept(&look, opening_quote) ||
+			accept(&look, double_quote) || accept(&look, at_words))
+			break;
+		*at += pg_mblen(*at);
+	}
+	*length = *at - begin;
+	return *length > 0 ? begin : NULL;
+}
+
+/* What is wrong with a line, or NULL. */
+static const char *
+read_line(const char **at, JournalLine *line)
+{
+	line->party = line->memo = NULL;
+	line->party_length = line->memo_length = 0;
+
+	if (accept(at, credit_words))
+		line->credit = true;
+	else if (accept(at, debit_words))
+		line->credit = false;
+	else
+		return "a line begins with Dr or Cr";
+	skip_space(at);
+	if (accept(at, colon_words))
+		skip_space(at);
+
+	if (!fl_account_code_scan(*at, at, &line->account))
+		return "an account code of 3 to 16 digits is missing";
+	if (!skip_space(at))
+		return "a space and an amount must follow the account code";
+
+	switch (fl_amount_scan(*at, at, &line->amount))
+	{
+		case AMOUNT_OK:
+			break;
+		case AMOUNT_SYNTAX:
+			return "an amount is missing";
+		case AMOUNT_TOO_PRECISE:
+			return "an amount has at most two decimals";
+		case AMOUNT_RANGE:
+			return "an amount is out of range";
+	}
+	skip_space(at);
+
+	if (accept(at, at_words))
+	{
+		line->party = accept(at, double_quote) ?
+			read_quoted(at, double_quote, &line->party_length) :
+			read_bare_party(at, &line->party_length);
+		if (line->party == NULL || line->party_length == 0)
+			return "a party code must follow the @ sign";
+		if (line->party_length > JOURNAL_MAX_PARTY)
+			return "a party code has at most 255 bytes";
+		skip_space(at);
+	}
+
+	if (accept(at, ascii_quote))
+		line->memo = read_quoted(at, ascii_quote, &line->memo_length);
+	else if (accept(at, opening_quote))
+		line->memo = read_quoted(at, closing_quote, &line->memo_length);
+	else
+		return NULL;
+	if (line->memo == NULL)
+		return "the quote of a memo is not closed";
+	if (line->memo_length > JOURNAL_MAX_MEMO)
+		return "a memo has at most 65535 bytes";
+	skip_space(at);
+	return NULL;
+}
+
+/* Reports what is wrong, and where, without repeating a text of megabytes. */
+static struct varlena *
+report_bad_line(struct Node *escontext, int line_no, const char *fault, const char *at)
+{
+	int			length = pg_mbcliplen(at, strlen(at), 40);
+
+	if (length == 0)
+		ereturn(escontext, NULL,
+				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				 errmsg("invalid input syntax for type journal"),
+				 errdetail("In line %d, at the end of the text: %s.", line_no, fault),
+				 errhint("A journal reads: Dr 1003 1200.00, Cr 400101 1200.00")));
+	ereturn(escontext, NULL,
+			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+			 errmsg("invalid input syntax for type journal"),
+			 errdetail("In line %d, at \"%.*s\": %s.", line_no, length, at, fault),
+			 errhint("A journal reads: Dr 1003 1200.00, Cr 400101 1200.00")));
+}
+
+static struct varlena *
+journal_from_text(const char *at, struct Node *escontext)
+{
+	JournalBuilder builder;
+
+	fl_journal_builder_init(&builder);
+	skip_space(&at);
+	for (int line_no = 1; *at != '\0'; line_no++)
+	{
+		JournalLine line;
+		const char *begin = at;
+		const char *fault;
+
+		CHECK_FOR_INTERRUPTS();
+		fault = read_line(&at, &line);
+		if (fault != NULL)
+			return report_bad_line(escontext, line_no, fault, *at != '\0' ? at : begin);
+		fl_journal_builder_add(&builder, &line);
+
+		if (*at == '\0')
+			break;
+		if (!accept(&at, comma_words))
+			return report_bad_line(escontext, line_no, "a comma must stand between two lines", at);
+		skip_space(&at);
+		if (*at == '\0')
+			return report_bad_line(escontext, line_no + 1, "a line must follow the comma", at);
+	}
+	return fl_journal_builder_finish(&builder, escontext);
+}
+
+PG_FUNCTION_INFO_V1(fl_journal_in);
+Datum
+fl_journal_in(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_POINTER(journal_from_text(PG_GETARG_CSTRING(0), fcinfo->context));
+}
+
+PG_FUNCTION_INFO_V1(fl_journal_from_text);
+Datum
+fl_journal_from_text(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_POINTER(journal_from_text(text_to_cstring(PG_GETARG_TEXT_PP(0)), NULL));
+}
+
+/* ---------- text out ---------- */
+
+static void
+append_quoted(StringInfo out, char quote, const char *text, int length)
+{
+	appendStringInfoChar(out, quote);
+	for (int i = 0; i < length; i++)
+	{
+		if (text[i] == quote)
+			appendStringInfoChar(out, quote);
+		appendStringInfoChar(out, text[i]);
+	}
+	appendStringInfoChar(out, quote);
+}
+
+/* Letters, digits, a few marks, and Chinese but for its punctuation. */
+static bool
+party_needs_quotes(const char *party, int length)
+{
+	for (int i = 0; i < length; i++)
+	{
+		unsigned char c = (unsigned char) party[i];
+
+		if (c < 0x80 && !isalnum(c) && strchr("-_./:", c) == NULL)
+			return true;
+		if (c == 0xE2 || c == 0xEF ||
+			(c == 0xE3 && i + 1 < length && (unsigned char) party[i + 1] == 0x80))
+			return true;
+	}
+	return false;
+}
+
+PG_FUNCTION_INFO_V1(fl_journal_out);
+Datum
+fl_journal_out(PG_FUNCTION_ARGS)
+{
+	struct varlena *journal = PG_GETARG_JOURNAL(0);
+	JournalReader reader;
+	JournalLine line;
+	StringInfoData out;
+
+	initStringInfo(&out);
+	journal_reader_init(&reader, journal);
+	while (journal_reader_next(&reader, &line))
+	{
+		char		code[ACCOUNT_CODE_TEXT_SIZE];
+		char		amount[AMOUNT_TEXT_SIZE];
+
+		CHECK_FOR_INTERRUPTS();
+		fl_account_code_print(line.account, code);
+		fl_amount_print(line.amount, amount);
+		appendStringInfo(&out, "%s%s %s %s", out.len > 0 ? ", " : "",
+						 line.credit ? "Cr" : "Dr", code, amount);
+		if (line.party != NULL)
+		{
+			appendStringInfoString(&out, " @");
+			if (party_needs_quotes(line.party, line.party_length))
+				append_quoted(&out, '"', line.party, line.party_length);
+			else
+				appendBinaryStringInfo(&out, line.party, line.party_length);
+		}
+		if (line.memo != NULL)
+		{
+			appendStringInfoChar(&out, ' ');
+			append_quoted(&out, '\'', line.memo, line.memo_length);
+		}
+	}
+	PG_RETURN_CSTRING(out.data);
+}
+
+/* ---------- binary ---------- */
+
+static int
+line_flags(const JournalLine *line)
+{
+	return (line->credit ? JOURNAL_LINE_CREDIT : 0) |
+		(line->party != NULL ? JOURNAL_LINE_PARTY : 0) |
+		(line->memo != NULL ? JOURNAL_LINE_MEMO : 0);
+}
+
+PG_FUNCTION_INFO_V1(fl_journal_send);
+Datum
+fl_journal_send(PG_FUNCTION_ARGS)
+{
+	struct varlena *journal = PG_GETARG_JOURNAL(0);
+	JournalReader reader;
+	JournalLine line;
+	StringInfoData out;
+	int			count = 0;
+
+	journal_reader_init(&reader, journal);
+	while (journal_reader_next(&reader, &line))
+		count++;
+
+	pq_begintypsend(&out);
+	pq_sendbyte(&out, JOURNAL_VERSION);
+	pq_sendint32(&out, count);
+	journal_reader_init(&reader, journal);
+	while (journal_reader_next(&reader, &line))
+	{
+		pq_sendbyte(&out, line_flags(&line));
+		pq_sendint64(&out, line.account);
+		pq_sendint64(&out, line.amount);
+		if (line.party != NULL)
+			pq_sendcountedtext(&out, line.party, line.party_length, false);
+		if (line.memo != NULL)
+			pq_sendcountedtext(&out, line.memo, line.memo_length, false);
+	}
+	PG_RETURN_BYTEA_P(pq_endtypsend(&out));
+}
+
+static void pg_attribute_noreturn()
+report_bad_bytes(const char *detail)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+			 errmsg("invalid binary representation of type journal"),
+			 errdetail_internal("%s", detail)));
+}
+
+static const char *
+recv_text(StringInfo in, int max, int *length)
+{
+	int			bytes = pq_getmsgint(in, 4);
+
+	if (bytes < 0 || bytes > max)
+		report_bad_bytes("A party or memo has an impossible length.");
+	return pq_getmsgtext(in, bytes, length);
+}
+
+static void
+recv_line(StringInfo in, JournalLine *line)
+{
+	int			flags = pq_getmsgbyte(in);
+
+	if (flags & ~JOURNAL_LINE_FLAGS)
+		report_bad_bytes("A line has unknown flags.");
+	memset(line, 0, sizeof(*line));
+	line->credit = (flags & JOURNAL_LINE_CREDIT) != 0;
+	line->account = pq_getmsgint64(in);
+	if (!fl_account_code_is_valid(line->account))
+		report_bad_bytes("A line has an impossible account code.");
+	line->amount = pq_getmsgint64(in);
+	if (line->amount < AMOUNT_MIN)
+		report_bad_bytes("A line has an impossible amount.");
+	if (flags & JOURNAL_LINE_PARTY)
+	{
+		line->party = recv_text(in, JOURNAL_MAX_PARTY, &line->party_length);
+		if (line->party_length == 0)
+			report_bad_bytes("A line has an empty party code.");
+	}
+	if (flags & JOURNAL_LINE_MEMO)
+		line->memo = recv_text(in, JOURNAL_MAX_MEMO, &line->memo_length);
+}
+
+PG_FUNCTION_INFO_V1(fl_journal_recv);
+Datum
+fl_journal_recv(PG_FUNCTION_ARGS)
+{
+	StringInfo	in = (StringInfo) PG_GETARG_POINTER(0);
+	JournalBuilder builder;
+	int32		count;
+
+	if (pq_getmsgbyte(in) != JOURNAL_VERSION)
+		report_bad_bytes("The format version is unknown.");
+	count = pq_getmsgint(in, 4);
+	if (count < 0)
+		report_bad_bytes("The number of lines is negative.");
+
+	/* A false count ends at the end of the message, not in a large palloc. */
+	fl_journal_builder_init(&builder);
+	for (int32 i = 0; i < count; i++)
+	{
+		JournalLine line;
+
+		CHECK_FOR_INTERRUPTS();
+		recv_line(in, &line);
+		fl_journal_builder_add(&builder, &line);
+	}
+	PG_RETURN_POINTER(fl_journal_builder_finish(&builder, NULL));
+}
