@@ -1,0 +1,103 @@
+-- reform: the standard 2017 with what the founding article proposes under 建议办法:
+-- an account 待转基金 that is carried over the year and from which differences of
+-- the personal accounts are adjusted (二), the lines filled from it (三), and
+-- accruals in an overlay (一). What follows is the list of differences.
+
+CREATE FUNCTION fund._install_standard_reform() RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, fund, pg_temp
+AS $function$
+BEGIN
+    PERFORM fund._copy_standard('2017', 'reform',
+        '社会保险基金会计制度(财会〔2017〕28号)改进方案——职工基本医疗保险基金',
+        '财会〔2017〕28号;建议办法(一)至(三)', '2018-01-01',
+        '改进方案,非财政部发布:增设待转基金科目,收付实现制账簿之上叠加权责发生制');
+
+    -- 待转基金 -----------------------------------------------------------------
+
+    INSERT INTO ledger.account
+        (standard, account, name, element, normal_side, kinds, note)
+    VALUES
+        ('reform', '300103', '待转基金', 'net_assets', 'credit', '{opening, carry, adjustment}',
+            '月末仍未确定归属的保险费和利息,可跨年结转');
+
+    UPDATE ledger.account
+    SET kinds = '{opening, normal, carry}',
+        month_end_zero = 'error',
+        note = '月末仍未确定归属的转入待转基金,月末和年末均无余额'
+    WHERE standard = 'reform' AND account IN ('4601', '4602');
+
+    INSERT INTO ledger.carry_rule (standard, carry_group, from_account, to_account, kind)
+    VALUES
+        ('reform', '待转基金', '4601', '300103', 'carry'),
+        ('reform', '待转基金', '4602', '300103', 'carry');
+
+    UPDATE ledger.statement_line
+    SET formula = 'closing(300103) + closing(4601) + closing(4602)',
+        shown = 'both'
+    WHERE standard = 'reform' AND statement = '资产负债表' AND item_id = 'N13';
+
+    UPDATE ledger.statement_line
+    SET formula = 'net(300103) + net(4601) + net(4602)',
+        shown = 'both'
+    WHERE standard = 'reform' AND statement = '收支表' AND item_id = 'Z3';
+
+    -- A carry voucher stays within 4601, 4602 and 300103, so what the accounts
+    -- took in otherwise is what the fund has moved by.
+    PERFORM fund._add_turnover_rule('reform', '待转收入与待转基金',
+        '待转社会保险费收入 + 待转利息收入 + 账实差额调整 = 待转基金',
+        'net(4601, normal) + net(4602, normal) + net(300103, adjustment)', '[Z3]',
+        '建议办法(三);由复式记账推得');
+
+    DELETE FROM ledger.articulation
+    WHERE standard = 'reform' AND rule = '年末待转为零';
+
+    INSERT INTO ledger.articulation
+        (standard, rule, name, statement, lhs, relation, rhs, period_window,
+         judged, severity, rule_type, authority)
+    VALUES
+        ('reform', '月末待转收入为零-保险费', '月末待转社会保险费收入无余额',
+            '资产负债表', 'closing(4601)', '=', '0', 'month',
+            'at_close', 'error', 'control', '建议办法(二)'),
+        ('reform', '月末待转收入为零-利息', '月末待转利息收入无余额',
+            '资产负债表', 'closing(4602)', '=', '0', 'month',
+            'at_close', 'error', 'control', '建议办法(二)'),
+        ('reform', '待转基金不为负', '账实差额调整不超过待转基金余额',
+            '资产负债表', '[N13]', '>=', '0', 'month',
+            'at_close', 'warning', 'control', '建议办法(二)');
+
+    -- 权责发生制 ---------------------------------------------------------------
+
+    INSERT INTO ledger.account
+        (standard, account, name, element, normal_side, kinds, detail, accrual_only, note)
+    VALUES
+        ('reform', '1131', '应收医保费',     'asset',     'debit',  '{opening, normal, adjustment}', 'open', true, '按缴费单位和个人明细核算'),
+        ('reform', '1132', '应收利息',       'asset',     'debit',  '{opening, normal, adjustment}', 'open', true, NULL),
+        ('reform', '2201', '应付医疗待遇款', 'liability', 'credit', '{opening, normal, adjustment}', 'open', true, '按医药机构和个人明细核算'),
+        ('reform', '2202', '应付利息',       'liability', 'credit', '{opening, normal, adjustment}', 'open', true, NULL),
+        ('reform', '2203', '预收医保费',     'liability', 'credit', '{opening, normal, adjustment}', 'open', true, '按缴费单位和个人明细核算');
+
+    PERFORM fund._insert_statement_line('reform', '资产负债表', line.after_item, line.item_id,
+        line.item, 2, line.formula::fund.formula, accrual_only => true)
+    FROM (VALUES
+        ('A7', 'A8', '应收医保费',     'closing(1131)'),
+        ('A8', 'A9', '应收利息',       'closing(1132)'),
+        ('L2', 'L3', '应付医疗待遇款', 'closing(2201)'),
+        ('L3', 'L4', '应付利息',       'closing(2202)'),
+        ('L4', 'L5', '预收医保费',     'closing(2203)')
+    ) AS line (after_item, item_id, item, formula);
+
+    UPDATE ledger.statement_line
+    SET formula = '[A1] + [A2] + [A3] + [A4] + [A5] + [A6] + [A7] + [A8] + [A9]'
+    WHERE standard = 'reform' AND statement = '资产负债表' AND item_id = 'A0';
+
+    UPDATE ledger.statement_line
+    SET formula = '[L1] + [L2] + [L3] + [L4] + [L5]'
+    WHERE standard = 'reform' AND statement = '资产负债表' AND item_id = 'L0';
+
+    UPDATE ledger.standard SET shipped = true WHERE standard = 'reform';
+END
+$function$;
+
+COMMENT ON FUNCTION fund._install_standard_reform() IS
+'Part of fund.create_ledger(), after fund._install_standard_2017(): standard reform, the 2017 standard as the article would amend it.';
