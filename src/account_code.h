@@ -35,7 +35,7 @@ account_code_digits(AccountCode code)
 static inline int
 account_code_level(AccountCode code)
 {
-	return (account_code_digits(code) - 2) / 2;
+	return (account_code_digits(code) - 1) / 2;
 }
 
 /* The highest value that a descendant (of either parity) can have. */

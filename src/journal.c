@@ -9,21 +9,19 @@
  * journal keeps its lines as they were written, so equality is that of the
  * merged ("canonical") forms.
  *
- * Text and binary forms are in journal_io.c; journal.sql declares the SQL.
+ * Text and binary forms are in journal_io.c, the aggregate sum(journal) is in
+ * journal_sum.c; journal.sql declares the SQL.
  */
 #include "postgres.h"
 
 #include "access/htup_details.h"
-#include "catalog/pg_type.h"
 #include "common/hashfn.h"
-#include "executor/executor.h"
 #include "fmgr.h"
 #include "funcapi.h"
-#include "libpq/pqformat.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/lsyscache.h"
+#include "utils/tuplestore.h"
 #include "utils/typcache.h"
 
 #include "errors.h"
@@ -135,6 +133,16 @@ fl_journal_negate(struct varlena *journal)
 
 /* ---------- the canonical form ---------- */
 
+/*
+ * All lines of one key.  Their total may leave the range of an amount, which
+ * "=" and hashing must bear: any journal can be compared.
+ */
+typedef struct MergedLine
+{
+	JournalLine key;			/* its amount is that of one line */
+	int128		total;
+} MergedLine;
+
 static int
 compare_bytes(const char *a, int a_length, const char *b, int b_length)
 {
@@ -157,9 +165,9 @@ compare_keys(const JournalLine *a, const JournalLine *b)
 }
 
 static int
-compare_lines(const void *a, const void *b)
+compare_merged(const void *a, const void *b)
 {
-	return compare_keys((const JournalLine *) a, (const JournalLine *) b);
+	return compare_keys(&((const MergedLine *) a)->key, &((const MergedLine *) b)->key);
 }
 
 static int
@@ -176,72 +184,77 @@ count_lines(struct varlena *journal)
 }
 
 static int
-append_lines(JournalLine *lines, int count, struct varlena *journal)
+append_lines(MergedLine *lines, int count, struct varlena *journal)
 {
 	JournalReader reader;
+	JournalLine line;
 
 	journal_reader_init(&reader, journal);
-	while (journal_reader_next(&reader, &lines[count]))
+	while (journal_reader_next(&reader, &line))
 	{
-		lines[count].memo = NULL;
-		lines[count].memo_length = 0;
-		count++;
+		line.memo = NULL;
+		line.memo_length = 0;
+		lines[count].key = line;
+		lines[count++].total = line.amount;
 	}
 	return count;
 }
 
-/*
- * Sorts the lines, merges those with equal keys and drops those that come to
- * zero.  The merged amounts of a long journal may leave the range of an
- * amount, which is an error: the group has no element for them.
- */
+/* Sorts the lines, merges those with equal keys and drops those that come to zero. */
 static int
-merge_lines(JournalLine *lines, int count)
+merge_lines(MergedLine *lines, int count)
 {
 	int			merged = 0;
-	int128		total;
 
-	qsort(lines, count, sizeof(JournalLine), compare_lines);
+	qsort(lines, count, sizeof(MergedLine), compare_merged);
 	for (int i = 0; i < count;)
 	{
-		int			first = i;
+		MergedLine	sum = lines[i++];
 
-		total = 0;
-		for (; i < count && compare_keys(&lines[first], &lines[i]) == 0; i++)
-			total += lines[i].amount;
-		if (total != 0)
-		{
-			lines[merged] = lines[first];
-			lines[merged++].amount = fl_amount_from_total(total);
-		}
+		for (; i < count && compare_merged(&sum, &lines[i]) == 0; i++)
+			sum.total += lines[i].total;
+		if (sum.total != 0)
+			lines[merged++] = sum;
 	}
 	return merged;
 }
 
-static JournalLine *
+static MergedLine *
+alloc_lines(int64 count)
+{
+	return MemoryContextAllocHuge(CurrentMemoryContext, count * sizeof(MergedLine));
+}
+
+static MergedLine *
 canonical_lines(struct varlena *journal, int *count)
 {
-	/* One spare element: the reader looks past the last line. */
-	JournalLine *lines = MemoryContextAllocHuge(CurrentMemoryContext,
-												(count_lines(journal) + 1) * sizeof(JournalLine));
+	MergedLine *lines = alloc_lines(count_lines(journal));
 
 	*count = merge_lines(lines, append_lines(lines, 0, journal));
 	return lines;
 }
 
+/*
+ * Lines can cancel only where signs are mixed, which is rare: else nothing is
+ * merged.
+ */
 bool
 fl_journal_is_empty(struct varlena *journal)
 {
 	JournalReader reader;
 	JournalLine line;
+	bool		black = false;
+	bool		red = false;
 	int			count;
 
-	/* Nearly always the first line tells: nothing is merged then. */
 	journal_reader_init(&reader, journal);
-	if (!journal_reader_next(&reader, &line))
-		return true;
-	if (line.amount != 0)
-		return false;
+	while (journal_reader_next(&reader, &line))
+	{
+		black |= line.amount > 0;
+		red |= line.amount < 0;
+	}
+	if (!black || !red)
+		return !black && !red;
 	pfree(canonical_lines(journal, &count));
 	return count == 0;
 }
@@ -251,15 +264,15 @@ compare_journals(struct varlena *a, struct varlena *b)
 {
 	int			a_count,
 				b_count;
-	JournalLine *a_lines = canonical_lines(a, &a_count);
-	JournalLine *b_lines = canonical_lines(b, &b_count);
+	MergedLine *a_lines = canonical_lines(a, &a_count);
+	MergedLine *b_lines = canonical_lines(b, &b_count);
 	int			order = 0;
 
 	for (int i = 0; i < Min(a_count, b_count) && order == 0; i++)
 	{
-		order = compare_keys(&a_lines[i], &b_lines[i]);
-		if (order == 0 && a_lines[i].amount != b_lines[i].amount)
-			order = a_lines[i].amount > b_lines[i].amount ? 1 : -1;
+		order = compare_merged(&a_lines[i], &b_lines[i]);
+		if (order == 0 && a_lines[i].total != b_lines[i].total)
+			order = a_lines[i].total > b_lines[i].total ? 1 : -1;
 	}
 	pfree(a_lines);
 	pfree(b_lines);
@@ -267,39 +280,54 @@ compare_journals(struct varlena *a, struct varlena *b)
 }
 
 static uint64
+hash_line(const MergedLine *line, uint64 seed)
+{
+	const JournalLine *key = &line->key;
+	uint64		hash = hash_bytes_extended((const unsigned char *) &key->account,
+										   sizeof(AccountCode), seed);
+
+	hash = hash_combine64(hash, hash_bytes_extended((const unsigned char *) &line->total,
+													sizeof(int128), seed));
+	if (key->party != NULL)
+		hash = hash_combine64(hash, hash_bytes_extended((const unsigned char *) key->party,
+														key->party_length, seed));
+	return hash_combine64(hash, (uint64) key->credit);
+}
+
+bool
+fl_journal_is_equal(struct varlena *a, struct varlena *b)
+{
+	return compare_journals(a, b) == 0;
+}
+
+static uint64
 hash_journal(struct varlena *journal, uint64 seed)
 {
 	int			count;
-	JournalLine *lines = canonical_lines(journal, &count);
+	MergedLine *lines = canonical_lines(journal, &count);
 	uint64		hash = seed;
 
 	for (int i = 0; i < count; i++)
-	{
-		hash = hash_combine64(hash, hash_bytes_extended((unsigned char *) &lines[i].account,
-														sizeof(AccountCode), seed));
-		hash = hash_combine64(hash, hash_bytes_extended((unsigned char *) &lines[i].amount,
-														sizeof(Amount), seed));
-		hash = hash_combine64(hash, (uint64) lines[i].credit);
-		if (lines[i].party != NULL)
-			hash = hash_combine64(hash, hash_bytes_extended((const unsigned char *) lines[i].party,
-															lines[i].party_length, seed));
-	}
+		hash = hash_combine64(hash, hash_line(&lines[i], seed));
 	pfree(lines);
 	return hash;
 }
 
+/* Where a merged line is no amount the sum is none: 22003. */
 static struct varlena *
 add_journals(struct varlena *a, struct varlena *b)
 {
-	JournalLine *lines = MemoryContextAllocHuge(CurrentMemoryContext,
-												(count_lines(a) + count_lines(b) + 1) * sizeof(JournalLine));
+	MergedLine *lines = alloc_lines((int64) count_lines(a) + count_lines(b));
 	int			count = append_lines(lines, 0, a);
 	JournalBuilder builder;
 
 	count = merge_lines(lines, append_lines(lines, count, b));
 	fl_journal_builder_init(&builder);
 	for (int i = 0; i < count; i++)
-		fl_journal_builder_add(&builder, &lines[i]);
+	{
+		lines[i].key.amount = fl_amount_from_total(lines[i].total);
+		fl_journal_builder_add(&builder, &lines[i].key);
+	}
 	pfree(lines);
 	return fl_journal_builder_finish(&builder, NULL);
 }
@@ -307,6 +335,7 @@ add_journals(struct varlena *a, struct varlena *b)
 /* ---------- operators ---------- */
 
 PG_FUNCTION_INFO_V1(fl_journal_add);
+
 Datum
 fl_journal_add(PG_FUNCTION_ARGS)
 {
@@ -314,6 +343,7 @@ fl_journal_add(PG_FUNCTION_ARGS)
 }
 
 PG_FUNCTION_INFO_V1(fl_journal_minus);
+
 Datum
 fl_journal_minus(PG_FUNCTION_ARGS)
 {
@@ -333,6 +363,7 @@ compare_arguments(FunctionCallInfo fcinfo)
 }
 
 PG_FUNCTION_INFO_V1(fl_journal_eq);
+
 Datum
 fl_journal_eq(PG_FUNCTION_ARGS)
 {
@@ -340,6 +371,7 @@ fl_journal_eq(PG_FUNCTION_ARGS)
 }
 
 PG_FUNCTION_INFO_V1(fl_journal_ne);
+
 Datum
 fl_journal_ne(PG_FUNCTION_ARGS)
 {
@@ -347,6 +379,7 @@ fl_journal_ne(PG_FUNCTION_ARGS)
 }
 
 PG_FUNCTION_INFO_V1(fl_journal_lt);
+
 Datum
 fl_journal_lt(PG_FUNCTION_ARGS)
 {
@@ -354,6 +387,7 @@ fl_journal_lt(PG_FUNCTION_ARGS)
 }
 
 PG_FUNCTION_INFO_V1(fl_journal_le);
+
 Datum
 fl_journal_le(PG_FUNCTION_ARGS)
 {
@@ -361,6 +395,7 @@ fl_journal_le(PG_FUNCTION_ARGS)
 }
 
 PG_FUNCTION_INFO_V1(fl_journal_gt);
+
 Datum
 fl_journal_gt(PG_FUNCTION_ARGS)
 {
@@ -368,6 +403,7 @@ fl_journal_gt(PG_FUNCTION_ARGS)
 }
 
 PG_FUNCTION_INFO_V1(fl_journal_ge);
+
 Datum
 fl_journal_ge(PG_FUNCTION_ARGS)
 {
@@ -375,6 +411,7 @@ fl_journal_ge(PG_FUNCTION_ARGS)
 }
 
 PG_FUNCTION_INFO_V1(fl_journal_cmp);
+
 Datum
 fl_journal_cmp(PG_FUNCTION_ARGS)
 {
@@ -382,6 +419,7 @@ fl_journal_cmp(PG_FUNCTION_ARGS)
 }
 
 PG_FUNCTION_INFO_V1(fl_journal_hash);
+
 Datum
 fl_journal_hash(PG_FUNCTION_ARGS)
 {
@@ -389,6 +427,7 @@ fl_journal_hash(PG_FUNCTION_ARGS)
 }
 
 PG_FUNCTION_INFO_V1(fl_journal_hash_extended);
+
 Datum
 fl_journal_hash_extended(PG_FUNCTION_ARGS)
 {
@@ -418,6 +457,7 @@ line_values(const JournalLine *line, Datum *values, bool *nulls)
 }
 
 PG_FUNCTION_INFO_V1(fl_journal_lines);
+
 Datum
 fl_journal_lines(PG_FUNCTION_ARGS)
 {
@@ -441,25 +481,35 @@ fl_journal_lines(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-static Datum
-required_attribute(HeapTupleHeader tuple, int line_no, const char *name)
+pg_noreturn static void
+report_null_line(int line_no, const char *column)
 {
-	bool		isnull;
-	Datum		value = GetAttributeByName(tuple, name, &isnull);
+	ereport(ERROR,
+			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+			 column == NULL ? errmsg("journal line %d is null", line_no) :
+			 errmsg("%s of journal line %d is null", column, line_no),
+			 errhint("Make lines with fund.debit(account, amount) and fund.credit(account, amount).")));
+}
 
-	if (isnull)
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("%s of journal line %d is null", name, line_no),
-				 errhint("Make lines with fund.debit(account, amount) and fund.credit(account, amount).")));
-	return value;
+static bool
+is_credit(Datum side, int line_no)
+{
+	char	   *name = TextDatumGetCString(side);
+
+	if (strcmp(name, "debit") == 0)
+		return false;
+	if (strcmp(name, "credit") == 0)
+		return true;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("side \"%s\" of journal line %d is neither \"debit\" nor \"credit\"",
+					name, line_no)));
+	return false;				/* keep compiler quiet */
 }
 
 static const char *
-optional_text(HeapTupleHeader tuple, const char *name, int *length)
+optional_text(Datum value, bool isnull, int *length)
 {
-	bool		isnull;
-	Datum		value = GetAttributeByName(tuple, name, &isnull);
 	text	   *string;
 
 	*length = 0;
@@ -470,37 +520,55 @@ optional_text(HeapTupleHeader tuple, const char *name, int *length)
 	return VARDATA_ANY(string);
 }
 
-static JournalLine
-line_from_tuple(HeapTupleHeader tuple, int line_no)
+/* An empty party is no party: so do drivers send what was left blank. */
+static void
+line_from_values(JournalLine *line, Datum *values, bool *nulls, int line_no)
 {
-	char	   *side = TextDatumGetCString(required_attribute(tuple, line_no, "side"));
-	JournalLine line;
+	static const char *const required[] = {"side", "account", "amount"};
 
-	if (strcmp(side, "debit") != 0 && strcmp(side, "credit") != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("side \"%s\" of journal line %d is neither \"debit\" nor \"credit\"",
-						side, line_no)));
-	line.credit = side[0] == 'c';
-	line.account = DatumGetAccountCode(required_attribute(tuple, line_no, "account"));
-	line.amount = DatumGetAmount(required_attribute(tuple, line_no, "amount"));
-	line.party = optional_text(tuple, "party", &line.party_length);
-	line.memo = optional_text(tuple, "memo", &line.memo_length);
-	if (line.party != NULL && line.party_length == 0)
-		line.party = NULL;
-	return line;
+	for (int i = 0; i < lengthof(required); i++)
+	{
+		if (nulls[i])
+			report_null_line(line_no, required[i]);
+	}
+	line->credit = is_credit(values[0], line_no);
+	line->account = DatumGetAccountCode(values[1]);
+	line->amount = DatumGetAmount(values[2]);
+	line->party = optional_text(values[3], nulls[3], &line->party_length);
+	line->memo = optional_text(values[4], nulls[4], &line->memo_length);
+	if (line->party_length == 0)
+		line->party = NULL;
+}
+
+static void
+line_from_tuple(JournalLine *line, HeapTupleHeader header, TupleDesc descriptor, int line_no)
+{
+	HeapTupleData tuple;
+	Datum		values[LINE_COLUMNS];
+	bool		nulls[LINE_COLUMNS];
+
+	tuple.t_len = HeapTupleHeaderGetDatumLength(header);
+	ItemPointerSetInvalid(&tuple.t_self);
+	tuple.t_tableOid = InvalidOid;
+	tuple.t_data = header;
+	heap_deform_tuple(&tuple, descriptor, values, nulls);
+	line_from_values(line, values, nulls, line_no);
 }
 
 PG_FUNCTION_INFO_V1(fl_journal_from_lines);
+
 Datum
 fl_journal_from_lines(PG_FUNCTION_ARGS)
 {
 	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(0);
+	TupleDesc	descriptor = lookup_rowtype_tupdesc(ARR_ELEMTYPE(array), -1);
 	ArrayIterator iterator = array_create_iterator(array, 0, NULL);
 	JournalBuilder builder;
 	Datum		element;
 	bool		isnull;
 
+	if (descriptor->natts != LINE_COLUMNS)
+		elog(ERROR, "type journal_line has %d columns", descriptor->natts);
 	fl_journal_builder_init(&builder);
 	for (int line_no = 1; array_iterate(iterator, &element, &isnull); line_no++)
 	{
@@ -508,11 +576,10 @@ fl_journal_from_lines(PG_FUNCTION_ARGS)
 
 		CHECK_FOR_INTERRUPTS();
 		if (isnull)
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("journal line %d is null", line_no)));
-		line = line_from_tuple(DatumGetHeapTupleHeader(element), line_no);
+			report_null_line(line_no, NULL);
+		line_from_tuple(&line, DatumGetHeapTupleHeader(element), descriptor, line_no);
 		fl_journal_builder_add(&builder, &line);
 	}
+	ReleaseTupleDesc(descriptor);
 	PG_RETURN_POINTER(fl_journal_builder_finish(&builder, NULL));
 }

@@ -111,11 +111,17 @@ extern void fl_journal_builder_add(JournalBuilder *builder, const JournalLine *l
 extern struct varlena *fl_journal_builder_finish(JournalBuilder *builder,
 												 struct Node *escontext);
 
+/* Reads the text of a journal; raises where it is none. */
+extern struct varlena *fl_journal_from_cstring(const char *text);
+
 /* The same lines, in the same order, with negated amounts: the 红字 reversal. */
 extern struct varlena *fl_journal_negate(struct varlena *journal);
 
-/* Is there no line that moves anything? */
+/* Is it the zero of the group: are there no lines, once merged? */
 extern bool fl_journal_is_empty(struct varlena *journal);
+
+/* Do they come to the same, once merged?  That is "=". */
+extern bool fl_journal_is_equal(struct varlena *a, struct varlena *b);
 
 /* A total of 分 as text in 元, for messages. */
 extern char *fl_total_text(int128 total);

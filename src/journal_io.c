@@ -23,17 +23,29 @@
 
 /* ---------- text in ---------- */
 
+/* What follows "word" if the text begins with it, else NULL. */
+static inline const char *
+after_word(const char *text, const char *word)
+{
+	for (; *word != '\0'; text++, word++)
+	{
+		if (*text != *word)
+			return NULL;
+	}
+	return text;
+}
+
 /* If *at begins with one of the words, steps over it. */
 static bool
 accept(const char **at, const char *const *words)
 {
 	for (; *words != NULL; words++)
 	{
-		size_t		length = strlen(*words);
+		const char *after = after_word(*at, *words);
 
-		if (pg_strncasecmp(*at, *words, length) == 0)
+		if (after != NULL)
 		{
-			*at += length;
+			*at = after;
 			return true;
 		}
 	}
@@ -41,8 +53,8 @@ accept(const char **at, const char *const *words)
 }
 
 static const char *const space_words[] = {" ", "\t", "\n", "\r", "\v", "\f", "　", NULL};
-static const char *const debit_words[] = {"Dr", "借", NULL};
-static const char *const credit_words[] = {"Cr", "贷", NULL};
+static const char *const debit_words[] = {"Dr", "借", "dr", "DR", NULL};
+static const char *const credit_words[] = {"Cr", "贷", "cr", "CR", NULL};
 static const char *const colon_words[] = {":", "：", NULL};
 static const char *const comma_words[] = {",", "，", ";", "；", NULL};
 static const char *const at_words[] = {"@", "＠", NULL};
@@ -108,10 +120,12 @@ read_bare_party(const char **at, int *length)
 	return *length > 0 ? begin : NULL;
 }
 
-/* What is wrong with a line, or NULL. */
+/* What is wrong with a line, or NULL; *at is then where it is wrong. */
 static const char *
 read_line(const char **at, JournalLine *line)
 {
+	const char *end;
+
 	line->party = line->memo = NULL;
 	line->party_length = line->memo_length = 0;
 
@@ -125,12 +139,13 @@ read_line(const char **at, JournalLine *line)
 	if (accept(at, colon_words))
 		skip_space(at);
 
-	if (!fl_account_code_scan(*at, at, &line->account))
+	if (!fl_account_code_scan(*at, &end, &line->account))
 		return "an account code of 3 to 16 digits is missing";
+	*at = end;
 	if (!skip_space(at))
 		return "a space and an amount must follow the account code";
 
-	switch (fl_amount_scan(*at, at, &line->amount))
+	switch (fl_amount_scan(*at, &end, &line->amount))
 	{
 		case AMOUNT_OK:
 			break;
@@ -141,6 +156,7 @@ read_line(const char **at, JournalLine *line)
 		case AMOUNT_RANGE:
 			return "an amount is out of range";
 	}
+	*at = end;
 	skip_space(at);
 
 	if (accept(at, at_words))
@@ -218,18 +234,18 @@ journal_from_text(const char *at, struct Node *escontext)
 	return fl_journal_builder_finish(&builder, escontext);
 }
 
+struct varlena *
+fl_journal_from_cstring(const char *text)
+{
+	return journal_from_text(text, NULL);
+}
+
 PG_FUNCTION_INFO_V1(fl_journal_in);
+
 Datum
 fl_journal_in(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_POINTER(journal_from_text(PG_GETARG_CSTRING(0), fcinfo->context));
-}
-
-PG_FUNCTION_INFO_V1(fl_journal_from_text);
-Datum
-fl_journal_from_text(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_POINTER(journal_from_text(text_to_cstring(PG_GETARG_TEXT_PP(0)), NULL));
 }
 
 /* ---------- text out ---------- */
@@ -265,6 +281,7 @@ party_needs_quotes(const char *party, int length)
 }
 
 PG_FUNCTION_INFO_V1(fl_journal_out);
+
 Datum
 fl_journal_out(PG_FUNCTION_ARGS)
 {
@@ -312,7 +329,22 @@ line_flags(const JournalLine *line)
 		(line->memo != NULL ? JOURNAL_LINE_MEMO : 0);
 }
 
+/* pq_sendcountedtext, whose arguments depend on the server's version. */
+static void
+send_text(StringInfo out, const char *text, int length)
+{
+	char	   *converted = pg_server_to_client(text, length);
+
+	if (converted != text)
+		length = strlen(converted);
+	pq_sendint32(out, length);
+	pq_sendbytes(out, converted, length);
+	if (converted != text)
+		pfree(converted);
+}
+
 PG_FUNCTION_INFO_V1(fl_journal_send);
+
 Datum
 fl_journal_send(PG_FUNCTION_ARGS)
 {
@@ -336,14 +368,14 @@ fl_journal_send(PG_FUNCTION_ARGS)
 		pq_sendint64(&out, line.account);
 		pq_sendint64(&out, line.amount);
 		if (line.party != NULL)
-			pq_sendcountedtext(&out, line.party, line.party_length, false);
+			send_text(&out, line.party, line.party_length);
 		if (line.memo != NULL)
-			pq_sendcountedtext(&out, line.memo, line.memo_length, false);
+			send_text(&out, line.memo, line.memo_length);
 	}
 	PG_RETURN_BYTEA_P(pq_endtypsend(&out));
 }
 
-static void pg_attribute_noreturn()
+pg_noreturn static void
 report_bad_bytes(const char *detail)
 {
 	ereport(ERROR,
@@ -352,13 +384,16 @@ report_bad_bytes(const char *detail)
 			 errdetail_internal("%s", detail)));
 }
 
+/*
+ * pq_getmsgtext refuses lengths beyond the message and what is no text; what
+ * is too long in our encoding, whatever it was in the client's, the builder
+ * refuses.
+ */
 static const char *
-recv_text(StringInfo in, int max, int *length)
+recv_text(StringInfo in, int *length)
 {
 	int			bytes = pq_getmsgint(in, 4);
 
-	if (bytes < 0 || bytes > max)
-		report_bad_bytes("A party or memo has an impossible length.");
 	return pq_getmsgtext(in, bytes, length);
 }
 
@@ -379,15 +414,16 @@ recv_line(StringInfo in, JournalLine *line)
 		report_bad_bytes("A line has an impossible amount.");
 	if (flags & JOURNAL_LINE_PARTY)
 	{
-		line->party = recv_text(in, JOURNAL_MAX_PARTY, &line->party_length);
+		line->party = recv_text(in, &line->party_length);
 		if (line->party_length == 0)
 			report_bad_bytes("A line has an empty party code.");
 	}
 	if (flags & JOURNAL_LINE_MEMO)
-		line->memo = recv_text(in, JOURNAL_MAX_MEMO, &line->memo_length);
+		line->memo = recv_text(in, &line->memo_length);
 }
 
 PG_FUNCTION_INFO_V1(fl_journal_recv);
+
 Datum
 fl_journal_recv(PG_FUNCTION_ARGS)
 {
