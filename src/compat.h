@@ -23,6 +23,23 @@
 #include "nodes/miscnodes.h"
 #endif
 
+/* parseTypeString's last argument was missing_ok before it was escontext. */
+#if PG_VERSION_NUM < 160000
+#define parse_type_name(name, type, modifier) parseTypeString(name, type, modifier, false)
+#else
+#define parse_type_name(name, type, modifier) parseTypeString(name, type, modifier, NULL)
+#endif
+
+/* The macros of varlena values left postgres.h with 16. */
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+
+/* pg_noreturn, before the declaration, came with 18. */
+#if PG_VERSION_NUM < 180000
+#define pg_noreturn pg_attribute_noreturn()
+#endif
+
 /* PG_MODULE_MAGIC_EXT, with the module's name and version, came with 18. */
 #if PG_VERSION_NUM < 180000
 #define PG_MODULE_MAGIC_EXT(...) PG_MODULE_MAGIC

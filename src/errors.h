@@ -50,6 +50,7 @@
 #define ERRCODE_DERIVED_ROW			MAKE_LEDGER_STATE('0', '5', '1')	/* written by the period functions only */
 #define ERRCODE_LEDGER_MISSING		MAKE_LEDGER_STATE('0', '5', '2')	/* fund.create_ledger() not called */
 #define ERRCODE_LEDGER_VERSION		MAKE_LEDGER_STATE('0', '5', '3')	/* fund.upgrade_ledger() not called */
+#define ERRCODE_CODE_IMMUTABLE		MAKE_LEDGER_STATE('0', '5', '4')	/* codes are retired, never changed or deleted */
 
 /* Warnings */
 #define ERRCODE_WARNED_PAIR			MAKE_LEDGER_STATE('W', '0', '1')	/* a posting rule warns of the pair */

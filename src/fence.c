@@ -1,0 +1,105 @@
+/*
+ * fence.c
+ *		Where a close and a posting meet: transaction-level locks.
+ *
+ * The tags are advisory ones with a fourth field that SQL's own advisory locks
+ * do not use (they have 1 or 2), so no application can collide with them.
+ */
+#include "postgres.h"
+
+#include "common/hashfn.h"
+#include "miscadmin.h"
+#include "storage/lock.h"
+#include "utils/inval.h"
+
+#include "compat.h"
+#include "fence.h"
+
+/* The fourth field of a tag: what kind of thing is locked. */
+typedef enum FenceClass
+{
+	FENCE_LEDGER = 3,
+	FENCE_MONTH,
+	FENCE_STANDARD,
+	FENCE_NUMBER,
+	FENCE_GUARD,
+} FenceClass;
+
+static void
+hold(FenceClass class, uint32 field2, uint32 field3, LOCKMODE mode)
+{
+	LOCKTAG		tag;
+
+	SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, field2, field3, class);
+	(void) LockAcquire(&tag, mode, false, false);
+}
+
+/*
+ * LockAcquire on an advisory tag accepts no invalidations, as LockRelation
+ * would: without this, a cached "the month is open" would survive the wait
+ * for its closer.
+ */
+static void
+catch_up(void)
+{
+	AcceptInvalidationMessages();
+}
+
+void
+fl_fence_post(const BookMonth *months, int count)
+{
+	if (count > FENCE_MONTHS)
+		hold(FENCE_LEDGER, 0, 0, ShareLock);
+	else
+	{
+		for (int i = 0; i < count; i++)
+			hold(FENCE_MONTH, (uint32) months[i].book_id, (uint32) months[i].period, ShareLock);
+	}
+	catch_up();
+}
+
+void
+fl_fence_close(int32 book_id, Period period)
+{
+	hold(FENCE_LEDGER, 0, 0, RowExclusiveLock);
+	hold(FENCE_MONTH, (uint32) book_id, (uint32) period, ExclusiveLock);
+	catch_up();
+}
+
+/* Standards whose codes have the same hash share a lock, which does no harm. */
+static void
+hold_standard(const char *standard, LOCKMODE mode)
+{
+	uint32		hash = hash_bytes((const unsigned char *) standard, strlen(standard));
+
+	hold(FENCE_STANDARD, hash, 0, mode);
+	catch_up();
+}
+
+void
+fl_fence_use_standard(const char *standard)
+{
+	hold_standard(standard, ShareLock);
+}
+
+void
+fl_fence_change_standard(const char *standard)
+{
+	hold_standard(standard, ExclusiveLock);
+}
+
+void
+fl_fence_number(int32 book_id, Period period, int kind)
+{
+	hold(FENCE_NUMBER, (uint32) book_id, (uint32) (period * 16 + kind), ExclusiveLock);
+	catch_up();
+}
+
+void
+fl_fence_guard(int32 book_id, AccountCode account)
+{
+	uint32		hash = hash_bytes((const unsigned char *) &account, sizeof(account));
+
+	hold(FENCE_GUARD, (uint32) book_id, hash, ExclusiveLock);
+	catch_up();
+}

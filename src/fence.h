@@ -1,0 +1,45 @@
+/*
+ * fence.h
+ *		Where a close and a posting meet: transaction-level locks.
+ *
+ * Posters hold each book-month that they post to, and their standard, shared;
+ * a closer holds its book-month exclusively, and whoever changes a standard
+ * holds that one so.  Past FENCE_MONTHS book-months a statement would exhaust
+ * the shared lock table, so it holds the whole ledger shared instead; for that
+ * a closer holds the ledger too, in a mode that other closers do not mind.
+ *
+ * Each function returns with the locks held and the invalidations of those
+ * who held them before accepted, so caches are right afterwards.  All is
+ * released at the end of the transaction, never before.
+ */
+#ifndef FUNDLEDGER_FENCE_H
+#define FUNDLEDGER_FENCE_H
+
+#include "account_code.h"
+#include "period.h"
+
+#define FENCE_MONTHS	256
+
+typedef struct BookMonth
+{
+	int32		book_id;
+	Period		period;
+} BookMonth;
+
+/* Holds the book-months, sorted by book and period, shared. */
+extern void fl_fence_post(const BookMonth *months, int count);
+
+/* Holds one book-month exclusively: to close or reopen it. */
+extern void fl_fence_close(int32 book_id, Period period);
+
+/* Holds a standard: shared to post by it, exclusively to change it. */
+extern void fl_fence_use_standard(const char *standard);
+extern void fl_fence_change_standard(const char *standard);
+
+/* Holds the next number of a book-month and kind. */
+extern void fl_fence_number(int32 book_id, Period period, int kind);
+
+/* Holds the guarded account of a book, to reduce it. */
+extern void fl_fence_guard(int32 book_id, AccountCode account);
+
+#endif							/* FUNDLEDGER_FENCE_H */

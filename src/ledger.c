@@ -1,0 +1,217 @@
+/*
+ * ledger.c
+ *		The schema "ledger": that it is there, whose it is, and acting for it.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_class.h"
+#include "commands/extension.h"
+#include "commands/trigger.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/syscache.h"
+
+#include "errors.h"
+#include "ledger.h"
+#include "spi_plan.h"
+
+/* ledger.installation once its version has been found right, else invalid. */
+static Oid	checked_installation = InvalidOid;
+
+/*
+ * The nesting level of the (sub)transaction in which one of our functions is
+ * writing derived rows; 0 while none is.
+ */
+static int	writing_level = 0;
+
+/* ---------- is there a ledger, and of which version ---------- */
+
+static void
+forget_check(Datum arg, Oid relation)
+{
+	if (relation == InvalidOid || relation == checked_installation)
+		checked_installation = InvalidOid;
+}
+
+/* An error between enter_to_write and leave ends the writing. */
+static void
+end_writing_on_abort(SubXactEvent event, SubTransactionId my_subid,
+					 SubTransactionId parent_subid, void *arg)
+{
+	if (event == SUBXACT_EVENT_ABORT_SUB &&
+		GetCurrentTransactionNestLevel() <= writing_level)
+		writing_level = 0;
+}
+
+static void
+end_writing(XactEvent event, void *arg)
+{
+	writing_level = 0;
+}
+
+static void
+register_callbacks(void)
+{
+	static bool registered = false;
+
+	if (registered)
+		return;
+	CacheRegisterRelcacheCallback(forget_check, (Datum) 0);
+	RegisterSubXactCallback(end_writing_on_abort, NULL);
+	RegisterXactCallback(end_writing, NULL);
+	registered = true;
+}
+
+static Oid
+relation_owner(Oid relation)
+{
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
+	Oid			owner;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for relation %u", relation);
+	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
+	ReleaseSysCache(tuple);
+	return owner;
+}
+
+static Oid
+installation_relation(void)
+{
+	Oid			schema = get_namespace_oid("ledger", true);
+	Oid			relation = OidIsValid(schema) ?
+		get_relname_relid("installation", schema) : InvalidOid;
+
+	if (!OidIsValid(relation))
+		ereport(ERROR,
+				(errcode(ERRCODE_LEDGER_MISSING),
+				 errmsg("this database has no ledger"),
+				 errhint("Call fund.create_ledger() first.")));
+	return relation;
+}
+
+static void
+become(Oid role, LedgerCall *call)
+{
+	GetUserIdAndSecContext(&call->caller, &call->security_context);
+	SetUserIdAndSecContext(role, call->security_context | SECURITY_LOCAL_USERID_CHANGE);
+	call->guc_level = NewGUCNestLevel();
+	(void) set_config_option("search_path", "pg_catalog, pg_temp",
+							 PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+}
+
+static void
+check_version(void)
+{
+	static SpiPlan plan = {
+		"SELECT i.version, e.extversion"
+		" FROM ledger.installation AS i, pg_catalog.pg_extension AS e"
+		" WHERE e.extname = 'fundledger'", ""
+	};
+	char	   *ledger;
+	char	   *extension;
+
+	if (fl_spi_run(&plan, NULL, NULL, SPI_READ_NEWEST) != 1)
+		elog(ERROR, "ledger.installation has no row");
+	ledger = fl_spi_text(0, 1);
+	extension = fl_spi_text(0, 2);
+	if (strcmp(ledger, extension) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_LEDGER_VERSION),
+				 errmsg("ledger is of version \"%s\", but extension \"fundledger\" of version \"%s\"",
+						ledger, extension),
+				 errhint("Call fund.upgrade_ledger().")));
+}
+
+void
+fl_ledger_check(void)
+{
+	Oid			relation = installation_relation();
+	LedgerCall	call;
+
+	register_callbacks();
+	if (relation == checked_installation)
+		return;
+
+	become(relation_owner(relation), &call);
+	call.was_writing = writing_level;
+	check_version();
+	fl_ledger_leave(&call);
+	checked_installation = relation;
+}
+
+Oid
+fl_ledger_owner(void)
+{
+	return relation_owner(installation_relation());
+}
+
+/* ---------- acting for the ledger ---------- */
+
+void
+fl_ledger_enter(LedgerCall *call)
+{
+	fl_ledger_check();
+	become(relation_owner(checked_installation), call);
+	call->was_writing = writing_level;
+}
+
+void
+fl_ledger_enter_to_write(LedgerCall *call)
+{
+	fl_ledger_enter(call);
+	writing_level = GetCurrentTransactionNestLevel();
+}
+
+void
+fl_ledger_leave(LedgerCall *call)
+{
+	if (SPI_finish() != SPI_OK_FINISH)
+		elog(ERROR, "SPI_finish failed");
+	AtEOXact_GUC(false, call->guc_level);
+	SetUserIdAndSecContext(call->caller, call->security_context);
+	writing_level = call->was_writing;
+}
+
+PG_FUNCTION_INFO_V1(fl_check_derived_write);
+Datum
+fl_check_derived_write(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		elog(ERROR, "fl_check_derived_write was not called as a trigger");
+	if (writing_level == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_DERIVED_ROW),
+				 errmsg("cannot change table \"%s\" directly",
+						RelationGetRelationName(trigger->tg_relation)),
+				 errdetail("Its rows are derived from vouchers when a month is closed."),
+				 errhint("Use fund.close_period() and fund.reopen_period(); a data-only restore needs --disable-triggers.")));
+	return PointerGetDatum(NULL);
+}
+
+/* ---------- who ---------- */
+
+char *
+fl_outer_user(void)
+{
+	return GetUserNameFromId(GetOuterUserId(), false);
+}
+
+PG_FUNCTION_INFO_V1(fl_outer_user_name);
+Datum
+fl_outer_user_name(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(fl_outer_user()));
+}

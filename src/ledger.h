@@ -1,0 +1,49 @@
+/*
+ * ledger.h
+ *		The schema "ledger": that it is there, whose it is, and acting for it.
+ *
+ * Books belong to the role that called fund.create_ledger().  Our functions
+ * run with the caller's rights; one that reads or writes books first checks
+ * the caller's duty (duty.h) and then works between fl_ledger_enter and
+ * fl_ledger_leave with the owner's rights, as foreign-key triggers do.
+ */
+#ifndef FUNDLEDGER_LEDGER_H
+#define FUNDLEDGER_LEDGER_H
+
+#include "compat.h"
+
+typedef struct LedgerCall
+{
+	Oid			caller;
+	int			security_context;
+	int			guc_level;
+	int			was_writing;
+} LedgerCall;
+
+/*
+ * Raises LG052 where there is no ledger and LG053 where it is of another
+ * version.  Cheap once it has been asked.
+ */
+extern void fl_ledger_check(void);
+
+extern Oid	fl_ledger_owner(void);
+
+/*
+ * Connects SPI and takes on the owner's rights, with only pg_catalog on the
+ * search path.  An error in between needs no fl_ledger_leave: the end of the
+ * (sub)transaction restores everything.
+ */
+extern void fl_ledger_enter(LedgerCall *call);
+
+/*
+ * The same for one of the functions that write derived rows (balances,
+ * numbers, seals, issued statements), which nobody else may write: LG051.
+ */
+extern void fl_ledger_enter_to_write(LedgerCall *call);
+
+extern void fl_ledger_leave(LedgerCall *call);
+
+/* The role that the session acts for: who did it, in the records. */
+extern char *fl_outer_user(void);
+
+#endif							/* FUNDLEDGER_LEDGER_H */
