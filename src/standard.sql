@@ -12,6 +12,8 @@ CREATE FUNCTION fund._create_standard_tables() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, fund, pg_temp
 AS $function$
+DECLARE
+    part text;
 BEGIN
     CREATE TABLE ledger.standard (
         standard        text        CONSTRAINT standard_pkey PRIMARY KEY,
@@ -162,6 +164,19 @@ BEGIN
     COMMENT ON COLUMN ledger.articulation.statement IS 'the form whose lines [ITEM] alone means, and whose printing the rule guards';
     COMMENT ON COLUMN ledger.articulation.rhs_of IS 'book: the same book; children: the sum over its lower books; issued: the statement issued for the last December';
     COMMENT ON COLUMN ledger.articulation.period_window IS 'the window that the rule is judged over; a rule over the year is judged in December';
+
+    -- Caches must hear of changes that replication applies, too: ALWAYS.
+    FOREACH part IN ARRAY ARRAY['standard', 'account', 'posting_rule', 'carry_rule', 'statement',
+                                'statement_column', 'statement_line', 'articulation']
+    LOOP
+        EXECUTE format('CREATE TRIGGER %I AFTER INSERT OR UPDATE OR DELETE ON ledger.%I '
+                       'FOR EACH ROW EXECUTE FUNCTION fund._standard_changed()',
+                       part || '_changed', part);
+        EXECUTE format('CREATE TRIGGER %I BEFORE TRUNCATE ON ledger.%I '
+                       'FOR EACH STATEMENT EXECUTE FUNCTION fund._standard_changed()',
+                       part || '_truncated', part);
+        EXECUTE format('ALTER TABLE ledger.%I ENABLE ALWAYS TRIGGER %I', part, part || '_changed');
+    END LOOP;
 END
 $function$;
 

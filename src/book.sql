@@ -1,0 +1,113 @@
+-- 账套: a book is a fund's self-balancing set of books, one 统筹地区 × 险种. A
+-- party is whom a line names: a payer, a person, an institution, another book.
+
+CREATE FUNCTION fund._code_changed() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'fl_code_changed';
+
+COMMENT ON FUNCTION fund._code_changed() IS
+'Row trigger on ledger.book and ledger.party: refuses to delete a code or give it to another (LG054), since no foreign key reaches into a packed journal, and makes every session read the table anew.';
+
+CREATE FUNCTION fund._create_book_tables() RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, fund, pg_temp
+AS $function$
+BEGIN
+    CREATE TABLE ledger.book (
+        book_id         integer     GENERATED ALWAYS AS IDENTITY CONSTRAINT book_pkey PRIMARY KEY,
+        book            text        NOT NULL CONSTRAINT book_code_key UNIQUE,
+        name            text        NOT NULL,
+        standard        text        NOT NULL CONSTRAINT book_standard_fkey REFERENCES ledger.standard,
+        first_period    fund.period NOT NULL,
+        parent_id       integer     CONSTRAINT book_parent_fkey REFERENCES ledger.book,
+        numbering       text        NOT NULL DEFAULT 'at_close',
+        review_required boolean     NOT NULL DEFAULT false,
+        retired         boolean     NOT NULL DEFAULT false,
+        CONSTRAINT book_code_not_empty CHECK (book <> ''),
+        CONSTRAINT book_numbering_known CHECK (numbering IN ('at_posting', 'at_close')),
+        CONSTRAINT book_not_its_own_parent CHECK (parent_id <> book_id)
+    );
+    COMMENT ON TABLE ledger.book IS '账套: a fund''s self-balancing set of books';
+    COMMENT ON COLUMN ledger.book.book IS 'the code by which functions and reports name the book';
+    COMMENT ON COLUMN ledger.book.parent_id IS '上级: the book that this one''s funds are passed up to';
+    COMMENT ON COLUMN ledger.book.numbering IS 'when vouchers get their numbers: at_posting (an office; its postings wait for one another) or at_close (a feed)';
+    COMMENT ON COLUMN ledger.book.review_required IS 'whether another than the preparer must have reviewed each voucher';
+    COMMENT ON COLUMN ledger.book.retired IS 'takes no new vouchers';
+
+    CREATE TABLE ledger.party (
+        party           text        CONSTRAINT party_pkey PRIMARY KEY,
+        name            text        NOT NULL,
+        party_kind      text        NOT NULL,
+        book_id         integer     CONSTRAINT party_book_fkey REFERENCES ledger.book,
+        retired         boolean     NOT NULL DEFAULT false,
+        CONSTRAINT party_code_not_empty CHECK (party <> ''),
+        CONSTRAINT party_code_fits CHECK (octet_length(party) <= 255),
+        CONSTRAINT party_kind_known
+            CHECK (party_kind IN ('payer', 'person', 'institution', 'upper', 'lower'))
+    );
+    COMMENT ON TABLE ledger.party IS '往来单位和个人: whom a journal line names by @CODE';
+    COMMENT ON COLUMN ledger.party.book_id IS 'the book of an upper or lower fund';
+    COMMENT ON COLUMN ledger.party.retired IS 'takes no new vouchers';
+
+    CREATE TRIGGER book_changed
+        AFTER INSERT OR UPDATE OR DELETE ON ledger.book
+        FOR EACH ROW EXECUTE FUNCTION fund._code_changed();
+    CREATE TRIGGER party_changed
+        AFTER UPDATE OR DELETE ON ledger.party
+        FOR EACH ROW EXECUTE FUNCTION fund._code_changed();
+
+    -- Caches must hear of changes that replication applies, too.
+    ALTER TABLE ledger.book ENABLE ALWAYS TRIGGER book_changed;
+    ALTER TABLE ledger.party ENABLE ALWAYS TRIGGER party_changed;
+END
+$function$;
+
+COMMENT ON FUNCTION fund._create_book_tables() IS
+'Part of fund.create_ledger(): the tables of books and parties.';
+
+
+CREATE FUNCTION fund.create_book(
+    code text,
+    name text,
+    standard text,
+    first_period fund.period,
+    parent text DEFAULT NULL,
+    numbering text DEFAULT 'at_close',
+    review_required boolean DEFAULT false
+) RETURNS integer
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, fund, pg_temp
+AS $function$
+DECLARE
+    v_parent_id integer;
+    v_book_id   integer;
+BEGIN
+    IF NOT EXISTS (SELECT FROM ledger.standard AS s WHERE s.standard = create_book.standard) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'LG014',
+            MESSAGE = format('standard "%s" does not exist', standard),
+            DETAIL = format('The standards are %s.',
+                            (SELECT string_agg(format('"%s"', s.standard), ', ' ORDER BY s.standard)
+                             FROM ledger.standard AS s)),
+            HINT = 'The table ledger.standard lists the standards.';
+    END IF;
+
+    IF parent IS NOT NULL THEN
+        SELECT b.book_id INTO v_parent_id FROM ledger.book AS b WHERE b.book = parent;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'LG010',
+                MESSAGE = format('book "%s" does not exist', parent),
+                DETAIL = format('It was given as the parent of book "%s".', code),
+                HINT = 'Create the upper book first.';
+        END IF;
+    END IF;
+
+    INSERT INTO ledger.book (book, name, standard, first_period, parent_id, numbering, review_required)
+    VALUES (code, name, standard, first_period, v_parent_id, numbering, review_required)
+    RETURNING book_id INTO v_book_id;
+    RETURN v_book_id;
+END
+$function$;
+
+COMMENT ON FUNCTION fund.create_book(text, text, text, fund.period, text, text, boolean) IS
+'建账: creates a book and returns its id. numbering is at_close or at_posting. LG014: unknown standard; LG010: unknown parent; 23505: the code is taken.';

@@ -1,0 +1,595 @@
+/*
+ * standard.c
+ *		What posting and reports know of an accounting standard.
+ *
+ * The cache is filled by the newest committed state.  Posters hold their
+ * standard shared and whoever changes it holds it exclusively (fence.h), so
+ * what a poster finds in the cache after taking the lock stays true until it
+ * commits.  standard.sql declares the tables.
+ */
+#include "postgres.h"
+
+#include "catalog/namespace.h"
+#include "catalog/pg_type.h"
+#include "commands/trigger.h"
+#include "common/hashfn.h"
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+
+#include "errors.h"
+#include "fence.h"
+#include "ledger.h"
+#include "spi_plan.h"
+#include "standard.h"
+
+typedef struct AccountEntry
+{
+	AccountCode code;
+	Account    *account;
+	uint32		status;
+} AccountEntry;
+
+#define SH_PREFIX account
+#define SH_ELEMENT_TYPE AccountEntry
+#define SH_KEY_TYPE AccountCode
+#define SH_KEY code
+#define SH_HASH_KEY(table, key) murmurhash32((uint32) ((key) ^ ((key) >> 32)))
+#define SH_EQUAL(table, a, b) ((a) == (b))
+#define SH_SCOPE static inline
+#define SH_DECLARE
+#define SH_DEFINE
+#include "lib/simplehash.h"
+
+static List *cached_standards = NIL;
+static Oid	standard_relation = InvalidOid;
+static bool is_stale = false;
+
+/* ---------- the cache ---------- */
+
+static void
+mark_stale(Datum arg, Oid relation)
+{
+	if (relation == InvalidOid || relation == standard_relation)
+		is_stale = true;
+}
+
+/* What somebody may still be looking at lives until the transaction ends. */
+static void
+drop_stale(void)
+{
+	ListCell   *lc;
+
+	if (!is_stale)
+		return;
+	foreach(lc, cached_standards)
+		MemoryContextSetParent(((Standard *) lfirst(lc))->context, TopTransactionContext);
+	list_free(cached_standards);
+	cached_standards = NIL;
+	is_stale = false;
+}
+
+/* ---------- loading: accounts ---------- */
+
+static int
+find_word(const char *const *words, const char *word)
+{
+	int			i = 0;
+
+	while (words[i] != NULL && strcmp(words[i], word) != 0)
+		i++;
+	if (words[i] == NULL)
+		elog(ERROR, "standard has an unexpected value \"%s\"", word);
+	return i;
+}
+
+static const char *const element_words[] = {
+	"asset", "liability", "net_assets", "income", "expenditure", NULL
+};
+static const char *const overdraft_words[] = {"free", "at_close", "guarded", NULL};
+static const char *const month_end_words[] = {"no", "warn", "error", NULL};
+static const char *const verdict_words[] = {"allow", "warn", "forbid", NULL};
+
+static uint32
+kinds_mask(Datum kinds)
+{
+	Datum	   *names;
+	int			count;
+	uint32		mask = 0;
+
+	deconstruct_array(DatumGetArrayTypeP(kinds), TEXTOID, -1, false, TYPALIGN_INT,
+					  &names, NULL, &count);
+	for (int i = 0; i < count; i++)
+	{
+		char	   *name = TextDatumGetCString(names[i]);
+
+		mask |= 1 << fl_voucher_kind_from_name(name, strlen(name));
+	}
+	return mask;
+}
+
+static void
+load_account(Standard *standard, uint64 row)
+{
+	Account    *account = palloc0(sizeof(Account));
+	bool		found;
+
+	account->code = DatumGetAccountCode(fl_spi_required(row, 1));
+	account->listed = account->code;
+	account->name = fl_spi_text(row, 2);
+	account->element = find_word(element_words, fl_spi_text(row, 3));
+	account->credit_normal = DatumGetBool(fl_spi_required(row, 4));
+	account->postable = DatumGetBool(fl_spi_required(row, 5));
+	account->open = DatumGetBool(fl_spi_required(row, 6));
+	account->kinds = kinds_mask(fl_spi_required(row, 7));
+	account->accrual_only = DatumGetBool(fl_spi_required(row, 8));
+	account->party_kind = fl_spi_text(row, 9);
+	account->overdraft = find_word(overdraft_words, fl_spi_text(row, 10));
+	account->month_end_zero = find_word(month_end_words, fl_spi_text(row, 11));
+	account->retired = DatumGetBool(fl_spi_required(row, 12));
+	account_insert(standard->accounts, account->code, &found)->account = account;
+}
+
+static void
+load_accounts(Standard *standard, Datum code)
+{
+	static SpiPlan plan = {
+		"SELECT account, name, element, normal_side = 'credit', postable, detail = 'open', kinds,"
+		"  accrual_only, party_kind, overdraft, month_end_zero, retired"
+		" FROM ledger.account WHERE standard = $1", "text"
+	};
+	uint64		count = fl_spi_run(&plan, &code, NULL, SPI_READ_NEWEST);
+	MemoryContext caller = MemoryContextSwitchTo(standard->context);
+
+	standard->accounts = account_create(standard->context, count, NULL);
+	for (uint64 row = 0; row < count; row++)
+		load_account(standard, row);
+	MemoryContextSwitchTo(caller);
+}
+
+/* ---------- loading: posting rules ---------- */
+
+static int
+compare_codes(const void *a, const void *b)
+{
+	AccountCode left = *(const AccountCode *) a;
+	AccountCode right = *(const AccountCode *) b;
+
+	return (left > right) - (left < right);
+}
+
+/* The distinct codes behind an element 0 that stands for "none of them". */
+static AccountCode *
+make_classes(List *rules, bool debit, int *count)
+{
+	AccountCode *codes = palloc((list_length(rules) + 1) * sizeof(AccountCode));
+	int			distinct = 0;
+	ListCell   *lc;
+
+	codes[distinct++] = 0;
+	foreach(lc, rules)
+	{
+		const PostingRule *rule = lfirst(lc);
+
+		codes[distinct++] = debit ? rule->debit : rule->credit;
+	}
+	qsort(codes, distinct, sizeof(AccountCode), compare_codes);
+
+	*count = 0;
+	for (int i = 0; i < distinct; i++)
+	{
+		if (i == 0 || codes[i] != codes[*count - 1])
+			codes[(*count)++] = codes[i];
+	}
+	return codes;
+}
+
+/* The deepest of the classes' codes at or above the account. */
+static int
+class_of(const AccountCode *classes, int count, AccountCode account)
+{
+	int			deepest = 0;
+
+	for (int i = 1; i < count; i++)
+	{
+		if (account_code_is_within(account, classes[i]))
+			deepest = i;		/* ascending: an ancestor comes first */
+	}
+	return deepest;
+}
+
+static bool
+rule_is_stronger(const PostingRule *rule, const PostingRule *than)
+{
+	int			length,
+				than_length;
+
+	if (than == NULL)
+		return true;
+	length = account_code_digits(rule->debit) + account_code_digits(rule->credit);
+	than_length = account_code_digits(than->debit) + account_code_digits(than->credit);
+	return length != than_length ? length > than_length : rule->verdict > than->verdict;
+}
+
+/* The rule for a pair of classes; NULL where there is none, or it allows. */
+static const PostingRule *
+judge_pair(List *rules, AccountCode debit, AccountCode credit)
+{
+	const PostingRule *strongest = NULL;
+	ListCell   *lc;
+
+	if (debit == 0 || credit == 0)
+		return NULL;
+	foreach(lc, rules)
+	{
+		const PostingRule *rule = lfirst(lc);
+
+		if (account_code_is_within(debit, rule->debit) &&
+			account_code_is_within(credit, rule->credit) &&
+			rule_is_stronger(rule, strongest))
+			strongest = rule;
+	}
+	return strongest != NULL && strongest->verdict != RULE_ALLOW ? strongest : NULL;
+}
+
+static List *
+read_posting_rules(Datum code)
+{
+	static SpiPlan plan = {
+		"SELECT debit, credit, verdict, reason, authority"
+		" FROM ledger.posting_rule WHERE standard = $1", "text"
+	};
+	uint64		count = fl_spi_run(&plan, &code, NULL, SPI_READ_NEWEST);
+	List	   *rules = NIL;
+
+	for (uint64 row = 0; row < count; row++)
+	{
+		PostingRule *rule = palloc(sizeof(PostingRule));
+
+		rule->debit = DatumGetAccountCode(fl_spi_required(row, 1));
+		rule->credit = DatumGetAccountCode(fl_spi_required(row, 2));
+		rule->verdict = find_word(verdict_words, fl_spi_text(row, 3));
+		rule->reason = fl_spi_text(row, 4);
+		rule->authority = fl_spi_text(row, 5);
+		rules = lappend(rules, rule);
+	}
+	return rules;
+}
+
+static void
+load_posting_rules(Standard *standard, Datum code)
+{
+	MemoryContext caller = MemoryContextSwitchTo(standard->context);
+	List	   *rules = read_posting_rules(code);
+
+	standard->debit_class = make_classes(rules, true, &standard->debit_classes);
+	standard->credit_class = make_classes(rules, false, &standard->credit_classes);
+	standard->pair_rule = palloc(standard->debit_classes * standard->credit_classes *
+								 sizeof(PostingRule *));
+	for (int debit = 0; debit < standard->debit_classes; debit++)
+	{
+		for (int credit = 0; credit < standard->credit_classes; credit++)
+			standard->pair_rule[debit * standard->credit_classes + credit] =
+				judge_pair(rules, standard->debit_class[debit], standard->credit_class[credit]);
+	}
+	MemoryContextSwitchTo(caller);
+}
+
+/* ---------- loading: carry rules ---------- */
+
+static void
+load_carry_rules(Standard *standard, Datum code)
+{
+	static SpiPlan plan = {
+		"SELECT carry_group, (pg_catalog.dense_rank() OVER (ORDER BY carry_group))::integer,"
+		"  from_account, to_account, kind, due = 'year_end'"
+		" FROM ledger.carry_rule WHERE standard = $1"
+		" ORDER BY carry_group, from_account", "text"
+	};
+	uint64		count = fl_spi_run(&plan, &code, NULL, SPI_READ_NEWEST);
+	MemoryContext caller = MemoryContextSwitchTo(standard->context);
+
+	for (uint64 row = 0; row < count; row++)
+	{
+		CarryRule  *rule = palloc(sizeof(CarryRule));
+		char	   *kind = fl_spi_text(row, 5);
+
+		rule->group = fl_spi_text(row, 1);
+		rule->group_no = DatumGetInt32(fl_spi_required(row, 2));
+		rule->from = DatumGetAccountCode(fl_spi_required(row, 3));
+		rule->to = DatumGetAccountCode(fl_spi_required(row, 4));
+		rule->kind = fl_voucher_kind_from_name(kind, strlen(kind));
+		rule->at_year_end = DatumGetBool(fl_spi_required(row, 6));
+		standard->carry_rules = lappend(standard->carry_rules, rule);
+	}
+	MemoryContextSwitchTo(caller);
+}
+
+/* What an account is to the posting and the carry rules. */
+static void
+classify(Standard *standard, Account *account)
+{
+	ListCell   *lc;
+
+	account->debit_class = class_of(standard->debit_class, standard->debit_classes, account->code);
+	account->credit_class = class_of(standard->credit_class, standard->credit_classes, account->code);
+	memset(account->carry_groups, 0, sizeof(account->carry_groups));
+	foreach(lc, standard->carry_rules)
+	{
+		const CarryRule *rule = lfirst(lc);
+
+		if (account_code_is_within(account->code, rule->from) ||
+			account_code_is_within(account->code, rule->to))
+			account->carry_groups[rule->kind] =
+				bms_add_member(account->carry_groups[rule->kind], rule->group_no);
+	}
+}
+
+static void
+classify_all(Standard *standard)
+{
+	MemoryContext caller = MemoryContextSwitchTo(standard->context);
+	account_iterator iterator;
+	AccountEntry *entry;
+
+	account_start_iterate(standard->accounts, &iterator);
+	while ((entry = account_iterate(standard->accounts, &iterator)) != NULL)
+		classify(standard, entry->account);
+	MemoryContextSwitchTo(caller);
+}
+
+/* ---------- finding ---------- */
+
+static void
+check_exists(const char *code)
+{
+	static SpiPlan plan = {
+		"SELECT FROM ledger.standard WHERE standard = $1", "text"
+	};
+	Datum		argument = CStringGetTextDatum(code);
+
+	if (fl_spi_run(&plan, &argument, NULL, SPI_READ_NEWEST) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNKNOWN_STANDARD),
+				 errmsg("standard \"%s\" does not exist", code),
+				 errhint("The table ledger.standard lists the standards.")));
+}
+
+static Standard *
+load_standard(const char *code)
+{
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext,
+												  "fundledger standard", ALLOCSET_SMALL_SIZES);
+	Standard   *standard = MemoryContextAllocZero(context, sizeof(Standard));
+	Datum		argument;
+	LedgerCall	call;
+
+	standard->context = context;
+	standard->code = MemoryContextStrdup(context, code);
+
+	fl_ledger_enter(&call);
+	argument = CStringGetTextDatum(code);
+	check_exists(code);
+	standard_relation = get_relname_relid("standard", get_namespace_oid("ledger", false));
+	load_accounts(standard, argument);
+	load_posting_rules(standard, argument);
+	load_carry_rules(standard, argument);
+	classify_all(standard);
+	fl_ledger_leave(&call);
+
+	/* Whole now: until here an error freed it with the caller's context. */
+	MemoryContextSetParent(context, CacheMemoryContext);
+	return standard;
+}
+
+Standard *
+fl_standard(const char *code)
+{
+	static bool registered = false;
+	ListCell   *lc;
+	Standard   *standard;
+	MemoryContext caller;
+
+	if (!registered)
+	{
+		CacheRegisterRelcacheCallback(mark_stale, (Datum) 0);
+		registered = true;
+	}
+	drop_stale();
+	foreach(lc, cached_standards)
+	{
+		standard = lfirst(lc);
+		if (strcmp(standard->code, code) == 0)
+			return standard;
+	}
+
+	standard = load_standard(code);
+	caller = MemoryContextSwitchTo(CacheMemoryContext);
+	cached_standards = lappend(cached_standards, standard);
+	MemoryContextSwitchTo(caller);
+	return standard;
+}
+
+/* The row that a code without one of its own inherits from, or NULL. */
+static const Account *
+open_ancestor(Standard *standard, AccountCode code)
+{
+	AccountEntry *entry;
+
+	do
+	{
+		code = account_code_parent(code);
+		if (code == 0)
+			return NULL;
+		entry = account_lookup(standard->accounts, code);
+	} while (entry == NULL);
+	return entry->account->open ? entry->account : NULL;
+}
+
+const Account *
+fl_standard_account(Standard *standard, AccountCode code)
+{
+	AccountEntry *entry = account_lookup(standard->accounts, code);
+	const Account *ancestor;
+	Account    *detail;
+	MemoryContext caller;
+	bool		found;
+
+	if (likely(entry != NULL))
+		return entry->account;
+	ancestor = open_ancestor(standard, code);
+	if (ancestor == NULL)
+		return NULL;
+
+	caller = MemoryContextSwitchTo(standard->context);
+	detail = palloc(sizeof(Account));
+	*detail = *ancestor;
+	detail->code = code;
+	classify(standard, detail);
+	account_insert(standard->accounts, code, &found)->account = detail;
+	MemoryContextSwitchTo(caller);
+	return detail;
+}
+
+/* ---------- the trigger on the tables of a standard ---------- */
+
+/* The standard that a row of one of the tables is of: its first column. */
+static char *
+row_standard(TriggerData *trigger, HeapTuple row)
+{
+	bool		is_null;
+	Datum		code = heap_getattr(row, 1, RelationGetDescr(trigger->tg_relation), &is_null);
+
+	return TextDatumGetCString(code);
+}
+
+static bool
+is_shipped(const char *standard)
+{
+	static SpiPlan plan = {
+		"SELECT shipped FROM ledger.standard WHERE standard = $1", "text"
+	};
+	Datum		argument = CStringGetTextDatum(standard);
+
+	return fl_spi_run(&plan, &argument, NULL, SPI_READ_NEWEST) > 0 &&
+		DatumGetBool(fl_spi_required(0, 1));
+}
+
+/*
+ * A row of ledger.standard itself becomes a shipped one last of all, so it is
+ * its old state that counts.
+ */
+static bool
+row_is_shipped(TriggerData *trigger, const char *standard)
+{
+	bool		is_null;
+	int			column;
+
+	if (RelationGetRelid(trigger->tg_relation) != standard_relation)
+		return is_shipped(standard);
+	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
+		return false;
+	column = SPI_fnumber(RelationGetDescr(trigger->tg_relation), "shipped");
+	return DatumGetBool(heap_getattr(trigger->tg_trigtuple, column,
+									 RelationGetDescr(trigger->tg_relation), &is_null));
+}
+
+pg_noreturn static void
+refuse_change(const char *standard)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_STANDARD_IMMUTABLE),
+			 errmsg("standard \"%s\" cannot be changed", standard),
+			 errdetail("It is one of those that fundledger ships."),
+			 errhint("Make a standard of your own from it and change that one.")));
+}
+
+pg_noreturn static void
+refuse_truncate(TriggerData *trigger)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_STANDARD_IMMUTABLE),
+			 errmsg("cannot truncate table \"%s\" of the accounting standards",
+					RelationGetRelationName(trigger->tg_relation)),
+			 errdetail("It holds the standards that fundledger ships."),
+			 errhint("Delete the rows of a standard of your own.")));
+}
+
+/* Vouchers name accounts that no foreign key can hold. */
+static void
+check_code_kept(TriggerData *trigger, const char *standard)
+{
+	static SpiPlan plan = {
+		"SELECT FROM ledger.book WHERE standard = $1 LIMIT 1", "text"
+	};
+	TupleDesc	row = RelationGetDescr(trigger->tg_relation);
+	int			column = SPI_fnumber(row, "account");
+	Datum		argument = CStringGetTextDatum(standard);
+	AccountCode old;
+	bool		is_null;
+
+	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ||
+		strcmp(RelationGetRelationName(trigger->tg_relation), "account") != 0)
+		return;
+	old = DatumGetAccountCode(heap_getattr(trigger->tg_trigtuple, column, row, &is_null));
+	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) &&
+		old == DatumGetAccountCode(heap_getattr(trigger->tg_newtuple, column, row, &is_null)))
+		return;
+	if (fl_spi_run(&plan, &argument, NULL, SPI_READ_NEWEST) > 0)
+	{
+		char		code[ACCOUNT_CODE_TEXT_SIZE];
+
+		code[fl_account_code_print(old, code)] = '\0';
+		ereport(ERROR,
+				(errcode(ERRCODE_CODE_IMMUTABLE),
+				 errmsg("account \"%s\" of standard \"%s\" cannot be deleted or given another code",
+						code, standard),
+				 errdetail("Books are kept by the standard, and their vouchers name accounts by code."),
+				 errhint("Retire the account: UPDATE ledger.account SET retired = true.")));
+	}
+}
+
+static void
+check_change(TriggerData *trigger, HeapTuple row)
+{
+	char	   *standard = row_standard(trigger, row);
+	LedgerCall	call;
+
+	fl_fence_change_standard(standard);
+	fl_ledger_enter(&call);
+	standard_relation = get_relname_relid("standard", get_namespace_oid("ledger", false));
+	if (row_is_shipped(trigger, standard))
+		refuse_change(standard);
+	check_code_kept(trigger, standard);
+	fl_ledger_leave(&call);
+}
+
+/*
+ * Fires ALWAYS: sessions must hear of what replication applies as well, which
+ * the publisher has judged already.
+ */
+PG_FUNCTION_INFO_V1(fl_standard_changed);
+Datum
+fl_standard_changed(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		elog(ERROR, "fl_standard_changed was not called as a trigger");
+
+	if (SessionReplicationRole != SESSION_REPLICATION_ROLE_REPLICA)
+	{
+		if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
+			refuse_truncate(trigger);
+		check_change(trigger, trigger->tg_trigtuple);
+		if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+			check_change(trigger, trigger->tg_newtuple);
+	}
+	CacheInvalidateRelcacheByRelid(get_relname_relid("standard", get_namespace_oid("ledger", false)));
+	return PointerGetDatum(NULL);
+}
