@@ -1,0 +1,313 @@
+/*
+ * post.c
+ *		fund.post() and fund.reverse(): vouchers by function call.
+ *
+ * They make one row and insert it; the trigger in posting.c judges that as it
+ * does any other.  What they add is convenience, and the source key: the same
+ * body under the same key is the same voucher, so a poster may simply retry.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
+
+#include "book.h"
+#include "duty.h"
+#include "errors.h"
+#include "ledger.h"
+#include "posting.h"
+#include "spi_plan.h"
+
+/* A row to insert: the columns that a poster gives, in this order. */
+typedef enum RowColumn
+{
+	ROW_BOOK_ID,
+	ROW_DATE,
+	ROW_SUMMARY,
+	ROW_JOURNAL,
+	ROW_KIND,
+	ROW_BASIS,
+	ROW_SOURCE_KEY,
+	ROW_REVERSES,
+	ROW_ATTACHMENTS,
+	ROW_PREPARED_BY,
+	ROW_REVIEWED_BY,
+	ROW_COLUMNS
+} RowColumn;
+
+typedef struct Row
+{
+	Datum		values[ROW_COLUMNS];
+	char		nulls[ROW_COLUMNS]; /* as SPI wants them: 'n' or ' ' */
+} Row;
+
+#define ROW_TYPES \
+	"integer, date, text, fund.journal, text, text, text, bigint, integer, text, text"
+
+static void
+row_init(Row *row)
+{
+	memset(row->nulls, 'n', ROW_COLUMNS);
+}
+
+static void
+row_set(Row *row, RowColumn column, Datum value)
+{
+	row->values[column] = value;
+	row->nulls[column] = ' ';
+}
+
+static bool
+row_has(const Row *row, RowColumn column)
+{
+	return row->nulls[column] == ' ';
+}
+
+/* ---------- inserting ---------- */
+
+/*
+ * The arbiter is the index voucher_source_key; a row without a key conflicts
+ * with nothing.  False where the key is another session's, committed since
+ * the caller looked.
+ */
+static bool
+insert_row(const Row *row, int64 *voucher_id)
+{
+	static SpiPlan plan = {
+		"INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, kind, basis,"
+		"  source_key, reverses, attachments, prepared_by, reviewed_by)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+		" ON CONFLICT (book_id, source_key) WHERE source_key IS NOT NULL DO NOTHING"
+		" RETURNING voucher_id", ROW_TYPES
+	};
+
+	if (fl_spi_run(&plan, row->values, row->nulls, SPI_WRITE) == 0)
+		return false;
+	*voucher_id = DatumGetInt64(fl_spi_required(0, 1));
+	return true;
+}
+
+/* The voucher that the source key is already of, if any. */
+static bool
+find_by_source_key(const Book *book, const Row *row, int64 *voucher_id)
+{
+	static SpiPlan plan = {
+		"SELECT voucher_id, voucher_date = $2 AND summary = $3 AND journal OPERATOR(fund.=) $4"
+		"  AND kind = $5 AND basis = $6 AND reverses IS NOT DISTINCT FROM $8"
+		"  AND attachments IS NOT DISTINCT FROM $9, voucher_date"
+		" FROM ledger.voucher WHERE book_id = $1 AND source_key = $7", ROW_TYPES
+	};
+
+	if (fl_spi_run(&plan, row->values, row->nulls, SPI_READ_NEWEST) == 0)
+		return false;
+	*voucher_id = DatumGetInt64(fl_spi_required(0, 1));
+	if (!DatumGetBool(fl_spi_required(0, 2)))
+		ereport(ERROR,
+				(errcode(ERRCODE_SOURCE_KEY_REUSED),
+				 errmsg("source key \"%s\" of book \"%s\" has been used for another voucher",
+						TextDatumGetCString(row->values[ROW_SOURCE_KEY]), book->code),
+				 errdetail("Voucher " INT64_FORMAT " of %s has it, and differs in date, summary, journal, kind, basis, attachments or what it reverses.",
+						   *voucher_id,
+						   DatumGetCString(DirectFunctionCall1(date_out, fl_spi_required(0, 3)))),
+				 errhint("Give each voucher of the source a key of its own.")));
+	return true;
+}
+
+/*
+ * Posts the row with the owner's rights once the caller's duty has been
+ * checked: a poster needs no right on the table to read a key back.
+ */
+static int64
+post_row(const Book *book, Row *row)
+{
+	bool		has_key = row_has(row, ROW_SOURCE_KEY);
+	int64		voucher_id;
+	LedgerCall	call;
+
+	row_set(row, ROW_BOOK_ID, Int32GetDatum(book->book_id));
+	if (!row_has(row, ROW_PREPARED_BY))
+		row_set(row, ROW_PREPARED_BY, CStringGetTextDatum(fl_outer_user()));
+
+	fl_ledger_enter(&call);
+	if ((!has_key || !find_by_source_key(book, row, &voucher_id)) &&
+		!insert_row(row, &voucher_id) &&
+		!find_by_source_key(book, row, &voucher_id))
+		elog(ERROR, "source key of a voucher conflicts with no voucher");
+	fl_ledger_leave(&call);
+	return voucher_id;
+}
+
+/* ---------- fund.post ---------- */
+
+/* Arguments in SQL's order; those from "kind" on have defaults. */
+static const struct PostArgument
+{
+	const char *name;
+	int			column;			/* -1: the book, which is looked up */
+	bool		required;
+}			post_arguments[] = {
+	{"book", -1, true},
+	{"voucher_date", ROW_DATE, true},
+	{"summary", ROW_SUMMARY, true},
+	{"journal", ROW_JOURNAL, true},
+	{"kind", ROW_KIND, true},
+	{"basis", ROW_BASIS, true},
+	{"source_key", ROW_SOURCE_KEY, false},
+	{"reverses", ROW_REVERSES, false},
+	{"attachments", ROW_ATTACHMENTS, false},
+	{"prepared_by", ROW_PREPARED_BY, false},
+};
+
+static void
+row_from_arguments(FunctionCallInfo fcinfo, Row *row)
+{
+	row_init(row);
+	for (int i = 0; i < lengthof(post_arguments); i++)
+	{
+		const struct PostArgument *argument = &post_arguments[i];
+
+		if (!PG_ARGISNULL(i))
+		{
+			if (argument->column >= 0)
+				row_set(row, argument->column, PG_GETARG_DATUM(i));
+		}
+		else if (argument->required)
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("argument \"%s\" of fund.post must not be null", argument->name)));
+	}
+}
+
+/*
+ * Who may put whose name under the voucher.  In a book that demands review it
+ * is the reviewer who posts and the preparer who is named; elsewhere the
+ * poster is the preparer.
+ */
+static void
+sign_row(const Book *book, Row *row)
+{
+	char	   *poster = fl_outer_user();
+
+	if (book->review_required)
+		row_set(row, ROW_REVIEWED_BY, CStringGetTextDatum(poster));
+	else if (row_has(row, ROW_PREPARED_BY) &&
+			 strcmp(TextDatumGetCString(row->values[ROW_PREPARED_BY]), poster) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_VOUCHER),
+				 errmsg("voucher is prepared by \"%s\", but posted by \"%s\"",
+						TextDatumGetCString(row->values[ROW_PREPARED_BY]), poster),
+				 errhint("Leave prepared_by out: it is the role that posts.")));
+}
+
+static const Book *
+posting_book(Datum code)
+{
+	const Book *book = fl_book_by_code(TextDatumGetCString(code));
+
+	fl_require_duty(book->book_id, book->code,
+					book->review_required ? DUTY_REVIEW : DUTY_PREPARE);
+	return book;
+}
+
+PG_FUNCTION_INFO_V1(fl_post);
+Datum
+fl_post(PG_FUNCTION_ARGS)
+{
+	const Book *book;
+	Row			row;
+
+	row_from_arguments(fcinfo, &row);
+	book = posting_book(PG_GETARG_DATUM(0));
+	sign_row(book, &row);
+	PG_RETURN_INT64(post_row(book, &row));
+}
+
+/*
+ * The same with the journal as text: drivers bind strings as varchar, for
+ * which a function with an argument of type journal is not found.
+ */
+PG_FUNCTION_INFO_V1(fl_post_text);
+Datum
+fl_post_text(PG_FUNCTION_ARGS)
+{
+	if (!PG_ARGISNULL(3))
+		fcinfo->args[3].value =
+			PointerGetDatum(fl_journal_from_cstring(text_to_cstring(PG_GETARG_TEXT_PP(3))));
+	return fl_post(fcinfo);
+}
+
+/* ---------- fund.reverse ---------- */
+
+/* Makes the row that reverses the voucher. */
+static void
+make_reversal(const Book *book, int64 voucher_id, DateADT date, Row *row)
+{
+	Voucher		original;
+
+	fl_voucher_to_reverse(book, fl_period_of_date(date), voucher_id, &original);
+	row_set(row, ROW_KIND, PointerGetDatum(original.kind_text));
+	row_set(row, ROW_BASIS, PointerGetDatum(original.basis_text));
+	row_set(row, ROW_JOURNAL, PointerGetDatum(fl_journal_negate(original.journal)));
+	row_set(row, ROW_REVERSES, Int64GetDatum(voucher_id));
+	if (!row_has(row, ROW_SUMMARY))
+		row_set(row, ROW_SUMMARY,
+				CStringGetTextDatum(psprintf("注销%s凭证(" INT64_FORMAT "):%s",
+											 DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(original.date))),
+											 voucher_id, text_to_cstring(original.summary))));
+}
+
+static void
+check_not_reversed(const Book *book, int64 voucher_id)
+{
+	static SpiPlan plan = {
+		"SELECT voucher_id, voucher_date FROM ledger.voucher WHERE book_id = $1 AND reverses = $2",
+		"integer, bigint"
+	};
+	Datum		arguments[] = {Int32GetDatum(book->book_id), Int64GetDatum(voucher_id)};
+
+	if (fl_spi_run(&plan, arguments, NULL, SPI_READ_NEWEST) > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_ALREADY_REVERSED),
+				 errmsg("voucher " INT64_FORMAT " of book \"%s\" has been reversed", voucher_id, book->code),
+				 errdetail("Voucher " INT64_FORMAT " of %s reverses it.",
+						   DatumGetInt64(fl_spi_required(0, 1)),
+						   DatumGetCString(DirectFunctionCall1(date_out, fl_spi_required(0, 2)))),
+				 errhint("To undo a reversal, reverse that one.")));
+}
+
+PG_FUNCTION_INFO_V1(fl_reverse);
+Datum
+fl_reverse(PG_FUNCTION_ARGS)
+{
+	static const char *const names[] = {"book", "voucher_id", "voucher_date"};
+	const Book *book;
+	int64		voucher_id;
+	Row			row;
+	LedgerCall	call;
+
+	for (int i = 0; i < lengthof(names); i++)
+	{
+		if (PG_ARGISNULL(i))
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("argument \"%s\" of fund.reverse must not be null", names[i])));
+	}
+	book = posting_book(PG_GETARG_DATUM(0));
+	row_init(&row);
+	row_set(&row, ROW_DATE, PG_GETARG_DATUM(2));
+	if (!PG_ARGISNULL(3))
+		row_set(&row, ROW_SUMMARY, PG_GETARG_DATUM(3));
+	if (!PG_ARGISNULL(4))
+		row_set(&row, ROW_PREPARED_BY, PG_GETARG_DATUM(4));
+	sign_row(book, &row);
+
+	fl_ledger_enter(&call);
+	make_reversal(book, PG_GETARG_INT64(1), PG_GETARG_DATEADT(2), &row);
+	check_not_reversed(book, PG_GETARG_INT64(1));
+	voucher_id = post_row(book, &row);
+	fl_ledger_leave(&call);
+	PG_RETURN_INT64(voucher_id);
+}

@@ -1,0 +1,806 @@
+/*
+ * posting.c
+ *		Judges vouchers: the trigger on ledger.voucher, for every path.
+ *
+ * The trigger is one a statement, with a transition table, so that COPY keeps
+ * its multi-insert and a statement of any size costs one set of locks.  It
+ * writes nothing, except for books that number at posting and accounts that
+ * are guarded against overdraft: the journals are the balances.
+ *
+ * It goes over the new rows twice: first for the book-months, which it holds
+ * shared (fence.h) before it looks whether they are open, then for the
+ * vouchers themselves.  posting.sql declares it; post.c has fund.post().
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "catalog/pg_type.h"
+#include "commands/trigger.h"
+#include "common/hashfn.h"
+#include "executor/tuptable.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/tuplestore.h"
+
+#include "book.h"
+#include "duty.h"
+#include "errors.h"
+#include "fence.h"
+#include "guard.h"
+#include "journal.h"
+#include "ledger.h"
+#include "numbering.h"
+#include "party.h"
+#include "posting.h"
+#include "spi_plan.h"
+
+/* What the trigger knows while it judges one statement's vouchers. */
+typedef struct Posting
+{
+	MemoryContext context;		/* of the statement */
+	const char *poster;			/* who must have prepared the vouchers; NULL: anybody may */
+	BookMonth  *months;
+	int			month_count;
+	int			month_room;
+
+	/* the book of the voucher at hand, and what was found out about it */
+	const Book *book;
+	Standard   *standard;
+
+	/* for posting rules: which classes of accounts stand on which side */
+	int			class_words;
+	uint64	   *classes;		/* see class_set */
+	bool		any_class;
+	List	   *warned;			/* PostingRules that have been warned of */
+
+	GuardedChanges *guarded;
+	NumberedVouchers *numbered;
+} Posting;
+
+/* ---------- the row ---------- */
+
+static int64
+slot_int64(TupleTableSlot *slot, int column, int64 if_null)
+{
+	bool		is_null;
+	Datum		value = slot_getattr(slot, column, &is_null);
+
+	return is_null ? if_null : DatumGetInt64(value);
+}
+
+static struct varlena *
+slot_varlena(TupleTableSlot *slot, int column)
+{
+	bool		is_null;
+	Datum		value = slot_getattr(slot, column, &is_null);
+
+	return is_null ? NULL : PG_DETOAST_DATUM_PACKED(value);
+}
+
+/* The table's NOT NULLs have been checked; what may be null is said. */
+static void
+voucher_from_slot(TupleTableSlot *slot, Voucher *voucher)
+{
+	bool		is_null;
+	text	   *kind = slot_varlena(slot, VOUCHER_KIND);
+	text	   *basis = slot_varlena(slot, VOUCHER_BASIS);
+
+	voucher->voucher_id = slot_int64(slot, VOUCHER_ID, 0);
+	voucher->book_id = DatumGetInt32(slot_getattr(slot, VOUCHER_BOOK_ID, &is_null));
+	voucher->period = DatumGetPeriod(slot_getattr(slot, VOUCHER_PERIOD, &is_null));
+	voucher->date = DatumGetDateADT(slot_getattr(slot, VOUCHER_DATE, &is_null));
+	voucher->attachments = DatumGetInt32(slot_getattr(slot, VOUCHER_ATTACHMENTS, &is_null));
+	if (is_null)
+		voucher->attachments = 0;
+	voucher->reverses = slot_int64(slot, VOUCHER_REVERSES, 0);
+	voucher->kind = fl_voucher_kind_from_name(VARDATA_ANY(kind), VARSIZE_ANY_EXHDR(kind));
+	voucher->basis = fl_voucher_basis_from_name(VARDATA_ANY(basis), VARSIZE_ANY_EXHDR(basis));
+	voucher->kind_text = kind;
+	voucher->basis_text = basis;
+	voucher->summary = slot_varlena(slot, VOUCHER_SUMMARY);
+	voucher->journal = slot_varlena(slot, VOUCHER_JOURNAL);
+	voucher->prepared_by = slot_varlena(slot, VOUCHER_PREPARED_BY);
+	voucher->reviewed_by = slot_varlena(slot, VOUCHER_REVIEWED_BY);
+	voucher->source_key = slot_varlena(slot, VOUCHER_SOURCE_KEY);
+}
+
+/* ---------- errors say which voucher ---------- */
+
+typedef struct JudgedVoucher
+{
+	const Posting *posting;
+	const Voucher *voucher;
+} JudgedVoucher;
+
+static void
+voucher_context(void *arg)
+{
+	const JudgedVoucher *judged = arg;
+
+	errcontext("voucher \"%s\" of %s in book \"%s\"",
+			   text_to_cstring(judged->voucher->summary),
+			   DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(judged->voucher->date))),
+			   judged->posting->book->code);
+}
+
+static char *
+code_text(AccountCode code)
+{
+	char	   *text = palloc(ACCOUNT_CODE_TEXT_SIZE);
+
+	text[fl_account_code_print(code, text)] = '\0';
+	return text;
+}
+
+static char *
+period_text(Period period)
+{
+	char	   *text = palloc(PERIOD_TEXT_SIZE);
+
+	text[fl_period_print(period, text)] = '\0';
+	return text;
+}
+
+/* ---------- fields ---------- */
+
+static void
+check_kind_and_basis(const Voucher *voucher)
+{
+	if (voucher->kind < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_VOUCHER),
+				 errmsg("\"%s\" is not a kind of voucher", text_to_cstring(voucher->kind_text)),
+				 errhint("The kinds are opening, normal, carry, closing and adjustment.")));
+	if (voucher->basis < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_VOUCHER),
+				 errmsg("\"%s\" is not a basis of vouchers", text_to_cstring(voucher->basis_text)),
+				 errhint("The bases are cash and accrual.")));
+}
+
+static void
+check_fields(const Posting *posting, const Voucher *voucher)
+{
+	if (VARSIZE_ANY_EXHDR(voucher->summary) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_VOUCHER),
+				 errmsg("summary of a voucher is empty"),
+				 errhint("Say in a few words what the voucher is for (摘要).")));
+	if (voucher->source_key != NULL && VARSIZE_ANY_EXHDR(voucher->source_key) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_VOUCHER),
+				 errmsg("source key of a voucher is empty"),
+				 errhint("Leave it null where the source has no key.")));
+	if (voucher->attachments < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_VOUCHER),
+				 errmsg("number of attachments cannot be negative: %d", voucher->attachments)));
+	if (voucher->kind == KIND_OPENING && voucher->period != posting->book->first_period)
+		ereport(ERROR,
+				(errcode(ERRCODE_OPENING_TOO_LATE),
+				 errmsg("opening voucher is not in the first period of book \"%s\"",
+						posting->book->code),
+				 errdetail("The voucher is of %s and the book begins with %s.",
+						   period_text(voucher->period), period_text(posting->book->first_period)),
+				 errhint("Restate balances with a voucher of kind adjustment.")));
+}
+
+static bool
+same_text(const text *a, const text *b)
+{
+	return VARSIZE_ANY_EXHDR(a) == VARSIZE_ANY_EXHDR(b) &&
+		memcmp(VARDATA_ANY(a), VARDATA_ANY(b), VARSIZE_ANY_EXHDR(a)) == 0;
+}
+
+static bool
+is_name(const text *value, const char *name)
+{
+	return VARSIZE_ANY_EXHDR(value) == strlen(name) &&
+		memcmp(VARDATA_ANY(value), name, strlen(name)) == 0;
+}
+
+/*
+ * Who may stand as preparer and as reviewer.  Where the book demands review,
+ * it is the reviewer who posts, so that nobody can write another's name under
+ * a voucher.  Vouchers that month-end makes need no review.
+ */
+static void
+check_hands(const Posting *posting, const Voucher *voucher)
+{
+	if (!posting->book->review_required ||
+		voucher->kind == KIND_CARRY || voucher->kind == KIND_CLOSING)
+	{
+		if (posting->poster != NULL && !is_name(voucher->prepared_by, posting->poster))
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_VOUCHER),
+					 errmsg("voucher is prepared by \"%s\", but posted by \"%s\"",
+							text_to_cstring(voucher->prepared_by), posting->poster),
+					 errhint("Leave prepared_by out: it is the role that posts.")));
+		return;
+	}
+
+	if (voucher->reviewed_by == NULL || same_text(voucher->reviewed_by, voucher->prepared_by))
+		ereport(ERROR,
+				(errcode(ERRCODE_NOT_REVIEWED),
+				 errmsg("voucher has not been reviewed"),
+				 errdetail("Book \"%s\" demands that another than the preparer \"%s\" reviews a voucher; the reviewer is %s.",
+						   posting->book->code, text_to_cstring(voucher->prepared_by),
+						   voucher->reviewed_by == NULL ? "missing" : "the same"),
+				 errhint("Let the reviewer post it, with the preparer's name in prepared_by.")));
+	if (posting->poster != NULL && !is_name(voucher->reviewed_by, posting->poster))
+		ereport(ERROR,
+				(errcode(ERRCODE_NOT_REVIEWED),
+				 errmsg("voucher is reviewed by \"%s\", but posted by \"%s\"",
+						text_to_cstring(voucher->reviewed_by), posting->poster),
+				 errhint("Let the reviewer post it, with the preparer's name in prepared_by.")));
+}
+
+/* ---------- lines ---------- */
+
+static void
+check_account_takes(const Posting *posting, const Voucher *voucher, const Account *account)
+{
+	if (!account->postable)
+		ereport(ERROR,
+				(errcode(ERRCODE_ACCOUNT_NOT_POSTABLE),
+				 errmsg("account \"%s\" cannot be posted to", code_text(account->code)),
+				 errdetail("\"%s\" of standard \"%s\" is a heading, or one that this fund does not use.",
+						   account->name, posting->standard->code),
+				 errhint("Post to one of the accounts below it.")));
+	if ((account->kinds & (1 << voucher->kind)) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_KIND_NOT_ADMITTED),
+				 errmsg("account \"%s\" does not take vouchers of kind \"%s\"",
+						code_text(account->code), fl_voucher_kind_name[voucher->kind]),
+				 errdetail("The statements of standard \"%s\" articulate because \"%s\" takes other kinds only.",
+						   posting->standard->code, account->name),
+				 errhint("The column \"kinds\" of ledger.account lists them.")));
+	if (account->accrual_only && voucher->basis != BASIS_ACCRUAL)
+		ereport(ERROR,
+				(errcode(ERRCODE_KIND_NOT_ADMITTED),
+				 errmsg("account \"%s\" is kept on the accrual basis only", code_text(account->code)),
+				 errdetail("The voucher is on the basis \"%s\".", fl_voucher_basis_name[voucher->basis]),
+				 errhint("Post it with basis accrual.")));
+}
+
+static const Account *
+line_account(const Posting *posting, const Voucher *voucher, const JournalLine *line)
+{
+	const Account *account = fl_standard_account(posting->standard, line->account);
+
+	if (unlikely(account == NULL || account->retired))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNKNOWN_ACCOUNT),
+				 errmsg("account \"%s\" %s in standard \"%s\"", code_text(line->account),
+						account == NULL ? "does not exist" : "is retired", posting->standard->code),
+				 account == NULL ?
+				 errdetail("It is not listed, nor below an account that takes details freely.") :
+				 errdetail("\"%s\" takes no new vouchers.", account->name),
+				 errhint("The table ledger.account lists the accounts of the standard.")));
+	check_account_takes(posting, voucher, account);
+	return account;
+}
+
+static char *
+party_text(const JournalLine *line)
+{
+	return pnstrdup(line->party, line->party_length);
+}
+
+static void
+check_party(const Voucher *voucher, const JournalLine *line, const Account *account)
+{
+	const char *kind;
+
+	if (line->party == NULL)
+	{
+		if (account->party_kind != NULL && voucher->kind == KIND_NORMAL)
+			ereport(ERROR,
+					(errcode(ERRCODE_PARTY_REQUIRED),
+					 errmsg("a line of account \"%s\" names no party", code_text(account->code)),
+					 errdetail("\"%s\" is kept by party of kind \"%s\".", account->name, account->party_kind),
+					 errhint("Name one after the amount: @CODE.")));
+		return;
+	}
+
+	kind = fl_party_kind(line->party, line->party_length);
+	if (kind == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNKNOWN_PARTY),
+				 errmsg("party \"%s\" does not exist, or is retired", party_text(line)),
+				 errdetail("A line of account \"%s\" names it.", code_text(account->code)),
+				 errhint("The table ledger.party lists the parties.")));
+	if (account->party_kind != NULL && strcmp(account->party_kind, "any") != 0 &&
+		strcmp(account->party_kind, kind) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_PARTY_REQUIRED),
+				 errmsg("party \"%s\" is of kind \"%s\"", party_text(line), kind),
+				 errdetail("Account \"%s\" is kept by party of kind \"%s\".",
+						   code_text(account->code), account->party_kind),
+				 errhint("Name a party of that kind.")));
+}
+
+/* ---------- posting rules ---------- */
+
+/*
+ * For each of debit and credit, positive and red (negative): the set of the
+ * accounts' debit classes and that of their credit classes.
+ */
+enum
+{
+	DEBIT_BLACK, DEBIT_RED, CREDIT_BLACK, CREDIT_RED, SIDE_COUNT
+};
+
+static uint64 *
+class_set(const Posting *posting, int side, bool of_credit)
+{
+	return posting->classes + (side * 2 + of_credit) * posting->class_words;
+}
+
+static void
+clear_classes(Posting *posting)
+{
+	if (posting->any_class)
+		memset(posting->classes, 0, SIDE_COUNT * 2 * posting->class_words * sizeof(uint64));
+	posting->any_class = false;
+}
+
+static int
+line_side(const JournalLine *line)
+{
+	if (line->credit)
+		return line->amount > 0 ? CREDIT_BLACK : CREDIT_RED;
+	return line->amount > 0 ? DEBIT_BLACK : DEBIT_RED;
+}
+
+static void
+add_classes(Posting *posting, const JournalLine *line, const Account *account)
+{
+	int			side = line_side(line);
+
+	if (line->amount == 0 || (account->debit_class == 0 && account->credit_class == 0))
+		return;
+	class_set(posting, side, false)[account->debit_class / 64] |= UINT64CONST(1) << account->debit_class % 64;
+	class_set(posting, side, true)[account->credit_class / 64] |= UINT64CONST(1) << account->credit_class % 64;
+	posting->any_class = true;
+}
+
+/* The first account of the class on the side, for a message. */
+static char *
+class_account(const Posting *posting, const Voucher *voucher, int side, bool of_credit, int class)
+{
+	JournalReader reader;
+	JournalLine line;
+
+	journal_reader_init(&reader, voucher->journal);
+	while (journal_reader_next(&reader, &line))
+	{
+		const Account *account = fl_standard_account(posting->standard, line.account);
+
+		if (line.amount != 0 && line_side(&line) == side &&
+			(of_credit ? account->credit_class : account->debit_class) == class)
+			return psprintf("\"%s\" (%s)", code_text(line.account), account->name);
+	}
+	elog(ERROR, "no line of the class of a forbidden pair");
+}
+
+static void
+report_pair(Posting *posting, const Voucher *voucher, const PostingRule *rule,
+			const char *debit, const char *credit)
+{
+	if (rule->verdict == RULE_WARN)
+	{
+		MemoryContext caller;
+
+		if (list_member_ptr(posting->warned, rule))
+			return;
+		caller = MemoryContextSwitchTo(posting->context);
+		posting->warned = lappend(posting->warned, unconstify(PostingRule *, rule));
+		MemoryContextSwitchTo(caller);
+	}
+	ereport(rule->verdict == RULE_FORBID ? ERROR : WARNING,
+			(errcode(rule->verdict == RULE_FORBID ? ERRCODE_FORBIDDEN_PAIR : ERRCODE_WARNED_PAIR),
+			 rule->verdict == RULE_FORBID ?
+			 errmsg("a debit of account %s with a credit of account %s is forbidden", debit, credit) :
+			 errmsg("a debit of account %s with a credit of account %s is unusual", debit, credit),
+			 errdetail("%s [%s]", rule->reason, rule->authority),
+			 errhint("If the two accounts do not belong to one transaction, split the voucher.")));
+}
+
+static void
+check_pairs_of(Posting *posting, const Voucher *voucher, int debit_side, int credit_side)
+{
+	const Standard *standard = posting->standard;
+	const uint64 *debits = class_set(posting, debit_side, false);
+	const uint64 *credits = class_set(posting, credit_side, true);
+
+	for (int debit = 1; debit < standard->debit_classes; debit++)
+	{
+		if ((debits[debit / 64] >> debit % 64 & 1) == 0)
+			continue;
+		for (int credit = 1; credit < standard->credit_classes; credit++)
+		{
+			const PostingRule *rule;
+
+			if ((credits[credit / 64] >> credit % 64 & 1) == 0)
+				continue;
+			rule = standard_pair_rule(standard, debit, credit);
+			if (rule != NULL)
+				report_pair(posting, voucher, rule,
+							class_account(posting, voucher, debit_side, false, debit),
+							class_account(posting, voucher, credit_side, true, credit));
+		}
+	}
+}
+
+/*
+ * A pair stands in debit and credit with the same sign, or on one side with
+ * opposite signs, so that red lines dodge no rule.  A reversal undoes what
+ * was allowed once.
+ */
+static void
+check_pairs(Posting *posting, const Voucher *voucher)
+{
+	if (!posting->any_class || voucher->reverses != 0)
+		return;
+	check_pairs_of(posting, voucher, DEBIT_BLACK, CREDIT_BLACK);
+	check_pairs_of(posting, voucher, DEBIT_RED, CREDIT_RED);
+	check_pairs_of(posting, voucher, DEBIT_BLACK, DEBIT_RED);
+	check_pairs_of(posting, voucher, CREDIT_RED, CREDIT_BLACK);
+}
+
+/* ---------- carry and closing vouchers ---------- */
+
+/*
+ * They stay within one group of the standard's carry rules.  A journal
+ * balances, so they come to zero within it.
+ */
+static void
+check_carry_group(const Posting *posting, const Voucher *voucher)
+{
+	Bitmapset  *groups = NULL;
+	JournalReader reader;
+	JournalLine line;
+	bool		first = true;
+
+	journal_reader_init(&reader, voucher->journal);
+	while (journal_reader_next(&reader, &line))
+	{
+		const Account *account = fl_standard_account(posting->standard, line.account);
+		Bitmapset  *of_account = account->carry_groups[voucher->kind];
+
+		groups = first ? bms_copy(of_account) : bms_int_members(groups, of_account);
+		first = false;
+		if (bms_is_empty(groups))
+			ereport(ERROR,
+					(errcode(ERRCODE_OUTSIDE_CARRY_GROUP),
+					 errmsg("voucher of kind \"%s\" leaves its carry group with account \"%s\"",
+							fl_voucher_kind_name[voucher->kind], code_text(line.account)),
+					 errdetail("Its accounts must all belong to one group of the carry rules of standard \"%s\".",
+							   posting->standard->code),
+					 errhint("The table ledger.carry_rule lists the groups; split the voucher by them.")));
+	}
+}
+
+/* ---------- reversals ---------- */
+
+/*
+ * COPY overrides generated ids, so that an id could repeat in another month;
+ * and an id alone is no access path.  Hence the months one by one.
+ */
+static uint64
+find_voucher(const Book *book, Period period, int64 voucher_id)
+{
+	static SpiPlan plan = {
+		"SELECT v.voucher_date, v.kind, v.basis, v.summary, v.journal"
+		" FROM pg_catalog.generate_series(0, $3) AS months (back),"
+		"  LATERAL (SELECT * FROM ledger.voucher AS v"
+		"   WHERE v.book_id = $1 AND v.period OPERATOR(fund.=) ($2 OPERATOR(fund.-) back)"
+		"    AND v.voucher_id = $4 OFFSET 0) AS v",
+		"integer, fund.period, integer, bigint"
+	};
+	Datum		arguments[] = {
+		Int32GetDatum(book->book_id), PeriodGetDatum(period),
+		Int32GetDatum(period - book->first_period), Int64GetDatum(voucher_id)
+	};
+
+	return fl_spi_run(&plan, arguments, NULL, SPI_READ_NEWEST);
+}
+
+void
+fl_voucher_to_reverse(const Book *book, Period period, int64 voucher_id, Voucher *original)
+{
+	uint64		count = find_voucher(book, period, voucher_id);
+
+	if (count != 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNKNOWN_VOUCHER),
+				 errmsg("voucher " INT64_FORMAT " to reverse does not exist in book \"%s\"",
+						voucher_id, book->code),
+				 count == 0 ?
+				 errdetail("No voucher up to %s has that id.", period_text(period)) :
+				 errdetail("%d vouchers have that id.", (int) count),
+				 errhint("A reversal is dated in the month of the voucher that it reverses, or later.")));
+	memset(original, 0, sizeof(*original));
+	original->voucher_id = voucher_id;
+	original->date = DatumGetDateADT(fl_spi_required(0, 1));
+	original->kind_text = DatumGetTextPP(fl_spi_required(0, 2));
+	original->basis_text = DatumGetTextPP(fl_spi_required(0, 3));
+	original->summary = DatumGetTextPP(fl_spi_required(0, 4));
+	original->journal = DatumGetJournal(fl_spi_required(0, 5));
+}
+
+static void
+check_reversal(const Posting *posting, const Voucher *voucher)
+{
+	Voucher		original;
+	LedgerCall	call;
+
+	fl_ledger_enter(&call);
+	fl_voucher_to_reverse(posting->book, voucher->period, voucher->reverses, &original);
+	if (!same_text(original.kind_text, voucher->kind_text) ||
+		!same_text(original.basis_text, voucher->basis_text) ||
+		!fl_journal_is_equal(voucher->journal, fl_journal_negate(original.journal)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_VOUCHER),
+				 errmsg("voucher does not reverse voucher " INT64_FORMAT " line by line",
+						voucher->reverses),
+				 errdetail("A reversal has the same kind, basis and lines, with negated amounts."),
+				 errhint("Let fund.reverse() make it.")));
+	fl_ledger_leave(&call);
+}
+
+/* ---------- one voucher ---------- */
+
+/* Everything that depends on the book only, when the book is another one. */
+static void
+change_book(Posting *posting, int32 book_id)
+{
+	const Book *book = fl_book_by_id(book_id);
+	Standard   *standard = book_standard(book);
+	int			classes = Max(standard->debit_classes, standard->credit_classes);
+
+	posting->book = book;
+	posting->standard = standard;
+	posting->class_words = (classes + 63) / 64;
+	posting->classes = MemoryContextAllocZero(posting->context,
+											  SIDE_COUNT * 2 * posting->class_words * sizeof(uint64));
+	posting->any_class = false;
+}
+
+static void
+judge_lines(Posting *posting, const Voucher *voucher)
+{
+	JournalReader reader;
+	JournalLine line;
+
+	clear_classes(posting);
+	journal_reader_init(&reader, voucher->journal);
+	while (journal_reader_next(&reader, &line))
+	{
+		const Account *account = line_account(posting, voucher, &line);
+
+		check_party(voucher, &line, account);
+		add_classes(posting, &line, account);
+		if (unlikely(account->overdraft == OVERDRAFT_GUARDED) && voucher->basis == BASIS_CASH)
+			fl_guard_add(&posting->guarded, posting->context, posting->book, account, &line);
+	}
+}
+
+static void
+judge_voucher(Posting *posting, const Voucher *voucher)
+{
+	check_kind_and_basis(voucher);
+	check_fields(posting, voucher);
+	check_hands(posting, voucher);
+	if (fl_journal_is_empty(voucher->journal))
+		ereport(ERROR,
+				(errcode(ERRCODE_EMPTY_JOURNAL),
+				 errmsg("voucher moves nothing"),
+				 errdetail("Its journal has no line, or its lines cancel each other."),
+				 errhint("A voucher has at least one debit and one credit.")));
+	judge_lines(posting, voucher);
+	check_pairs(posting, voucher);
+	if (voucher->kind == KIND_CARRY || voucher->kind == KIND_CLOSING)
+		check_carry_group(posting, voucher);
+	if (voucher->reverses != 0)
+		check_reversal(posting, voucher);
+	if (posting->book->numbered_at_posting)
+		fl_number_add(&posting->numbered, posting->context, voucher);
+}
+
+/* ---------- the months ---------- */
+
+static void
+add_month(Posting *posting, BookMonth month)
+{
+	if (posting->month_count > 0)
+	{
+		const BookMonth *last = &posting->months[posting->month_count - 1];
+
+		if (last->book_id == month.book_id && last->period == month.period)
+			return;
+	}
+	if (posting->month_count == posting->month_room)
+	{
+		posting->month_room *= 2;
+		posting->months = repalloc_huge(posting->months, posting->month_room * sizeof(BookMonth));
+	}
+	posting->months[posting->month_count++] = month;
+}
+
+static int
+compare_months(const void *a, const void *b)
+{
+	const BookMonth *left = a;
+	const BookMonth *right = b;
+
+	if (left->book_id != right->book_id)
+		return left->book_id < right->book_id ? -1 : 1;
+	return left->period - right->period;
+}
+
+static void
+sort_months(Posting *posting)
+{
+	int			distinct = 0;
+
+	qsort(posting->months, posting->month_count, sizeof(BookMonth), compare_months);
+	for (int i = 0; i < posting->month_count; i++)
+	{
+		if (distinct == 0 || compare_months(&posting->months[i], &posting->months[distinct - 1]) != 0)
+			posting->months[distinct++] = posting->months[i];
+	}
+	posting->month_count = distinct;
+}
+
+static void
+collect_months(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot)
+{
+	posting->month_room = 16;
+	posting->months = palloc(posting->month_room * sizeof(BookMonth));
+	while (tuplestore_gettupleslot(vouchers, true, false, slot))
+	{
+		bool		is_null;
+		BookMonth	month;
+
+		CHECK_FOR_INTERRUPTS();
+		month.book_id = DatumGetInt32(slot_getattr(slot, VOUCHER_BOOK_ID, &is_null));
+		month.period = DatumGetPeriod(slot_getattr(slot, VOUCHER_PERIOD, &is_null));
+		add_month(posting, month);
+	}
+	sort_months(posting);
+}
+
+static void
+check_month_open(const Book *book, Period period)
+{
+	Period		closed_through = fl_book_closed_through(book);
+
+	if (period < book->first_period)
+		ereport(ERROR,
+				(errcode(ERRCODE_BEFORE_FIRST_PERIOD),
+				 errmsg("cannot post to period \"%s\" of book \"%s\"", period_text(period), book->code),
+				 errdetail("The book begins with %s.", period_text(book->first_period)),
+				 errhint("Bring earlier balances in with an opening voucher.")));
+	if (period <= closed_through)
+		ereport(ERROR,
+				(errcode(ERRCODE_PERIOD_CLOSED),
+				 errmsg("cannot post to closed period \"%s\" of book \"%s\"", period_text(period), book->code),
+				 errdetail("The book is closed through %s.", period_text(closed_through)),
+				 errhint("Date the voucher in an open month; what a closed month got wrong is reversed there.")));
+}
+
+static void
+check_book(Posting *posting, const Book *book)
+{
+	if (book->retired)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNKNOWN_BOOK),
+				 errmsg("book \"%s\" is retired", book->code),
+				 errdetail("It takes no new vouchers.")));
+	if (posting->poster != NULL)
+		fl_require_duty(book->book_id, book->code,
+						book->review_required ? DUTY_REVIEW : DUTY_PREPARE);
+	fl_fence_use_standard(book->standard_code);
+}
+
+/* Holds the months and the standards, then looks at what they are now. */
+static void
+check_months(Posting *posting)
+{
+	const Book *book = NULL;
+
+	fl_fence_post(posting->months, posting->month_count);
+	for (int i = 0; i < posting->month_count; i++)
+	{
+		const BookMonth *month = &posting->months[i];
+
+		CHECK_FOR_INTERRUPTS();
+		if (book == NULL || book->book_id != month->book_id)
+		{
+			book = fl_book_by_id(month->book_id);
+			check_book(posting, book);
+		}
+		check_month_open(book, month->period);
+	}
+}
+
+/* ---------- the trigger ---------- */
+
+static void
+judge_all(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot)
+{
+	MemoryContext per_voucher = AllocSetContextCreate(posting->context, "fundledger voucher",
+													  ALLOCSET_DEFAULT_SIZES);
+	MemoryContext caller = MemoryContextSwitchTo(per_voucher);
+	Voucher		voucher;
+	JudgedVoucher judged = {posting, &voucher};
+	ErrorContextCallback context = {error_context_stack, voucher_context, &judged};
+
+	while (tuplestore_gettupleslot(vouchers, true, false, slot))
+	{
+		CHECK_FOR_INTERRUPTS();
+		MemoryContextReset(per_voucher);
+		voucher_from_slot(slot, &voucher);
+		if (posting->book == NULL || posting->book->book_id != voucher.book_id)
+			change_book(posting, voucher.book_id);
+
+		error_context_stack = &context;
+		judge_voucher(posting, &voucher);
+		error_context_stack = context.previous;
+	}
+	MemoryContextSwitchTo(caller);
+	MemoryContextDelete(per_voucher);
+}
+
+/* The owner of the ledger posts for others: closing, restores, migrations. */
+static const char *
+accountable_poster(void)
+{
+	return has_privs_of_role(GetUserId(), fl_ledger_owner()) ? NULL : fl_outer_user();
+}
+
+PG_FUNCTION_INFO_V1(fl_check_vouchers);
+Datum
+fl_check_vouchers(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	Posting		posting = {.context = CurrentMemoryContext};
+	TupleTableSlot *slot;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) || trigger->tg_newtable == NULL)
+		elog(ERROR, "fl_check_vouchers was not called as a trigger with a transition table");
+
+	fl_ledger_check();
+	posting.poster = accountable_poster();
+	slot = MakeSingleTupleTableSlot(RelationGetDescr(trigger->tg_relation), &TTSOpsMinimalTuple);
+	collect_months(&posting, trigger->tg_newtable, slot);
+	check_months(&posting);
+	tuplestore_rescan(trigger->tg_newtable);
+	judge_all(&posting, trigger->tg_newtable, slot);
+	ExecDropSingleTupleTableSlot(slot);
+
+	fl_guard_enforce(posting.guarded);
+	fl_number_assign(posting.numbered);
+	return PointerGetDatum(NULL);
+}
+
+PG_FUNCTION_INFO_V1(fl_voucher_is_immutable);
+Datum
+fl_voucher_is_immutable(PG_FUNCTION_ARGS)
+{
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		elog(ERROR, "fl_voucher_is_immutable was not called as a trigger");
+	ereport(ERROR,
+			(errcode(ERRCODE_VOUCHER_IMMUTABLE),
+			 errmsg("a posted voucher cannot be changed or deleted"),
+			 errdetail("Vouchers are only ever added (会计基础工作规范: 红字更正)."),
+			 errhint("Cancel it with fund.reverse() and post the right one.")));
+}

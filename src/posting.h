@@ -1,0 +1,60 @@
+/*
+ * posting.h
+ *		A voucher as the posting trigger and fund.post() see it.
+ */
+#ifndef FUNDLEDGER_POSTING_H
+#define FUNDLEDGER_POSTING_H
+
+#include "book.h"
+#include "journal.h"
+#include "period.h"
+#include "voucher_kind.h"
+
+/* The columns of ledger.voucher, in the order of voucher.sql. */
+enum
+{
+	VOUCHER_ID = 1,
+	VOUCHER_POSTED_AT,
+	VOUCHER_BOOK_ID,
+	VOUCHER_PERIOD,
+	VOUCHER_DATE,
+	VOUCHER_ATTACHMENTS,
+	VOUCHER_REVERSES,
+	VOUCHER_KIND,
+	VOUCHER_BASIS,
+	VOUCHER_SUMMARY,
+	VOUCHER_JOURNAL,
+	VOUCHER_PREPARED_BY,
+	VOUCHER_REVIEWED_BY,
+	VOUCHER_SOURCE_KEY,
+};
+
+typedef struct Voucher
+{
+	int64		voucher_id;
+	int32		book_id;
+	Period		period;
+	DateADT		date;
+	int32		attachments;	/* 0: none, or not said */
+	int64		reverses;		/* 0: none */
+	int			kind;			/* a VoucherKind, or -1 */
+	int			basis;			/* a VoucherBasis, or -1 */
+	text	   *kind_text;
+	text	   *basis_text;
+	text	   *summary;
+	struct varlena *journal;
+	text	   *prepared_by;
+	text	   *reviewed_by;	/* NULL: nobody */
+	text	   *source_key;		/* NULL: none */
+} Voucher;
+
+/*
+ * The voucher of the book, dated up to the end of the period, that is to be
+ * reversed: its id, date, texts and journal.  LG013 where there is none, or
+ * more than one.  Called between fl_ledger_enter and fl_ledger_leave, which is
+ * how long the result lives.
+ */
+extern void fl_voucher_to_reverse(const Book *book, Period period, int64 voucher_id,
+								  Voucher *original);
+
+#endif							/* FUNDLEDGER_POSTING_H */

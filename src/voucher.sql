@@ -1,0 +1,78 @@
+-- 凭证: a voucher is one row that holds one journal, so it is complete or
+-- absent. posting.sql has the functions and triggers that judge it.
+
+CREATE FUNCTION fund.outer_user() RETURNS text
+    LANGUAGE c STABLE STRICT PARALLEL RESTRICTED
+    AS 'MODULE_PATHNAME', 'fl_outer_user_name';
+
+COMMENT ON FUNCTION fund.outer_user() IS
+'the role that the session acts for (SET ROLE changes it, SECURITY DEFINER does not): who did it, in the records';
+
+CREATE FUNCTION fund._create_voucher_tables() RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, fund, pg_temp
+AS $function$
+BEGIN
+    -- No foreign keys and no CHECKs: the posting trigger judges a whole
+    -- statement at once, for less than one of them costs.
+    CREATE TABLE ledger.voucher (
+        voucher_id      bigint      GENERATED ALWAYS AS IDENTITY (CACHE 32),
+        posted_at       timestamptz NOT NULL DEFAULT now(),
+        book_id         integer     NOT NULL,
+        period          fund.period NOT NULL GENERATED ALWAYS AS (fund.period(voucher_date)) STORED,
+        voucher_date    date        NOT NULL,
+        attachments     integer,
+        reverses        bigint,
+        kind            text        NOT NULL DEFAULT 'normal',
+        basis           text        NOT NULL DEFAULT 'cash',
+        summary         text        NOT NULL,
+        journal         fund.journal NOT NULL,
+        prepared_by     text        NOT NULL DEFAULT fund.outer_user(),
+        reviewed_by     text,
+        source_key      text,
+        CONSTRAINT voucher_pkey PRIMARY KEY (book_id, period, voucher_id)
+    );
+    COMMENT ON TABLE ledger.voucher IS '凭证: posted vouchers; never updated, never deleted';
+    COMMENT ON COLUMN ledger.voucher.period IS '会计期间: the month of voucher_date';
+    COMMENT ON COLUMN ledger.voucher.attachments IS '附件数';
+    COMMENT ON COLUMN ledger.voucher.reverses IS 'the voucher of the same book that this one cancels line by line';
+    COMMENT ON COLUMN ledger.voucher.kind IS 'opening, normal, carry, closing or adjustment';
+    COMMENT ON COLUMN ledger.voucher.basis IS 'cash: 收付实现制, the statutory books; accrual: an overlay that 权责发生制 adds to them';
+    COMMENT ON COLUMN ledger.voucher.summary IS '摘要';
+    COMMENT ON COLUMN ledger.voucher.journal IS '分录';
+    COMMENT ON COLUMN ledger.voucher.prepared_by IS '制单';
+    COMMENT ON COLUMN ledger.voucher.reviewed_by IS '审核';
+    COMMENT ON COLUMN ledger.voucher.source_key IS 'the poster''s own key of what it posts: the same one twice is one voucher';
+
+    CREATE UNIQUE INDEX voucher_source_key ON ledger.voucher (book_id, source_key)
+        WHERE source_key IS NOT NULL;
+    CREATE UNIQUE INDEX voucher_reversed_once ON ledger.voucher (book_id, reverses)
+        WHERE reverses IS NOT NULL;
+
+    -- Numbers lie beside the vouchers, which are never rewritten: a row is a
+    -- run of consecutive numbers.
+    CREATE TABLE ledger.voucher_number (
+        book_id         integer     NOT NULL,
+        period          fund.period NOT NULL,
+        kind            text        NOT NULL,
+        first_number    integer     NOT NULL,
+        vouchers        bigint[]    NOT NULL,
+        CONSTRAINT voucher_number_pkey PRIMARY KEY (book_id, period, kind, first_number)
+    );
+    COMMENT ON TABLE ledger.voucher_number IS '凭证号: vouchers in the order of their numbers, which are continuous per book, period and kind';
+    COMMENT ON COLUMN ledger.voucher_number.vouchers IS 'ids of the vouchers numbered first_number, first_number + 1, …';
+
+    -- 防透支: only accounts that are guarded at posting have rows here.
+    CREATE TABLE ledger.guarded_change (
+        book_id         integer     NOT NULL,
+        account         fund.account_code NOT NULL,
+        folded          boolean     NOT NULL DEFAULT false,
+        change          fund.amount NOT NULL
+    );
+    CREATE INDEX guarded_change_account ON ledger.guarded_change (book_id, account);
+    COMMENT ON TABLE ledger.guarded_change IS 'what postings did to accounts guarded against overdraft, on their normal side; a reduction folds the rows into one';
+END
+$function$;
+
+COMMENT ON FUNCTION fund._create_voucher_tables() IS
+'Part of fund.create_ledger(): the tables of vouchers, their numbers and the changes of guarded accounts.';
