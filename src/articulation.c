@@ -1,0 +1,141 @@
+/*
+ * articulation.c
+ *		勾稽: the rules that hold within and between the statements of a book,
+ *		shown and enforced.
+ *
+ * judge.c judges them; articulation.sql declares the function.
+ */
+#include "postgres.h"
+
+#include "funcapi.h"
+#include "utils/builtins.h"
+#include "utils/tuplestore.h"
+
+#include "duty.h"
+#include "errors.h"
+#include "judge.h"
+#include "ledger.h"
+#include "report.h"
+#include "statement.h"
+
+List *
+fl_articulation_results(const Book *book, Period period, int layers)
+{
+	Evaluation *evaluation = fl_evaluation_begin(book, period, layers);
+	RuleChoice	all = {NULL, false};
+
+	fl_rules_want(evaluation, all);
+	fl_evaluation_load(evaluation);
+	return fl_rules_judge(evaluation, all);
+}
+
+/* ---------- enforcing ---------- */
+
+static char *
+figure_text(Datum figure)
+{
+	return DatumGetCString(DirectFunctionCall1(numeric_out, figure));
+}
+
+/* At a close there is no working paper to be had from the same call. */
+static void
+report_failure(const Book *book, Period period, const RuleResult *result, bool is_close)
+{
+	char		month[PERIOD_TEXT_SIZE];
+
+	fl_period_print(period, month);
+	ereport(result->is_error ? ERROR : WARNING,
+			(errcode(result->is_error ? ERRCODE_RULE_FAILED : ERRCODE_WARNED_RULE),
+			 errmsg("rule \"%s\" of statement \"%s\" does not hold in %s of book \"%s\"%s",
+					result->rule, result->statement, month, book->code,
+					result->layers & LAYER_ACCRUAL ? " on the accrual basis" : ""),
+			 errdetail("%s: the left side is %s, the right side is %s, the difference is %s.",
+					   result->name, figure_text(result->lhs), figure_text(result->rhs),
+					   figure_text(result->difference)),
+			 is_close ?
+			 errhint("fund.articulation('%s', '%s') shows every rule.", book->code, month) :
+			 errhint("Pass enforce => false to see the working paper.")));
+}
+
+void
+fl_articulation_enforce(const Book *book, Period period, List *results,
+						const char *statement, bool closing)
+{
+	bool		is_close = statement == NULL;
+	ListCell   *lc;
+
+	foreach(lc, results)
+	{
+		const RuleResult *result = lfirst(lc);
+
+		if (result->outcome == RULE_FAIL &&
+			(statement == NULL || strcmp(result->statement, statement) == 0) &&
+			(closing || !result->at_close) &&
+			(result->is_error || (is_close && closing)))
+			report_failure(book, period, result, is_close);
+	}
+}
+
+/* ---------- fund.articulation ---------- */
+
+static const char *const outcome_name[] = {
+	[RULE_PASS] = "pass",
+	[RULE_FAIL] = "fail",
+	[RULE_NOT_EVALUABLE] = "not evaluable",
+};
+
+void
+fl_rule_result_values(const RuleResult *result, Datum *values, bool *nulls)
+{
+	const char *reason = result->reason;
+	int			i = 0;
+
+	if (reason == NULL && result->at_close)
+		reason = "judged at the close";
+	values[i++] = CStringGetTextDatum(result->rule);
+	values[i++] = CStringGetTextDatum(result->name);
+	nulls[i] = nulls[i + 1] = nulls[i + 2] = !result->evaluated;
+	values[i++] = result->lhs;
+	values[i++] = result->rhs;
+	values[i++] = result->difference;
+	values[i++] = CStringGetTextDatum(result->is_error ? "error" : "warning");
+	values[i++] = CStringGetTextDatum(outcome_name[result->outcome]);
+	nulls[i] = reason == NULL;
+	values[i++] = reason == NULL ? (Datum) 0 : CStringGetTextDatum(reason);
+	Assert(i == RULE_RESULT_COLUMNS);
+}
+
+static void
+put_result(ReturnSetInfo *rsinfo, const RuleResult *result)
+{
+	Datum		values[RULE_RESULT_COLUMNS];
+	bool		nulls[RULE_RESULT_COLUMNS] = {false};
+
+	fl_rule_result_values(result, values, nulls);
+	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+}
+
+PG_FUNCTION_INFO_V1(fl_articulation);
+
+Datum
+fl_articulation(PG_FUNCTION_ARGS)
+{
+	static const char *const names[] = {"book", "period", "basis"};
+	const Book *book;
+	List	   *results;
+	ListCell   *lc;
+	LedgerCall	call;
+	int			layers;
+
+	fl_report_require_arguments(fcinfo, names);
+	layers = fl_report_layers(PG_GETARG_DATUM(2));
+	book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
+	InitMaterializedSRF(fcinfo, 0);
+
+	fl_ledger_enter(&call);
+	results = fl_articulation_results(book, PG_GETARG_PERIOD(1), layers);
+	foreach(lc, results)
+		put_result((ReturnSetInfo *) fcinfo->resultinfo, lfirst(lc));
+	fl_ledger_leave(&call);
+	return (Datum) 0;
+}
