@@ -180,7 +180,8 @@ check_fields(const Posting *posting, const Voucher *voucher)
 	if (voucher->attachments < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_VOUCHER),
-				 errmsg("number of attachments cannot be negative: %d", voucher->attachments)));
+				 errmsg("number of attachments cannot be negative: %d", voucher->attachments),
+				 errhint("Leave it null where nothing is attached.")));
 	if (voucher->kind == KIND_OPENING && voucher->period != posting->book->first_period)
 		ereport(ERROR,
 				(errcode(ERRCODE_OPENING_TOO_LATE),
@@ -704,7 +705,8 @@ check_book(Posting *posting, const Book *book)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNKNOWN_BOOK),
 				 errmsg("book \"%s\" is retired", book->code),
-				 errdetail("It takes no new vouchers.")));
+				 errdetail("It takes no new vouchers."),
+				 errhint("Post to the book that took its place.")));
 	if (posting->poster != NULL)
 		fl_require_duty(book->book_id, book->code,
 						book->review_required ? DUTY_REVIEW : DUTY_PREPARE);
@@ -734,20 +736,24 @@ check_months(Posting *posting)
 
 /* ---------- the trigger ---------- */
 
+/*
+ * What is made for a voucher is gone after it; its row, which may have been
+ * read back from disk, belongs to the slot and so to the caller's context.
+ */
 static void
 judge_all(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot)
 {
 	MemoryContext per_voucher = AllocSetContextCreate(posting->context, "fundledger voucher",
 													  ALLOCSET_DEFAULT_SIZES);
-	MemoryContext caller = MemoryContextSwitchTo(per_voucher);
 	Voucher		voucher;
 	JudgedVoucher judged = {posting, &voucher};
 	ErrorContextCallback context = {error_context_stack, voucher_context, &judged};
 
 	while (tuplestore_gettupleslot(vouchers, true, false, slot))
 	{
+		MemoryContext caller = MemoryContextSwitchTo(per_voucher);
+
 		CHECK_FOR_INTERRUPTS();
-		MemoryContextReset(per_voucher);
 		voucher_from_slot(slot, &voucher);
 		if (posting->book == NULL || posting->book->book_id != voucher.book_id)
 			change_book(posting, voucher.book_id);
@@ -755,8 +761,10 @@ judge_all(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot)
 		error_context_stack = &context;
 		judge_voucher(posting, &voucher);
 		error_context_stack = context.previous;
+
+		MemoryContextSwitchTo(caller);
+		MemoryContextReset(per_voucher);
 	}
-	MemoryContextSwitchTo(caller);
 	MemoryContextDelete(per_voucher);
 }
 

@@ -554,6 +554,23 @@ check_code_kept(TriggerData *trigger, const char *standard)
 	}
 }
 
+/*
+ * What guarded accounts have been through is known only while they are
+ * guarded (guard.h): when that changes, it begins again from the journals.
+ */
+static void
+forget_guarded_changes(TriggerData *trigger, const char *standard)
+{
+	static SpiPlan plan = {
+		"DELETE FROM ledger.guarded_change AS g USING ledger.book AS b"
+		" WHERE b.book_id = g.book_id AND b.standard = $1", "text"
+	};
+	Datum		argument = CStringGetTextDatum(standard);
+
+	if (strcmp(RelationGetRelationName(trigger->tg_relation), "account") == 0)
+		fl_spi_run(&plan, &argument, NULL, SPI_WRITE);
+}
+
 static void
 check_change(TriggerData *trigger, HeapTuple row)
 {
@@ -561,11 +578,12 @@ check_change(TriggerData *trigger, HeapTuple row)
 	LedgerCall	call;
 
 	fl_fence_change_standard(standard);
-	fl_ledger_enter(&call);
+	fl_ledger_enter_to_write(&call);
 	standard_relation = get_relname_relid("standard", get_namespace_oid("ledger", false));
 	if (row_is_shipped(trigger, standard))
 		refuse_change(standard);
 	check_code_kept(trigger, standard);
+	forget_guarded_changes(trigger, standard);
 	fl_ledger_leave(&call);
 }
 
