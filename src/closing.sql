@@ -1,0 +1,34 @@
+-- 结账: the end of a month and of a year. Closed months are an unbroken
+-- sequence from the book's first period; the last one can be reopened.
+
+CREATE FUNCTION fund.month_end(book text, period fund.period)
+    RETURNS TABLE (action text, voucher_id bigint, detail text)
+    LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 10
+    AS 'MODULE_PATHNAME', 'fl_month_end';
+
+COMMENT ON FUNCTION fund.month_end(text, fund.period) IS
+'月末结转: posts what the carry rules of the standard move at the end of the month, and returns the vouchers; a second run posts what has come since, or nothing. LG023: the month is closed; LG024: the book starts later; 42501: not 会计主管 of the book.';
+
+CREATE FUNCTION fund.close_period(book text, period fund.period)
+    RETURNS TABLE (action text, voucher_id bigint, detail text)
+    LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 10
+    AS 'MODULE_PATHNAME', 'fl_close_period';
+
+COMMENT ON FUNCTION fund.close_period(text, fund.period) IS
+'结账: month-end, numbers, turnover, the rules of the standard, then the seal and the statements as issued; refused as a whole if anything fails. LG040: another month is next; LG041: a rule does not hold; 42501: not 会计主管 of the book.';
+
+CREATE FUNCTION fund.reopen_period(book text, period fund.period, reason text)
+    RETURNS TABLE (action text, voucher_id bigint, detail text)
+    LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 1
+    AS 'MODULE_PATHNAME', 'fl_reopen_period';
+
+COMMENT ON FUNCTION fund.reopen_period(text, fund.period, text) IS
+'反结账: reopens the last closed month of the book and records who did it and why in ledger.period_event; numbers and issued statements stay. LG040: not the last closed month; 22023: no reason given; 42501: not 会计主管 of the book.';
+
+CREATE FUNCTION fund.year_end(book text, year integer)
+    RETURNS TABLE (action text, voucher_id bigint, detail text)
+    LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 10
+    AS 'MODULE_PATHNAME', 'fl_year_end';
+
+COMMENT ON FUNCTION fund.year_end(text, integer) IS
+'年结: closes December with the year-end carry rules and the annual statements, or says that it has been closed before. LG040: a month before it is open; LG041: a rule does not hold; 42501: not 会计主管 of the book.';

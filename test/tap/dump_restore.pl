@@ -1,0 +1,161 @@
+# A ledger with closed months survives pg_dump: whole, and its data alone into
+# a ledger that was made without the shipped standards.
+use strict;
+use warnings;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $node = PostgreSQL::Test::Cluster->new('main');
+$node->init(extra => [ '--encoding=UTF8', '--no-locale' ]);
+$node->start;
+
+# Everything that a reader or an auditor sees of the closed months.
+my @reports = (
+	q{SELECT * FROM fund.balance_sheet('fund', '2026-01') ORDER BY line_no},
+	q{SELECT * FROM fund.balance_sheet('fund', '2026-02') ORDER BY line_no},
+	q{SELECT * FROM fund.income_expenditure('fund', '2026-02') ORDER BY line_no},
+	q{SELECT * FROM fund.income_expenditure('fund', '2026-02', 'accrual') ORDER BY line_no},
+	q{SELECT * FROM fund.articulation('fund', '2026-02') ORDER BY rule COLLATE "C"},
+	q{SELECT * FROM fund.trial_balance('fund', '2026-02') ORDER BY account},
+	q{SELECT * FROM fund.trial_balance('office', '2026-01') ORDER BY account},
+	q{SELECT * FROM ledger.voucher ORDER BY book_id, period, voucher_id},
+	q{SELECT * FROM ledger.voucher_number ORDER BY book_id, period, kind, first_number},
+	q{SELECT * FROM ledger.balance ORDER BY book_id, period, basis, kind, account},
+	q{SELECT * FROM ledger.book_period ORDER BY book_id, period},
+	q{SELECT * FROM ledger.period_event ORDER BY event_id},
+	q{SELECT * FROM ledger.issued_statement
+	  ORDER BY book_id, period, generation, form, basis, statement, line_no, column_no},
+	q{SELECT * FROM ledger.book ORDER BY book_id},
+	q{SELECT * FROM ledger.party ORDER BY party},
+	q{SELECT * FROM ledger.standard ORDER BY standard},
+	q{SELECT * FROM ledger.articulation ORDER BY standard, rule});
+
+my $verify = q{SELECT * FROM fund.verify('fund') UNION ALL SELECT * FROM fund.verify('office')};
+
+sub make_ledger
+{
+	my ($database) = @_;
+
+	$node->safe_psql($database, <<'SQL');
+SET client_min_messages = warning;
+CREATE EXTENSION fundledger;
+SELECT fund.create_ledger();
+INSERT INTO ledger.party (party, name, party_kind) VALUES ('H1', '市第一医院', 'institution');
+SELECT fund.create_book('fund', '职工', 'reform', '2026-01');
+SELECT fund.create_book('office', '经办机构', '2017', '2026-01', parent => 'fund', numbering => 'at_posting');
+
+SELECT fund.post('fund', '2026-01-01', '期初余额', 'Dr 1003 100.00, Cr 300101 60.00, Cr 300102 40.00', kind => 'opening');
+SELECT fund.post('fund', '2026-01-10', '收到保险费', 'Dr 1003 30.00, Cr 4601 30.00', source_key => 'S-1');
+SELECT fund.post('fund', '2026-01-20', '预付医院', 'Dr 110102 5.00 @H1 ''备注 ''''引号'''''', Cr 1003 5.00', attachments => 1);
+SELECT fund.post('office', '2026-01-10', '收到保险费', 'Dr 1003 3.00, Cr 400101 3.00');
+SELECT fund.close_period('fund', '2026-01');
+SELECT fund.close_period('office', '2026-01');
+
+SELECT fund.post('fund', '2026-02-10', '确定保险费归属', 'Dr 300103 30.00, Cr 4601 30.00', kind => 'carry');
+SELECT fund.post('fund', '2026-02-10', '确定保险费归属', 'Dr 4601 30.00, Cr 400101 20.00, Cr 400102 10.00');
+SELECT fund.post('fund', '2026-02-28', '计提应收保险费', 'Dr 1131 8.00, Cr 400101 8.00', basis => 'accrual');
+SELECT fund.close_period('fund', '2026-02');
+SELECT fund.reopen_period('fund', '2026-02', '补记');
+SELECT fund.post('fund', '2026-02-11', '支付住院费用', 'Dr 50010101 4.00, Cr 1003 4.00');
+SELECT fund.close_period('fund', '2026-02');
+
+SELECT fund.post('fund', '2026-03-01', '三月', 'Dr 1003 1.00, Cr 4101 1.00');
+SELECT fund.post('office', '2026-02-01', '二月', 'Dr 1003 1.00, Cr 4101 1.00');
+SQL
+	return;
+}
+
+sub reports
+{
+	my ($database) = @_;
+
+	return join("\n--\n", map { $node->safe_psql($database, $_) } @reports);
+}
+
+sub refused
+{
+	my ($database, $statement, $state, $name) = @_;
+
+	my (undef, undef, $error) =
+	  $node->psql($database, $statement, extra_params => ['--set=VERBOSITY=sqlstate']);
+	like($error, qr/ERROR:  $state$/m, "$database: $name");
+	return;
+}
+
+# The books go on: ids, numbers, fences and the chain of seals.
+sub books_go_on
+{
+	my ($database) = @_;
+
+	refused($database, q{SELECT fund.post('fund', '2026-02-20', '补记', 'Dr 1003 1.00, Cr 4101 1.00')},
+		'LG023', 'a closed month stays closed');
+	refused($database, q{DELETE FROM ledger.balance}, 'LG051', 'derived tables stay guarded');
+	refused($database, q{UPDATE ledger.voucher SET summary = 'x'}, 'LG028', 'vouchers stay as they are');
+	refused($database, q{UPDATE ledger.account SET name = 'x' WHERE standard = 'reform'},
+		'LG050', 'shipped standards stay as they are');
+
+	is( $node->safe_psql($database, q{
+			WITH ids AS (SELECT max(voucher_id) AS last FROM ledger.voucher)
+			SELECT fund.post('fund', '2026-03-02', '三月', 'Dr 1003 2.00, Cr 4101 2.00') > last FROM ids}),
+		't', "$database: the next voucher has an id of its own");
+	is( $node->safe_psql($database, q{
+			SELECT fund.post('fund', '2026-01-10', '收到保险费', 'Dr 1003 30.00, Cr 4601 30.00',
+			                 source_key => 'S-1')
+			       = (SELECT voucher_id FROM ledger.voucher WHERE source_key = 'S-1')}),
+		't', "$database: what was posted before is known by its source key");
+	$node->safe_psql($database, q{
+		SELECT fund.post('office', '2026-02-02', '二月', 'Dr 1003 1.00, Cr 4101 1.00');
+		SELECT fund.close_period('fund', '2026-03');
+		SELECT fund.close_period('office', '2026-02')});
+	is( $node->safe_psql($database, q{
+			SELECT cardinality(array_agg(id ORDER BY id)) FROM ledger.voucher_number, unnest(vouchers) AS id
+			WHERE book_id = 2 AND period = '2026-02'::fund.period AND kind = 'normal'}),
+		'2', "$database: numbers go on");
+	is($node->safe_psql($database, $verify), '', "$database: verifies after the next close");
+	return;
+}
+
+$node->safe_psql('postgres', "CREATE DATABASE $_ TEMPLATE template0 ENCODING 'UTF8'")
+  for qw(books whole data);
+$node->safe_psql('postgres', "ALTER DATABASE $_ SET search_path = public, fund") for qw(books whole data);
+make_ledger('books');
+my $before = reports('books');
+is($node->safe_psql('books', $verify), '', 'books: verifies before the dump');
+cmp_ok(length($before), '>', 10000, 'books: there is something to compare');
+
+# Everything, into an empty database
+my $dump = $node->basedir . '/whole.sql';
+$node->command_ok([ 'pg_dump', '--no-sync', '--file', $dump, '--dbname', $node->connstr('books') ],
+	'pg_dump');
+$node->command_ok(
+	[ 'psql', '--no-psqlrc', '--quiet', '--set=ON_ERROR_STOP=1', '--file', $dump,
+		'--dbname', $node->connstr('whole') ],
+	'restore of everything');
+is(reports('whole'), $before, 'whole: the same reports');
+is($node->safe_psql('whole', $verify), '', 'whole: verifies');
+books_go_on('whole');
+
+# The data alone. The restored ledger has its version already.
+my $data = $node->basedir . '/data.sql';
+$node->command_ok(
+	[ 'pg_dump', '--no-sync', '--data-only', '--disable-triggers', '--schema=ledger',
+		'--exclude-table=ledger.installation', '--file', $data, '--dbname', $node->connstr('books') ],
+	'pg_dump --data-only');
+$node->safe_psql('data', q{
+	SET client_min_messages = warning;
+	CREATE EXTENSION fundledger;
+	SELECT fund.create_ledger(standards => false)});
+$node->command_ok(
+	[ 'psql', '--no-psqlrc', '--quiet', '--set=ON_ERROR_STOP=1', '--file', $data,
+		'--dbname', $node->connstr('data') ],
+	'restore of the data alone');
+is(reports('data'), $before, 'data: the same reports');
+is($node->safe_psql('data', $verify), '', 'data: verifies');
+books_go_on('data');
+
+# The books that were dumped are none the worse.
+books_go_on('books');
+
+$node->stop;
+done_testing();

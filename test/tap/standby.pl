@@ -1,0 +1,75 @@
+# A streaming standby reads and verifies the books like its primary, open
+# months and closed, and hears of closes and reopenings.
+use strict;
+use warnings;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $primary = PostgreSQL::Test::Cluster->new('primary');
+$primary->init(allows_streaming => 1, extra => [ '--encoding=UTF8', '--no-locale' ]);
+$primary->start;
+$primary->backup('base');
+
+my $standby = PostgreSQL::Test::Cluster->new('standby');
+$standby->init_from_backup($primary, 'base', has_streaming => 1);
+$standby->start;
+
+$primary->safe_psql('postgres', <<'SQL');
+SET client_min_messages = warning;
+CREATE EXTENSION fundledger;
+SELECT fund.create_ledger();
+SELECT fund.create_book('fund', '职工', 'reform', '2026-01');
+SELECT fund.post('fund', '2026-01-10', '收到保险费', 'Dr 1003 30.00, Cr 400101 20.00, Cr 400102 10.00');
+SELECT fund.close_period('fund', '2026-01');
+SELECT fund.post('fund', '2026-02-10', '支付住院费用', 'Dr 50010101 4.00, Cr 1003 4.00');
+SQL
+
+sub same
+{
+	my ($query, $expected, $name) = @_;
+
+	$primary->wait_for_catchup($standby);
+	is($primary->safe_psql('postgres', $query), $expected, "primary: $name");
+	is($standby->safe_psql('postgres', $query), $expected, "standby: $name");
+	return;
+}
+
+my $result = q{SELECT year_to_date FROM fund.income_expenditure('fund', '2026-02') WHERE item_id = 'Z0'};
+my $verify = q{SELECT * FROM fund.verify('fund')};
+my $closed = q{SELECT count(*) FROM ledger.book_period WHERE state = 'closed'};
+
+same($result, '26.00', 'figures with an open month');
+same($verify, '', 'verifies');
+
+# One session of the standby, with whatever it has cached, across a close
+my $session = $standby->background_psql('postgres');
+is($session->query_safe($result), '26.00', 'standby session: before the close');
+$primary->safe_psql('postgres', q{SELECT fund.close_period('fund', '2026-02')});
+$primary->wait_for_catchup($standby);
+is($session->query_safe($result), '26.00', 'standby session: after the close');
+same($closed, '2', 'closed months');
+same($verify, '', 'verifies after a close');
+
+$primary->safe_psql('postgres', q{
+	SELECT fund.reopen_period('fund', '2026-02', 'a late voucher');
+	SELECT fund.post('fund', '2026-02-11', '支付住院费用', 'Dr 50010101 1.00, Cr 1003 1.00')});
+$primary->wait_for_catchup($standby);
+is($session->query_safe($result), '25.00', 'standby session: after reopening');
+$session->quit;
+same($verify, '', 'verifies after reopening');
+
+my (undef, undef, $error) = $standby->psql('postgres', q{SELECT fund.close_period('fund', '2026-02')},
+	extra_params => ['--set=VERBOSITY=sqlstate']);
+like($error, qr/ERROR:  25006$/m, 'standby: closes nothing');
+same($closed, '1', 'closed months after that');
+
+# Promoted, the standby keeps the books.
+$primary->stop;
+$standby->promote;
+$standby->safe_psql('postgres', q{SELECT fund.close_period('fund', '2026-02')});
+is($standby->safe_psql('postgres', $closed), '2', 'promoted: closes');
+is($standby->safe_psql('postgres', $verify), '', 'promoted: verifies');
+
+$standby->stop;
+done_testing();
