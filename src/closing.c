@@ -83,17 +83,9 @@ fl_period_text(Period period)
 	return pnstrdup(buffer, length);
 }
 
-/*
- * A book's closes and reopenings go one at a time: closing a month while
- * another session reopens the one before it would leave a gap.  No voucher is
- * of the month 0, so that one can stand for the book.
- */
-#define EVERY_MONTH		0
-
 static void
 hold_month(const PeriodCall *call)
 {
-	fl_fence_close(call->book->book_id, EVERY_MONTH);
 	fl_fence_close(call->book->book_id, call->period);
 	fl_fence_use_standard(call->book->standard_code);
 }

@@ -23,6 +23,7 @@ typedef enum FenceClass
 	FENCE_STANDARD,
 	FENCE_NUMBER,
 	FENCE_GUARD,
+	FENCE_ORDER,
 } FenceClass;
 
 static void
@@ -62,6 +63,7 @@ void
 fl_fence_close(int32 book_id, Period period)
 {
 	hold(FENCE_LEDGER, 0, 0, RowExclusiveLock);
+	hold(FENCE_ORDER, (uint32) book_id, 0, ExclusiveLock);
 	hold(FENCE_MONTH, (uint32) book_id, (uint32) period, ExclusiveLock);
 	catch_up();
 }

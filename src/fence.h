@@ -29,7 +29,11 @@ typedef struct BookMonth
 /* Holds the book-months, sorted by book and period, shared. */
 extern void fl_fence_post(const BookMonth *months, int count);
 
-/* Holds one book-month exclusively: to close or reopen it. */
+/*
+ * Holds one book-month exclusively, to close or reopen it, and the order of
+ * the book's months: closing one while another session reopens the one before
+ * would leave a gap.
+ */
 extern void fl_fence_close(int32 book_id, Period period);
 
 /* Holds a standard: shared to post by it, exclusively to change it. */

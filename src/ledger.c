@@ -183,6 +183,12 @@ fl_ledger_leave(LedgerCall *call)
 	writing_level = call->was_writing;
 }
 
+bool
+fl_ledger_is_writing(void)
+{
+	return writing_level != 0;
+}
+
 PG_FUNCTION_INFO_V1(fl_check_derived_write);
 Datum
 fl_check_derived_write(PG_FUNCTION_ARGS)
@@ -191,7 +197,7 @@ fl_check_derived_write(PG_FUNCTION_ARGS)
 
 	if (!CALLED_AS_TRIGGER(fcinfo))
 		elog(ERROR, "fl_check_derived_write was not called as a trigger");
-	if (writing_level == 0)
+	if (!fl_ledger_is_writing())
 		ereport(ERROR,
 				(errcode(ERRCODE_DERIVED_ROW),
 				 errmsg("cannot change table \"%s\" directly",

@@ -43,6 +43,9 @@ extern void fl_ledger_enter_to_write(LedgerCall *call);
 
 extern void fl_ledger_leave(LedgerCall *call);
 
+/* Is one of them at work? */
+extern bool fl_ledger_is_writing(void);
+
 /* The role that the session acts for: who did it, in the records. */
 extern char *fl_outer_user(void);
 

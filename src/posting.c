@@ -701,7 +701,8 @@ check_month_open(const Book *book, Period period)
 static void
 check_book(Posting *posting, const Book *book)
 {
-	if (book->retired)
+	/* Its last months are still to be closed. */
+	if (book->retired && !fl_ledger_is_writing())
 		ereport(ERROR,
 				(errcode(ERRCODE_UNKNOWN_BOOK),
 				 errmsg("book \"%s\" is retired", book->code),
