@@ -8,8 +8,8 @@ MODULE_big  = fundledger
 SQL_PARTS   = $(addprefix src/,$(addsuffix .sql,prologue \
                 amount period account_code journal formula \
                 ledger standard book voucher posting balance closing \
-                statement articulation trial_balance verify duty \
-                standard/2017 standard/reform standard/2017-resident privileges))
+                statement articulation trial_balance verify duty views \
+                standard/common standard/2017 standard/reform standard/2017-resident privileges))
 
 OBJS        = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c) src/formula_scan.c src/formula_gram.c))
 DATA        = $(wildcard src/upgrade/*--*--*.sql)
@@ -33,6 +33,8 @@ include $(PGXS)
 
 $(DATA_built): $(SQL_PARTS) fundledger.control
 	cat $(SQL_PARTS) > $@
+
+$(OBJS): $(wildcard src/*.h)
 
 src/formula_gram.c: BISONFLAGS += -d
 src/formula_gram.h: src/formula_gram.c ;

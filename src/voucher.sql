@@ -70,6 +70,8 @@ BEGIN
         change          fund.amount NOT NULL
     );
     CREATE INDEX guarded_change_account ON ledger.guarded_change (book_id, account);
+    -- Rows are deleted, and none is worth a key: a publication needs to tell them apart.
+    ALTER TABLE ledger.guarded_change REPLICA IDENTITY FULL;
     COMMENT ON TABLE ledger.guarded_change IS 'what postings did to accounts guarded against overdraft, on their normal side; a reduction folds the rows into one';
 END
 $function$;

@@ -1,0 +1,176 @@
+-- Duties: what a role may do in a book, and the privileges that come with it.
+\set VERBOSITY default
+\set SHOW_CONTEXT never
+SET client_min_messages = warning;
+DROP SCHEMA IF EXISTS ledger CASCADE;
+SELECT fund.create_ledger();
+SET search_path = public, fund;
+RESET client_min_messages;
+
+SELECT fund.create_book('职工', '某市职工基本医疗保险基金', '2017', '2026-01') AS employees \gset
+SELECT fund.create_book('居民', '某市城乡居民基本医疗保险基金', '2017-居民', '2026-01') AS residents \gset
+
+CREATE ROLE regress_clerk;
+CREATE ROLE regress_chief;
+CREATE ROLE regress_office;
+CREATE ROLE regress_stranger;
+
+-- granted_duties_are_had: no more than them, and reading by any of them
+SELECT fund.grant_duty('regress_clerk', 'prepare', '职工');
+SELECT fund.grant_duty('regress_chief', 'supervise');
+
+CREATE VIEW duties AS
+SELECT book, duty, fund.has_duty(book, duty) AS has
+FROM (VALUES ('职工'), ('居民')) AS b (book),
+     unnest(ARRAY['prepare', 'review', 'supervise', 'audit', 'read']) WITH ORDINALITY AS d (duty, n)
+ORDER BY book COLLATE "C" DESC, n;
+GRANT SELECT ON duties TO PUBLIC;
+
+SET ROLE regress_clerk;
+SELECT book, duty FROM duties WHERE has;
+SET ROLE regress_chief;
+SELECT book, duty FROM duties WHERE has;
+SET ROLE regress_stranger;
+SELECT book, duty FROM duties WHERE has;
+RESET ROLE;
+
+-- the_owner_has_all
+SELECT bool_and(has) FROM duties;
+
+-- members_have_their_group's: at once, and no longer than that
+SELECT fund.grant_duty('regress_office', 'audit', '居民');
+SET ROLE regress_stranger;
+SELECT fund.has_duty('居民', 'audit');
+RESET ROLE;
+GRANT regress_office TO regress_stranger;
+SET ROLE regress_stranger;
+SELECT fund.has_duty('居民', 'audit'), fund.has_duty('职工', 'audit');
+RESET ROLE;
+REVOKE regress_office FROM regress_stranger;
+SET ROLE regress_stranger;
+SELECT fund.has_duty('居民', 'audit');
+RESET ROLE;
+
+-- a_duty_is_revoked_at_once: in one transaction, and a rolled back one changes nothing
+BEGIN;
+SET LOCAL ROLE regress_chief;
+SELECT fund.has_duty('职工', 'supervise');
+RESET ROLE;
+SAVEPOINT before;
+SELECT fund.revoke_duty('regress_chief', 'supervise');
+SET LOCAL ROLE regress_chief;
+SELECT fund.has_duty('职工', 'supervise');
+ROLLBACK TO before;
+SET LOCAL ROLE regress_chief;
+SELECT fund.has_duty('职工', 'supervise');
+COMMIT;
+
+-- posting_needs_prepare: by every path, in that book only
+SET ROLE regress_clerk;
+SELECT fund.post('职工', '2026-01-05', '收到保险费', 'Dr 1002 100.00, Cr 400101 100.00') > 0 AS posted;
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal)
+VALUES (:employees, '2026-01-06', '收到保险费', 'Dr 1002 200.00, Cr 400101 200.00')
+RETURNING voucher_id > 0 AS posted;
+COPY ledger.voucher (book_id, voucher_date, summary, journal) FROM STDIN;
+1	2026-01-07	收到保险费	Dr 1002 300.00, Cr 400101 300.00
+\.
+SELECT fund.post('居民', '2026-01-05', '收到保险费', 'Dr 1002 100.00, Cr 4001 100.00');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal)
+VALUES (:residents, '2026-01-06', '收到保险费', 'Dr 1002 200.00, Cr 4001 200.00');
+\echo :LAST_ERROR_SQLSTATE
+COPY ledger.voucher (book_id, voucher_date, summary, journal) FROM STDIN;
+2	2026-01-07	收到保险费	Dr 1002 300.00, Cr 4001 300.00
+\.
+\echo :LAST_ERROR_SQLSTATE
+SELECT fund.reverse('居民', 1, '2026-01-08');
+\echo :LAST_ERROR_SQLSTATE
+
+-- posters_read_no_table: but the id that RETURNING gives back
+SELECT summary FROM ledger.voucher;
+\echo :LAST_ERROR_SQLSTATE
+SELECT count(voucher_id) FROM ledger.voucher;
+INSERT INTO ledger.voucher (book_id, posted_at, voucher_date, summary, journal)
+VALUES (:employees, '2020-01-01', '2026-01-06', '倒填时间', 'Dr 1002 1.00, Cr 400101 1.00');
+\echo :LAST_ERROR_SQLSTATE
+DELETE FROM ledger.voucher;
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger.duty (role_name, duty) VALUES ('regress_clerk', 'supervise');
+\echo :LAST_ERROR_SQLSTATE
+
+-- closing_needs_supervise
+SELECT * FROM fund.close_period('职工', '2026-01');
+\echo :LAST_ERROR_SQLSTATE
+
+-- reports_need_any_duty
+SELECT count(*) > 0 FROM fund.trial_balance('职工', '2026-01');
+SELECT * FROM fund.balance_sheet('居民', '2026-01');
+\echo :LAST_ERROR_SQLSTATE
+RESET ROLE;
+
+-- privileges_follow_duties: the last one that needs them takes them along
+CREATE FUNCTION privileges(role_name text) RETURNS TABLE (privilege text)
+LANGUAGE sql AS $$
+    SELECT 'usage of the schema' WHERE has_schema_privilege(role_name, 'ledger', 'USAGE')
+    UNION ALL
+    (SELECT 'select ' || string_agg(c.relname, ', ' ORDER BY c.relname COLLATE "C")
+     FROM pg_class AS c
+     WHERE c.relnamespace = 'ledger'::regnamespace AND c.relkind IN ('r', 'v')
+       AND has_table_privilege(role_name, c.oid, 'SELECT'))
+    UNION ALL
+    (SELECT p.privilege || ' voucher (' || string_agg(a.attname, ', ' ORDER BY a.attnum) || ')'
+     FROM pg_attribute AS a, (VALUES ('INSERT'), ('SELECT'), ('UPDATE')) AS p (privilege)
+     WHERE a.attrelid = 'ledger.voucher'::regclass AND a.attnum > 0
+       AND has_column_privilege(role_name, a.attrelid, a.attnum, p.privilege)
+     GROUP BY p.privilege ORDER BY p.privilege)
+$$;
+SELECT * FROM privileges('regress_clerk');
+SELECT fund.grant_duty('regress_clerk', 'review', '居民');
+SELECT fund.revoke_duty('regress_clerk', 'prepare', '职工');
+SELECT count(*) FROM privileges('regress_clerk');
+SELECT fund.grant_duty('regress_clerk', 'read', '居民');
+SELECT fund.revoke_duty('regress_clerk', 'review', '居民');
+SELECT * FROM privileges('regress_clerk');
+SELECT fund.revoke_duty('regress_clerk', 'read', '居民');
+SELECT * FROM privileges('regress_clerk') WHERE privilege IS NOT NULL;
+
+-- a_duty_is_granted_once
+SELECT fund.grant_duty('regress_office', 'audit', '居民');
+SELECT role_name, b.book, duty, granted_by = current_user AS by_me
+FROM ledger.duty LEFT JOIN ledger.book AS b USING (book_id)
+ORDER BY role_name COLLATE "C";
+
+-- a_duty_in_all_books_is_one: it is not revoked in one of them
+SELECT fund.revoke_duty('regress_chief', 'supervise', '居民');
+
+-- the_owner_keeps_its_own
+SELECT fund.grant_duty(current_user, 'prepare');
+SELECT fund.revoke_duty(current_user, 'prepare');
+SELECT has_table_privilege('ledger.entry', 'SELECT');
+
+-- grants_that_are_refused
+SELECT fund.grant_duty('regress_nobody', 'read');
+\echo :LAST_ERROR_SQLSTATE
+SELECT fund.grant_duty('regress_clerk', 'read', '无此账套');
+\echo :LAST_ERROR_SQLSTATE
+SELECT fund.grant_duty('regress_clerk', '出纳');
+\echo :LAST_ERROR_SQLSTATE
+SELECT fund.has_duty('职工', '出纳');
+\echo :LAST_ERROR_SQLSTATE
+SELECT fund.has_duty('无此账套', 'read');
+\echo :LAST_ERROR_SQLSTATE
+SET ROLE regress_chief;
+\set VERBOSITY terse
+SELECT fund.grant_duty('regress_chief', 'prepare');
+\echo :LAST_ERROR_SQLSTATE
+SELECT fund.revoke_duty('regress_office', 'audit', '居民');
+\echo :LAST_ERROR_SQLSTATE
+RESET ROLE;
+
+DROP FUNCTION privileges(text);
+DROP VIEW duties;
+SET client_min_messages = warning;
+DROP SCHEMA ledger CASCADE;
+DROP ROLE regress_clerk, regress_chief, regress_office, regress_stranger;
+SELECT fund.has_duty('职工', 'read');
+\echo :LAST_ERROR_SQLSTATE

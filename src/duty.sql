@@ -1,0 +1,198 @@
+-- 职责分离: what a role may do in a book. prepare (制单) posts vouchers, review
+-- (审核) reviews them, supervise (会计主管) closes and reopens months, audit (稽核)
+-- verifies, read (只读) reads; each of them includes read.
+
+CREATE FUNCTION fund._duty_changed() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'fl_duty_changed';
+
+COMMENT ON FUNCTION fund._duty_changed() IS
+'Row trigger on ledger.duty: makes every session ask anew who may do what.';
+
+CREATE FUNCTION fund._create_duty_table() RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, fund, pg_temp
+AS $function$
+BEGIN
+    -- Roles by name: a dump can be restored where they have other oids.
+    CREATE TABLE ledger.duty (
+        role_name       text        NOT NULL,
+        book_id         integer     CONSTRAINT duty_book_fkey REFERENCES ledger.book,
+        duty            text        NOT NULL,
+        granted_by      text        NOT NULL DEFAULT fund.outer_user(),
+        granted_at      timestamptz NOT NULL DEFAULT now(),
+        CONSTRAINT duty_key UNIQUE NULLS NOT DISTINCT (role_name, book_id, duty),
+        CONSTRAINT duty_known CHECK (duty IN ('prepare', 'review', 'supervise', 'audit', 'read'))
+    );
+    COMMENT ON TABLE ledger.duty IS '职责: what a role may do in a book; fund.grant_duty() and fund.revoke_duty() write it';
+    COMMENT ON COLUMN ledger.duty.book_id IS 'NULL: in every book';
+
+    CREATE TRIGGER duty_changed
+        AFTER INSERT OR UPDATE OR DELETE ON ledger.duty
+        FOR EACH ROW EXECUTE FUNCTION fund._duty_changed();
+
+    -- Sessions must hear of changes that replication applies, too.
+    ALTER TABLE ledger.duty ENABLE ALWAYS TRIGGER duty_changed;
+END
+$function$;
+
+COMMENT ON FUNCTION fund._create_duty_table() IS
+'Part of fund.create_ledger(): the table of duties, after that of books.';
+
+
+-- Asking
+
+-- Not parallel safe: a first answer comes from the newest snapshot, which
+-- cannot be taken while a query runs in parallel.
+CREATE FUNCTION fund.has_duty(book text, duty text) RETURNS boolean
+    LANGUAGE c STABLE STRICT PARALLEL UNSAFE
+    AS 'MODULE_PATHNAME', 'fl_has_duty_by_name';
+
+COMMENT ON FUNCTION fund.has_duty(text, text) IS
+'Whether the current role has the duty (prepare, review, supervise, audit or read) in the book. LG010: unknown book; 22023: unknown duty.';
+
+-- Not LEAKPROOF, though it tells nothing: what readers ask a barrier view for
+-- must not be evaluated before it.
+CREATE FUNCTION fund._may_read(book_id integer) RETURNS boolean
+    LANGUAGE c STABLE STRICT PARALLEL UNSAFE COST 10
+    AS 'MODULE_PATHNAME', 'fl_may_read';
+
+COMMENT ON FUNCTION fund._may_read(integer) IS
+'Whether the current role has any duty in the book: the filter of the reading views.';
+
+
+-- Granting
+
+CREATE FUNCTION fund._check_duty_grant(role_name name, duty text, book text) RETURNS integer
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE
+    SET search_path = pg_catalog, fund, pg_temp
+AS $function$
+DECLARE
+    v_owner   oid;
+    v_book_id integer;
+BEGIN
+    SELECT c.relowner INTO v_owner
+    FROM pg_class AS c
+    WHERE c.oid = to_regclass('ledger.duty');
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'LG052',
+            MESSAGE = 'this database has no ledger',
+            HINT = 'Call fund.create_ledger() first.';
+    END IF;
+    IF NOT pg_has_role(v_owner, 'USAGE') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = 'must be owner of the ledger',
+            DETAIL = format('Role "%s" owns it.', pg_get_userbyid(v_owner)),
+            HINT = 'Duties are granted and revoked by that role.';
+    END IF;
+
+    IF NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = role_name) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'undefined_object',
+            MESSAGE = format('role "%s" does not exist', role_name),
+            HINT = 'Duties are granted to roles; CREATE ROLE makes one.';
+    END IF;
+    IF duty IS NULL OR duty NOT IN ('prepare', 'review', 'supervise', 'audit', 'read') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('unrecognized duty "%s"', duty),
+            HINT = 'The duties are prepare, review, supervise, audit and read.';
+    END IF;
+
+    IF book IS NULL THEN
+        RETURN NULL;
+    END IF;
+    SELECT b.book_id INTO v_book_id FROM ledger.book AS b WHERE b.book = _check_duty_grant.book;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'LG010',
+            MESSAGE = format('book "%s" does not exist', book),
+            HINT = 'The table ledger.book lists the books; NULL stands for all of them.';
+    END IF;
+    RETURN v_book_id;
+END
+$function$;
+
+COMMENT ON FUNCTION fund._check_duty_grant(name, text, text) IS
+'The book''s id (NULL for all books), once it is clear that the current role owns the ledger and that role, duty and book exist.';
+
+CREATE FUNCTION fund._set_duty_privileges(role_name name) RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, fund, pg_temp
+AS $function$
+DECLARE
+    v_reads  boolean;
+    v_posts  boolean;
+    v_change text;
+BEGIN
+    -- What is revoked from an owner is gone from it, too.
+    IF pg_get_userbyid((SELECT c.relowner FROM pg_class AS c WHERE c.oid = 'ledger.duty'::regclass)) = role_name THEN
+        RETURN;
+    END IF;
+
+    SELECT count(*) > 0, count(*) FILTER (WHERE d.duty IN ('prepare', 'review')) > 0
+    INTO STRICT v_reads, v_posts
+    FROM ledger.duty AS d
+    WHERE d.role_name = _set_duty_privileges.role_name;
+
+    v_change := CASE WHEN v_reads THEN 'GRANT %s TO %I' ELSE 'REVOKE %s FROM %I' END;
+    EXECUTE format(v_change, 'USAGE ON SCHEMA ledger', role_name);
+    EXECUTE format(v_change, 'SELECT ON ledger.book_month, ledger.entry, ledger.trial_balance,'
+                             ' ledger."凭证分录", ledger."科目余额表", ledger."资产负债表", ledger."收支表"', role_name);
+    EXECUTE format(v_change, 'SELECT ON ledger.standard, ledger.account, ledger.posting_rule, ledger.carry_rule,'
+                             ' ledger.statement, ledger.statement_column, ledger.statement_line, ledger.articulation', role_name);
+
+    -- Not the id, the period and the time of posting, which are the table's to
+    -- give; of its rows no more than RETURNING the id asks for.
+    v_change := CASE WHEN v_posts THEN 'GRANT %s TO %I' ELSE 'REVOKE %s FROM %I' END;
+    EXECUTE format(v_change, 'INSERT (book_id, voucher_date, attachments, reverses, kind, basis, summary,'
+                             ' journal, prepared_by, reviewed_by, source_key), SELECT (voucher_id)'
+                             ' ON ledger.voucher', role_name);
+END
+$function$;
+
+COMMENT ON FUNCTION fund._set_duty_privileges(name) IS
+'Gives a role the privileges on the tables and views of the ledger that its duties need, and takes back those that they no longer need.';
+
+CREATE FUNCTION fund.grant_duty(role_name name, duty text, book text DEFAULT NULL) RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, fund, pg_temp
+AS $function$
+DECLARE
+    v_book_id integer := fund._check_duty_grant(role_name, duty, book);
+BEGIN
+    INSERT INTO ledger.duty (role_name, book_id, duty)
+    VALUES (role_name, v_book_id, duty)
+    ON CONFLICT ON CONSTRAINT duty_key DO NOTHING;
+    PERFORM fund._set_duty_privileges(role_name);
+END
+$function$;
+
+COMMENT ON FUNCTION fund.grant_duty(name, text, text) IS
+'Grants a role a duty (prepare, review, supervise, audit or read) in a book, or in all books, with the privileges that it needs. For the owner of the ledger. 42501: somebody else; 42704: unknown role; 22023: unknown duty; LG010: unknown book.';
+
+CREATE FUNCTION fund.revoke_duty(role_name name, duty text, book text DEFAULT NULL) RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, fund, pg_temp
+AS $function$
+DECLARE
+    v_book_id integer := fund._check_duty_grant(role_name, duty, book);
+BEGIN
+    DELETE FROM ledger.duty AS d
+    WHERE d.role_name = revoke_duty.role_name
+      AND d.duty = revoke_duty.duty
+      AND d.book_id IS NOT DISTINCT FROM v_book_id;
+    IF NOT FOUND THEN
+        RAISE WARNING USING
+            MESSAGE = format('role "%s" was not granted this duty', role_name),
+            DETAIL = format('ledger.duty has no row of duty "%s" for %s.', duty,
+                            coalesce(format('book "%s"', book), 'all books')),
+            HINT = 'A duty in all books is one row, which is revoked as a whole, as is a duty in one book.';
+    END IF;
+    PERFORM fund._set_duty_privileges(role_name);
+END
+$function$;
+
+COMMENT ON FUNCTION fund.revoke_duty(name, text, text) IS
+'Takes back what fund.grant_duty() granted with the same arguments, and the privileges that no other duty of the role needs. For the owner of the ledger. 42501: somebody else; 42704: unknown role; 22023: unknown duty; LG010: unknown book.';

@@ -1,0 +1,81 @@
+-- The ledger: books are yours, code is the extension's. The tables, triggers
+-- and views in schema "ledger" belong to whoever calls fund.create_ledger()
+-- and are members of no extension, so pg_dump, replication and pg_upgrade
+-- treat them like any others.
+
+CREATE FUNCTION fund.create_ledger(standards boolean DEFAULT true) RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, fund, pg_temp
+AS $function$
+BEGIN
+    IF to_regnamespace('ledger') IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'duplicate_schema',
+            MESSAGE = 'schema "ledger" already exists',
+            HINT = 'A database has one ledger; fund.upgrade_ledger() brings an older one to the installed version.';
+    END IF;
+
+    CREATE SCHEMA ledger;
+    COMMENT ON SCHEMA ledger IS 'the books of fundledger';
+
+    CREATE TABLE ledger.installation (
+        version         text        NOT NULL,
+        single          boolean     NOT NULL DEFAULT true CONSTRAINT installation_pkey PRIMARY KEY,
+        CONSTRAINT installation_single CHECK (single)
+    );
+    COMMENT ON TABLE ledger.installation IS 'the version of fundledger that this ledger is of';
+    INSERT INTO ledger.installation (version)
+    SELECT extversion FROM pg_extension WHERE extname = 'fundledger';
+
+    PERFORM fund._create_standard_tables();
+    PERFORM fund._create_book_tables();
+    PERFORM fund._create_voucher_tables();
+    PERFORM fund._create_balance_tables();
+    PERFORM fund._create_duty_table();
+    PERFORM fund._create_posting_triggers();
+    PERFORM fund._create_ledger_views();
+
+    IF standards THEN
+        PERFORM fund._install_standard_2017();
+        PERFORM fund._install_standard_reform();
+        PERFORM fund._install_standard_2017_resident();
+    END IF;
+
+    RAISE NOTICE USING
+        MESSAGE = 'the operators and functions of fundledger are found on the search path only',
+        HINT = format('ALTER DATABASE %I SET search_path = "$user", public, fund;', current_database());
+END
+$function$;
+
+COMMENT ON FUNCTION fund.create_ledger(boolean) IS
+'Creates schema ledger with its tables, triggers and views, owned by the caller, and installs the shipped standards (standards => false leaves them to a data-only restore). 42P06: there is a ledger already.';
+
+CREATE FUNCTION fund.upgrade_ledger() RETURNS text
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, fund, pg_temp
+AS $function$
+DECLARE
+    v_installed text := (SELECT extversion FROM pg_extension WHERE extname = 'fundledger');
+    v_ledger    text;
+BEGIN
+    IF to_regclass('ledger.installation') IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'LG052',
+            MESSAGE = 'this database has no ledger',
+            HINT = 'Call fund.create_ledger() first.';
+    END IF;
+    SELECT version INTO STRICT v_ledger FROM ledger.installation;
+
+    -- No earlier version has been released, so there is nothing to change yet.
+    IF v_ledger <> v_installed THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'LG053',
+            MESSAGE = format('ledger of version "%s" cannot be brought to version "%s"', v_ledger, v_installed),
+            HINT = 'Install the version of fundledger that the ledger is of.';
+    END IF;
+    RETURN v_ledger;
+END
+$function$;
+
+COMMENT ON FUNCTION fund.upgrade_ledger() IS
+'Brings the ledger to the installed version of the extension, after ALTER EXTENSION fundledger UPDATE, and returns that version. LG052: no ledger; LG053: no way from its version.';

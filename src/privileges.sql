@@ -1,0 +1,33 @@
+-- The last part: who may run what.
+--
+-- PUBLIC keeps the types and the API. A type must work for whoever may read a
+-- column of it, and a function that reads or writes books checks the caller's
+-- duty itself; none is SECURITY DEFINER.
+--
+-- What begins with an underscore is internal and not PUBLIC's. Trigger functions
+-- trust the table that they are attached to, and CREATE TRIGGER asks for EXECUTE,
+-- so nobody can attach them to a table of their own; they need none when they
+-- fire. The steps of fund.create_ledger() are for whom the DBA lets own the
+-- books: a superuser, or a role granted EXECUTE ON ALL FUNCTIONS IN SCHEMA fund.
+--
+-- Kept are those that run as the caller of something public: the functions in
+-- reading views, and the check that tells why a duty cannot be granted.
+DO $$
+DECLARE
+    internal regprocedure;
+BEGIN
+    FOR internal IN
+        SELECT p.oid
+        FROM pg_proc AS p
+        WHERE p.pronamespace = 'fund'::regnamespace
+          AND p.proname LIKE '\_%'
+          AND p.proname NOT IN ('_may_read', '_account_name', '_check_duty_grant')
+    LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', internal);
+    END LOOP;
+END
+$$;
+
+-- They would fail at their first step; this says so at once.
+REVOKE EXECUTE ON FUNCTION fund.create_ledger(boolean) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION fund.upgrade_ledger() FROM PUBLIC;
