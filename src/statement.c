@@ -69,7 +69,6 @@ line_figures(Evaluation *evaluation, const FormLine *line, List *columns)
 	StatementFigures *figures = palloc0(sizeof(StatementFigures));
 	ListCell   *lc;
 
-	figures->line_no = line->line_no;
 	figures->item_id = line->item_id;
 	figures->item = line->item;
 	figures->level = line->level;
@@ -119,9 +118,14 @@ fl_statement_of(Evaluation *evaluation, const Form *form, bool annual)
 	foreach(lc, form->lines)
 	{
 		const FormLine *line = lfirst(lc);
+		StatementFigures *figures;
 
-		if (line_is_shown(line, evaluation, annual))
-			result->lines = lappend(result->lines, line_figures(evaluation, line, columns));
+		if (!line_is_shown(line, evaluation, annual))
+			continue;
+		figures = line_figures(evaluation, line, columns);
+		result->lines = lappend(result->lines, figures);
+		/* 行次 on this printing of the form: hidden lines leave no gap. */
+		figures->line_no = list_length(result->lines);
 	}
 	return result;
 }
