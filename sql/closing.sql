@@ -178,7 +178,7 @@ SELECT count(*) FROM fund.verify('demo');
 --
 SELECT fund.post('demo', '2026-04-02', '支付住院费用', 'Dr 50010101 1.00, Cr 1004 1.00') > 0 AS posted;
 SELECT pg_temp.refusal($$ SELECT fund.close_period('demo', '2026-04') $$);
-SELECT count(*) AS carried FROM ledger.voucher WHERE period = '2026-04' AND kind <> 'normal';
+SELECT count(*) AS carried FROM ledger.voucher WHERE fund.period(voucher_date) = '2026-04' AND kind <> 'normal';
 SELECT count(*) AS numbered FROM ledger.voucher_number WHERE period = '2026-04';
 SELECT fund.post('demo', '2026-04-03', '财政专户拨付支出户', 'Dr 1004 1.00, Cr 1003 1.00') > 0 AS posted;
 
@@ -276,7 +276,7 @@ SELECT action, pg_temp.shown(action, detail) AS detail FROM fund.close_period('a
 SELECT fund.post('accrual', '2026-02-28', '计提应收保险费', 'Dr 1131 20.00, Cr 400101 20.00', basis => 'accrual') > 0 AS posted;
 SELECT action, pg_temp.shown(action, detail) AS detail FROM fund.close_period('accrual', '2026-02');
 SELECT basis, kind, summary, journal FROM ledger.voucher
-WHERE period = '2026-02' AND basis = 'accrual' ORDER BY voucher_id;
+WHERE fund.period(voucher_date) = '2026-02' AND basis = 'accrual' ORDER BY voucher_id;
 SELECT basis, figure FROM ledger.issued_statement
 WHERE book_id = (SELECT book_id FROM ledger.book WHERE book = 'accrual')
   AND period = '2026-02' AND item_id = 'T1' AND column_no = 1 ORDER BY basis;
@@ -334,10 +334,10 @@ SELECT left(pg_temp.refusal($$ DELETE FROM ledger.balance $$), 5) AS balance,
 RESET ROLE;
 SELECT v.summary, v.prepared_by, p.changed_by, e.done_by
 FROM ledger.voucher AS v
-JOIN ledger.book_period AS p ON p.book_id = v.book_id AND p.period = v.period
-JOIN ledger.period_event AS e ON e.book_id = v.book_id AND e.period = v.period
+JOIN ledger.book_period AS p ON p.book_id = v.book_id AND p.period = fund.period(v.voucher_date)
+JOIN ledger.period_event AS e ON e.book_id = v.book_id AND e.period = fund.period(v.voucher_date)
 WHERE v.book_id = (SELECT book_id FROM ledger.book WHERE book = 'quiet')
-  AND v.period = '2026-04' AND v.kind = 'closing';
+  AND fund.period(v.voucher_date) = '2026-04' AND v.kind = 'closing';
 
 SET client_min_messages = warning;
 DROP OWNED BY regress_closing_supervisor, regress_closing_preparer;

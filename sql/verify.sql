@@ -74,7 +74,7 @@ CREATE FUNCTION pg_temp.field(value timestamptz) RETURNS bytea
     AS $$ SELECT pg_temp.field((extract(epoch FROM value - timestamptz '2000-01-01 00:00:00+00') * 1000000)::bigint) $$;
 
 WITH digest AS (
-    SELECT v.book_id, v.period, v.voucher_id, sha256(
+    SELECT v.book_id, fund.period(v.voucher_date) AS period, v.voucher_id, sha256(
            pg_temp.field(v.voucher_id) || pg_temp.field(v.posted_at) || pg_temp.field(b.book)
         || pg_temp.field(v.voucher_date) || pg_temp.field(v.attachments::bigint) || pg_temp.field(v.reverses)
         || pg_temp.field(v.kind) || pg_temp.field(v.basis) || pg_temp.field(v.summary)

@@ -81,7 +81,7 @@ DECLARE
 BEGIN
     FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
         IF line ~ 'Index Cond' AND relation IS NOT NULL THEN
-            by_book_and_period := line ~ 'book_id = .*period = ';
+            by_book_and_period := line ~ 'book_id = .*(period = |voucher_date >= .*voucher_date <= )';
             RETURN NEXT;
         END IF;
         relation := (regexp_match(line, ' on (voucher(?:_number)?) (?:month_voucher|run)'))[1];

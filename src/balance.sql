@@ -82,7 +82,7 @@ BEGIN
     COMMENT ON TABLE ledger.issued_statement IS '已出具报表: the figures of a closed month as they were issued; reopening leaves them, the next close issues another generation';
 
     FOREACH derived IN ARRAY ARRAY['balance', 'book_period', 'period_event', 'issued_statement',
-                                   'voucher_number', 'guarded_change']
+                                   'voucher_number', 'guarded_change', 'reversal']
     LOOP
         EXECUTE format('CREATE TRIGGER %I BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON ledger.%I '
                        'FOR EACH STATEMENT EXECUTE FUNCTION fund._check_derived_write()',

@@ -54,7 +54,7 @@ is_same_key(OpenTotalKey a, OpenTotalKey b)
 /* Columns of the query, from 1 */
 enum
 {
-	COLUMN_PERIOD = 1,
+	COLUMN_DATE = 1,
 	COLUMN_KIND,
 	COLUMN_BASIS,
 	COLUMN_JOURNAL,
@@ -115,7 +115,7 @@ receive_voucher(TupleTableSlot *slot, DestReceiver *receiver)
 		 (1 << fl_voucher_basis_from_name(VARDATA_ANY(basis), VARSIZE_ANY_EXHDR(basis)))) == 0)
 		return true;
 	kind = DatumGetTextPP(values[COLUMN_KIND]);
-	add_journal(vouchers->totals, DatumGetPeriod(values[COLUMN_PERIOD]),
+	add_journal(vouchers->totals, fl_period_of_date(DatumGetDateADT(values[COLUMN_DATE])),
 				fl_voucher_kind_from_name(VARDATA_ANY(kind), VARSIZE_ANY_EXHDR(kind)),
 				values[COLUMN_JOURNAL]);
 	return true;
@@ -137,8 +137,8 @@ static void
 receive_vouchers(const Book *book, PeriodWindow months, VoucherReceiver *vouchers)
 {
 	static SpiPlan plan = {
-		"SELECT period, kind, basis, journal FROM ledger.voucher"
-		" WHERE book_id = $1 AND period OPERATOR(fund.>=) $2 AND period OPERATOR(fund.<=) $3",
+		"SELECT voucher_date, kind, basis, journal FROM ledger.voucher"
+		" WHERE book_id = $1 AND voucher_date BETWEEN fund.first_day($2) AND fund.last_day($3)",
 		"integer, fund.period, fund.period"
 	};
 	Datum		arguments[] = {

@@ -19,6 +19,7 @@
 #include "errors.h"
 #include "ledger.h"
 #include "posting.h"
+#include "reversal.h"
 #include "spi_plan.h"
 
 /* A row to insert: the columns that a poster gives, in this order. */
@@ -68,18 +69,29 @@ row_has(const Row *row, RowColumn column)
 
 /* ---------- inserting ---------- */
 
+#define INSERT_VOUCHER \
+	"INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, kind, basis," \
+	"  source_key, reverses, attachments, prepared_by, reviewed_by)" \
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+
+static int64
+insert_row(const Row *row)
+{
+	static SpiPlan plan = {INSERT_VOUCHER " RETURNING voucher_id", ROW_TYPES};
+
+	fl_spi_run(&plan, row->values, row->nulls, SPI_WRITE);
+	return DatumGetInt64(fl_spi_required(0, 1));
+}
+
 /*
- * The arbiter is the index voucher_source_key; a row without a key conflicts
- * with nothing.  False where the key is another session's, committed since
- * the caller looked.
+ * The arbiter is the index voucher_source_key.  False where the key is
+ * another session's, committed since the caller looked.
  */
 static bool
-insert_row(const Row *row, int64 *voucher_id)
+insert_row_with_key(const Row *row, int64 *voucher_id)
 {
 	static SpiPlan plan = {
-		"INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, kind, basis,"
-		"  source_key, reverses, attachments, prepared_by, reviewed_by)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+		INSERT_VOUCHER
 		" ON CONFLICT (book_id, source_key) WHERE source_key IS NOT NULL DO NOTHING"
 		" RETURNING voucher_id", ROW_TYPES
 	};
@@ -116,6 +128,33 @@ find_by_source_key(const Book *book, const Row *row, int64 *voucher_id)
 	return true;
 }
 
+static int64
+post_with_key(const Book *book, const Row *row)
+{
+	int64		voucher_id;
+	LedgerCall	call;
+
+	fl_ledger_enter(&call);
+	if (!find_by_source_key(book, row, &voucher_id) &&
+		!insert_row_with_key(row, &voucher_id) &&
+		!find_by_source_key(book, row, &voucher_id))
+		elog(ERROR, "source key of a voucher conflicts with no voucher");
+	fl_ledger_leave(&call);
+	return voucher_id;
+}
+
+static int64
+post_without_key(const Row *row)
+{
+	int64		voucher_id;
+	LedgerCall	call;
+
+	fl_ledger_enter_plain(&call);
+	voucher_id = insert_row(row);
+	fl_ledger_leave(&call);
+	return voucher_id;
+}
+
 /*
  * Posts the row with the owner's rights once the caller's duty has been
  * checked: a poster needs no right on the table to read a key back.
@@ -123,21 +162,10 @@ find_by_source_key(const Book *book, const Row *row, int64 *voucher_id)
 static int64
 post_row(const Book *book, Row *row)
 {
-	bool		has_key = row_has(row, ROW_SOURCE_KEY);
-	int64		voucher_id;
-	LedgerCall	call;
-
 	row_set(row, ROW_BOOK_ID, Int32GetDatum(book->book_id));
 	if (!row_has(row, ROW_PREPARED_BY))
 		row_set(row, ROW_PREPARED_BY, CStringGetTextDatum(fl_outer_user()));
-
-	fl_ledger_enter(&call);
-	if ((!has_key || !find_by_source_key(book, row, &voucher_id)) &&
-		!insert_row(row, &voucher_id) &&
-		!find_by_source_key(book, row, &voucher_id))
-		elog(ERROR, "source key of a voucher conflicts with no voucher");
-	fl_ledger_leave(&call);
-	return voucher_id;
+	return row_has(row, ROW_SOURCE_KEY) ? post_with_key(book, row) : post_without_key(row);
 }
 
 /* ---------- fund.post ---------- */
@@ -247,7 +275,7 @@ make_reversal(const Book *book, int64 voucher_id, DateADT date, Row *row)
 {
 	Voucher		original;
 
-	fl_voucher_to_reverse(book, fl_period_of_date(date), voucher_id, &original);
+	fl_reversal_original(book, date, voucher_id, &original);
 	row_set(row, ROW_KIND, PointerGetDatum(original.kind_text));
 	row_set(row, ROW_BASIS, PointerGetDatum(original.basis_text));
 	row_set(row, ROW_JOURNAL, PointerGetDatum(fl_journal_negate(original.journal)));
@@ -257,25 +285,6 @@ make_reversal(const Book *book, int64 voucher_id, DateADT date, Row *row)
 				CStringGetTextDatum(psprintf("注销%s凭证(" INT64_FORMAT "):%s",
 											 DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(original.date))),
 											 voucher_id, text_to_cstring(original.summary))));
-}
-
-static void
-check_not_reversed(const Book *book, int64 voucher_id)
-{
-	static SpiPlan plan = {
-		"SELECT voucher_id, voucher_date FROM ledger.voucher WHERE book_id = $1 AND reverses = $2",
-		"integer, bigint"
-	};
-	Datum		arguments[] = {Int32GetDatum(book->book_id), Int64GetDatum(voucher_id)};
-
-	if (fl_spi_run(&plan, arguments, NULL, SPI_READ_NEWEST) > 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_ALREADY_REVERSED),
-				 errmsg("voucher " INT64_FORMAT " of book \"%s\" has been reversed", voucher_id, book->code),
-				 errdetail("Voucher " INT64_FORMAT " of %s reverses it.",
-						   DatumGetInt64(fl_spi_required(0, 1)),
-						   DatumGetCString(DirectFunctionCall1(date_out, fl_spi_required(0, 2)))),
-				 errhint("To undo a reversal, reverse that one.")));
 }
 
 PG_FUNCTION_INFO_V1(fl_reverse);
@@ -306,7 +315,6 @@ fl_reverse(PG_FUNCTION_ARGS)
 
 	fl_ledger_enter(&call);
 	make_reversal(book, PG_GETARG_INT64(1), PG_GETARG_DATEADT(2), &row);
-	check_not_reversed(book, PG_GETARG_INT64(1));
 	voucher_id = post_row(book, &row);
 	fl_ledger_leave(&call);
 	PG_RETURN_INT64(voucher_id);

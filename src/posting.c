@@ -36,9 +36,10 @@
 #include "journal.h"
 #include "ledger.h"
 #include "numbering.h"
+#include "pairs.h"
 #include "party.h"
 #include "posting.h"
-#include "spi_plan.h"
+#include "reversal.h"
 
 /* What the trigger knows while it judges one statement's vouchers. */
 typedef struct Posting
@@ -53,12 +54,7 @@ typedef struct Posting
 	const Book *book;
 	Standard   *standard;
 
-	/* for posting rules: which classes of accounts stand on which side */
-	int			class_words;
-	uint64	   *classes;		/* see class_set */
-	bool		any_class;
-	List	   *warned;			/* PostingRules that have been warned of */
-
+	Pairs		pairs;
 	GuardedChanges *guarded;
 	NumberedVouchers *numbered;
 } Posting;
@@ -93,8 +89,8 @@ voucher_from_slot(TupleTableSlot *slot, Voucher *voucher)
 
 	voucher->voucher_id = slot_int64(slot, VOUCHER_ID, 0);
 	voucher->book_id = DatumGetInt32(slot_getattr(slot, VOUCHER_BOOK_ID, &is_null));
-	voucher->period = DatumGetPeriod(slot_getattr(slot, VOUCHER_PERIOD, &is_null));
 	voucher->date = DatumGetDateADT(slot_getattr(slot, VOUCHER_DATE, &is_null));
+	voucher->period = fl_period_of_date(voucher->date);
 	voucher->attachments = DatumGetInt32(slot_getattr(slot, VOUCHER_ATTACHMENTS, &is_null));
 	if (is_null)
 		voucher->attachments = 0;
@@ -327,135 +323,6 @@ check_party(const Voucher *voucher, const JournalLine *line, const Account *acco
 				 errhint("Name a party of that kind.")));
 }
 
-/* ---------- posting rules ---------- */
-
-/*
- * For each of debit and credit, positive and red (negative): the set of the
- * accounts' debit classes and that of their credit classes.
- */
-enum
-{
-	DEBIT_BLACK, DEBIT_RED, CREDIT_BLACK, CREDIT_RED, SIDE_COUNT
-};
-
-static uint64 *
-class_set(const Posting *posting, int side, bool of_credit)
-{
-	return posting->classes + (side * 2 + of_credit) * posting->class_words;
-}
-
-static void
-clear_classes(Posting *posting)
-{
-	if (posting->any_class)
-		memset(posting->classes, 0, SIDE_COUNT * 2 * posting->class_words * sizeof(uint64));
-	posting->any_class = false;
-}
-
-static int
-line_side(const JournalLine *line)
-{
-	if (line->credit)
-		return line->amount > 0 ? CREDIT_BLACK : CREDIT_RED;
-	return line->amount > 0 ? DEBIT_BLACK : DEBIT_RED;
-}
-
-static void
-add_classes(Posting *posting, const JournalLine *line, const Account *account)
-{
-	int			side = line_side(line);
-
-	if (line->amount == 0 || (account->debit_class == 0 && account->credit_class == 0))
-		return;
-	class_set(posting, side, false)[account->debit_class / 64] |= UINT64CONST(1) << account->debit_class % 64;
-	class_set(posting, side, true)[account->credit_class / 64] |= UINT64CONST(1) << account->credit_class % 64;
-	posting->any_class = true;
-}
-
-/* The first account of the class on the side, for a message. */
-static char *
-class_account(const Posting *posting, const Voucher *voucher, int side, bool of_credit, int class)
-{
-	JournalReader reader;
-	JournalLine line;
-
-	journal_reader_init(&reader, voucher->journal);
-	while (journal_reader_next(&reader, &line))
-	{
-		const Account *account = fl_standard_account(posting->standard, line.account);
-
-		if (line.amount != 0 && line_side(&line) == side &&
-			(of_credit ? account->credit_class : account->debit_class) == class)
-			return psprintf("\"%s\" (%s)", code_text(line.account), account->name);
-	}
-	elog(ERROR, "no line of the class of a forbidden pair");
-}
-
-static void
-report_pair(Posting *posting, const Voucher *voucher, const PostingRule *rule,
-			const char *debit, const char *credit)
-{
-	if (rule->verdict == RULE_WARN)
-	{
-		MemoryContext caller;
-
-		if (list_member_ptr(posting->warned, rule))
-			return;
-		caller = MemoryContextSwitchTo(posting->context);
-		posting->warned = lappend(posting->warned, unconstify(PostingRule *, rule));
-		MemoryContextSwitchTo(caller);
-	}
-	ereport(rule->verdict == RULE_FORBID ? ERROR : WARNING,
-			(errcode(rule->verdict == RULE_FORBID ? ERRCODE_FORBIDDEN_PAIR : ERRCODE_WARNED_PAIR),
-			 rule->verdict == RULE_FORBID ?
-			 errmsg("a debit of account %s with a credit of account %s is forbidden", debit, credit) :
-			 errmsg("a debit of account %s with a credit of account %s is unusual", debit, credit),
-			 errdetail("%s [%s]", rule->reason, rule->authority),
-			 errhint("If the two accounts do not belong to one transaction, split the voucher.")));
-}
-
-static void
-check_pairs_of(Posting *posting, const Voucher *voucher, int debit_side, int credit_side)
-{
-	const Standard *standard = posting->standard;
-	const uint64 *debits = class_set(posting, debit_side, false);
-	const uint64 *credits = class_set(posting, credit_side, true);
-
-	for (int debit = 1; debit < standard->debit_classes; debit++)
-	{
-		if ((debits[debit / 64] >> debit % 64 & 1) == 0)
-			continue;
-		for (int credit = 1; credit < standard->credit_classes; credit++)
-		{
-			const PostingRule *rule;
-
-			if ((credits[credit / 64] >> credit % 64 & 1) == 0)
-				continue;
-			rule = standard_pair_rule(standard, debit, credit);
-			if (rule != NULL)
-				report_pair(posting, voucher, rule,
-							class_account(posting, voucher, debit_side, false, debit),
-							class_account(posting, voucher, credit_side, true, credit));
-		}
-	}
-}
-
-/*
- * A pair stands in debit and credit with the same sign, or on one side with
- * opposite signs, so that red lines dodge no rule.  A reversal undoes what
- * was allowed once.
- */
-static void
-check_pairs(Posting *posting, const Voucher *voucher)
-{
-	if (!posting->any_class || voucher->reverses != 0)
-		return;
-	check_pairs_of(posting, voucher, DEBIT_BLACK, CREDIT_BLACK);
-	check_pairs_of(posting, voucher, DEBIT_RED, CREDIT_RED);
-	check_pairs_of(posting, voucher, DEBIT_BLACK, DEBIT_RED);
-	check_pairs_of(posting, voucher, CREDIT_RED, CREDIT_BLACK);
-}
-
 /* ---------- carry and closing vouchers ---------- */
 
 /*
@@ -489,74 +356,6 @@ check_carry_group(const Posting *posting, const Voucher *voucher)
 	}
 }
 
-/* ---------- reversals ---------- */
-
-/*
- * COPY overrides generated ids, so that an id could repeat in another month;
- * and an id alone is no access path.  Hence the months one by one.
- */
-static uint64
-find_voucher(const Book *book, Period period, int64 voucher_id)
-{
-	static SpiPlan plan = {
-		"SELECT v.voucher_date, v.kind, v.basis, v.summary, v.journal"
-		" FROM pg_catalog.generate_series(0, $3) AS months (back),"
-		"  LATERAL (SELECT * FROM ledger.voucher AS v"
-		"   WHERE v.book_id = $1 AND v.period OPERATOR(fund.=) ($2 OPERATOR(fund.-) back)"
-		"    AND v.voucher_id = $4 OFFSET 0) AS v",
-		"integer, fund.period, integer, bigint"
-	};
-	Datum		arguments[] = {
-		Int32GetDatum(book->book_id), PeriodGetDatum(period),
-		Int32GetDatum(period - book->first_period), Int64GetDatum(voucher_id)
-	};
-
-	return fl_spi_run(&plan, arguments, NULL, SPI_READ_NEWEST);
-}
-
-void
-fl_voucher_to_reverse(const Book *book, Period period, int64 voucher_id, Voucher *original)
-{
-	uint64		count = find_voucher(book, period, voucher_id);
-
-	if (count != 1)
-		ereport(ERROR,
-				(errcode(ERRCODE_UNKNOWN_VOUCHER),
-				 errmsg("voucher " INT64_FORMAT " to reverse does not exist in book \"%s\"",
-						voucher_id, book->code),
-				 count == 0 ?
-				 errdetail("No voucher up to %s has that id.", period_text(period)) :
-				 errdetail("%d vouchers have that id.", (int) count),
-				 errhint("A reversal is dated in the month of the voucher that it reverses, or later.")));
-	memset(original, 0, sizeof(*original));
-	original->voucher_id = voucher_id;
-	original->date = DatumGetDateADT(fl_spi_required(0, 1));
-	original->kind_text = DatumGetTextPP(fl_spi_required(0, 2));
-	original->basis_text = DatumGetTextPP(fl_spi_required(0, 3));
-	original->summary = DatumGetTextPP(fl_spi_required(0, 4));
-	original->journal = DatumGetJournal(fl_spi_required(0, 5));
-}
-
-static void
-check_reversal(const Posting *posting, const Voucher *voucher)
-{
-	Voucher		original;
-	LedgerCall	call;
-
-	fl_ledger_enter(&call);
-	fl_voucher_to_reverse(posting->book, voucher->period, voucher->reverses, &original);
-	if (!same_text(original.kind_text, voucher->kind_text) ||
-		!same_text(original.basis_text, voucher->basis_text) ||
-		!fl_journal_is_equal(voucher->journal, fl_journal_negate(original.journal)))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_VOUCHER),
-				 errmsg("voucher does not reverse voucher " INT64_FORMAT " line by line",
-						voucher->reverses),
-				 errdetail("A reversal has the same kind, basis and lines, with negated amounts."),
-				 errhint("Let fund.reverse() make it.")));
-	fl_ledger_leave(&call);
-}
-
 /* ---------- one voucher ---------- */
 
 /* Everything that depends on the book only, when the book is another one. */
@@ -565,14 +364,10 @@ change_book(Posting *posting, int32 book_id)
 {
 	const Book *book = fl_book_by_id(book_id);
 	Standard   *standard = book_standard(book);
-	int			classes = Max(standard->debit_classes, standard->credit_classes);
 
 	posting->book = book;
 	posting->standard = standard;
-	posting->class_words = (classes + 63) / 64;
-	posting->classes = MemoryContextAllocZero(posting->context,
-											  SIDE_COUNT * 2 * posting->class_words * sizeof(uint64));
-	posting->any_class = false;
+	fl_pairs_begin(&posting->pairs, standard);
 }
 
 static void
@@ -581,14 +376,13 @@ judge_lines(Posting *posting, const Voucher *voucher)
 	JournalReader reader;
 	JournalLine line;
 
-	clear_classes(posting);
 	journal_reader_init(&reader, voucher->journal);
 	while (journal_reader_next(&reader, &line))
 	{
 		const Account *account = line_account(posting, voucher, &line);
 
 		check_party(voucher, &line, account);
-		add_classes(posting, &line, account);
+		pairs_add(&posting->pairs, &line, account);
 		if (unlikely(account->overdraft == OVERDRAFT_GUARDED) && voucher->basis == BASIS_CASH)
 			fl_guard_add(&posting->guarded, posting->context, posting->book, account, &line);
 	}
@@ -607,11 +401,14 @@ judge_voucher(Posting *posting, const Voucher *voucher)
 				 errdetail("Its journal has no line, or its lines cancel each other."),
 				 errhint("A voucher has at least one debit and one credit.")));
 	judge_lines(posting, voucher);
-	check_pairs(posting, voucher);
+	/* A reversal undoes what was allowed once. */
+	if (voucher->reverses != 0)
+		fl_pairs_clear(&posting->pairs);
+	fl_pairs_check(&posting->pairs, voucher->journal);
 	if (voucher->kind == KIND_CARRY || voucher->kind == KIND_CLOSING)
 		check_carry_group(posting, voucher);
 	if (voucher->reverses != 0)
-		check_reversal(posting, voucher);
+		fl_reversal_check(posting->book, voucher);
 	if (posting->book->numbered_at_posting)
 		fl_number_add(&posting->numbered, posting->context, voucher);
 }
@@ -673,7 +470,7 @@ collect_months(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot
 
 		CHECK_FOR_INTERRUPTS();
 		month.book_id = DatumGetInt32(slot_getattr(slot, VOUCHER_BOOK_ID, &is_null));
-		month.period = DatumGetPeriod(slot_getattr(slot, VOUCHER_PERIOD, &is_null));
+		month.period = fl_period_of_date(DatumGetDateADT(slot_getattr(slot, VOUCHER_DATE, &is_null)));
 		add_month(posting, month);
 	}
 	sort_months(posting);
@@ -771,9 +568,13 @@ judge_all(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot)
 
 /* The owner of the ledger posts for others: closing, restores, migrations. */
 static const char *
-accountable_poster(void)
+accountable_poster(Relation vouchers)
 {
-	return has_privs_of_role(GetUserId(), fl_ledger_owner()) ? NULL : fl_outer_user();
+	Oid			owner = vouchers->rd_rel->relowner;
+
+	if (GetUserId() == owner || has_privs_of_role(GetUserId(), owner))
+		return NULL;
+	return fl_outer_user();
 }
 
 PG_FUNCTION_INFO_V1(fl_check_vouchers);
@@ -781,14 +582,17 @@ Datum
 fl_check_vouchers(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
-	Posting		posting = {.context = CurrentMemoryContext};
+	Posting		posting = {
+		.context = CurrentMemoryContext,
+		.pairs.context = CurrentMemoryContext
+	};
 	TupleTableSlot *slot;
 
 	if (!CALLED_AS_TRIGGER(fcinfo) || trigger->tg_newtable == NULL)
 		elog(ERROR, "fl_check_vouchers was not called as a trigger with a transition table");
 
 	fl_ledger_check();
-	posting.poster = accountable_poster();
+	posting.poster = accountable_poster(trigger->tg_relation);
 	slot = MakeSingleTupleTableSlot(RelationGetDescr(trigger->tg_relation), &TTSOpsMinimalTuple);
 	collect_months(&posting, trigger->tg_newtable, slot);
 	check_months(&posting);

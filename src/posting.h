@@ -16,7 +16,6 @@ enum
 	VOUCHER_ID = 1,
 	VOUCHER_POSTED_AT,
 	VOUCHER_BOOK_ID,
-	VOUCHER_PERIOD,
 	VOUCHER_DATE,
 	VOUCHER_ATTACHMENTS,
 	VOUCHER_REVERSES,
@@ -47,14 +46,5 @@ typedef struct Voucher
 	text	   *reviewed_by;	/* NULL: nobody */
 	text	   *source_key;		/* NULL: none */
 } Voucher;
-
-/*
- * The voucher of the book, dated up to the end of the period, that is to be
- * reversed: its id, date, texts and journal.  LG013 where there is none, or
- * more than one.  Called between fl_ledger_enter and fl_ledger_leave, which is
- * how long the result lives.
- */
-extern void fl_voucher_to_reverse(const Book *book, Period period, int64 voucher_id,
-								  Voucher *original);
 
 #endif							/* FUNDLEDGER_POSTING_H */

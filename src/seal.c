@@ -168,7 +168,8 @@ open_vouchers(const Book *book, Period period)
 	static SpiPlan plan = {
 		"SELECT voucher_id, posted_at, $3, voucher_date, attachments, reverses, kind, basis,"
 		"  summary, journal::text, prepared_by, reviewed_by, source_key"
-		" FROM ledger.voucher WHERE book_id = $1 AND period OPERATOR(fund.=) $2"
+		" FROM ledger.voucher WHERE book_id = $1"
+		"  AND voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)"
 		" ORDER BY voucher_id", "integer, fund.period, text"
 	};
 	Datum		values[] = {

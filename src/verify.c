@@ -61,6 +61,9 @@ report_row(ReturnSetInfo *report, const char *check, Period period, const char *
 
 /* ---------- checks that are queries; $1 is the book ---------- */
 
+#define VOUCHERS \
+	"(SELECT *, fund.period(voucher_date) AS period FROM ledger.voucher WHERE book_id = $1)"
+
 static SpiPlan query_checks[] = {
 	/* Closed months are an unbroken sequence from the first period on. */
 	{
@@ -93,7 +96,7 @@ static SpiPlan query_checks[] = {
 		"  SELECT v.period, v.basis, v.kind, l.account,"
 		"    sum(CASE l.side WHEN 'debit' THEN l.amount::numeric ELSE 0.00 END) AS debit,"
 		"    sum(CASE l.side WHEN 'credit' THEN l.amount::numeric ELSE 0.00 END) AS credit"
-		"   FROM ledger.voucher AS v CROSS JOIN LATERAL fund.lines(v.journal) AS l"
+		"   FROM " VOUCHERS " AS v CROSS JOIN LATERAL fund.lines(v.journal) AS l"
 		"   WHERE v.book_id = $1"
 		"    AND v.period OPERATOR(fund.<=) (SELECT fund.max(period) FROM closed)"
 		"   GROUP BY v.period, v.basis, v.kind, l.account"
@@ -149,7 +152,7 @@ static SpiPlan query_checks[] = {
 		"   WHERE n.book_id = $1"
 		"), posted AS ("
 		"  SELECT v.voucher_id, v.period, v.kind, p.period IS NOT NULL AS closed"
-		"   FROM ledger.voucher AS v"
+		"   FROM " VOUCHERS " AS v"
 		"   LEFT JOIN ledger.book_period AS p ON p.book_id = v.book_id AND p.state = 'closed'"
 		"    AND p.period OPERATOR(fund.=) v.period"
 		"   WHERE v.book_id = $1"
@@ -173,7 +176,7 @@ static SpiPlan query_checks[] = {
 	{
 		"SELECT 'voucher', v.period::text, format('voucher %s of %s', v.voucher_id, to_char(v.voucher_date, 'YYYY-MM-DD')),"
 		"  format('not before %s', b.first_period), v.period::text"
-		" FROM ledger.voucher AS v JOIN ledger.book AS b ON b.book_id = v.book_id"
+		" FROM " VOUCHERS " AS v JOIN ledger.book AS b ON b.book_id = v.book_id"
 		" WHERE v.book_id = $1 AND v.period OPERATOR(fund.<) b.first_period"
 		" ORDER BY v.voucher_id", "integer"
 	},
@@ -183,18 +186,30 @@ static SpiPlan query_checks[] = {
 		"SELECT 'voucher', v.period::text, format('voucher %s of %s', v.voucher_id, to_char(v.voucher_date, 'YYYY-MM-DD')),"
 		"  format('reversal of voucher %s', v.reverses),"
 		"  CASE WHEN o.voucher_id IS NULL THEN 'no such voucher' ELSE 'another journal' END"
-		" FROM ledger.voucher AS v"
+		" FROM " VOUCHERS " AS v"
 		" LEFT JOIN ledger.voucher AS o ON o.book_id = v.book_id AND o.voucher_id = v.reverses"
 		" WHERE v.book_id = $1 AND v.reverses IS NOT NULL AND (o.voucher_id IS NULL"
 		"  OR v.journal OPERATOR(fund.<>) (OPERATOR(fund.-) o.journal))"
 		" ORDER BY v.voucher_id", "integer"
 	},
 
+	/* Each reversal is written down, once. */
+	{
+		"SELECT 'reversal', v.period::text, format('voucher %s', coalesce(v.reverses, r.reversed)),"
+		"  coalesce('reversed by ' || v.voucher_id, 'not reversed'),"
+		"  coalesce('reversed by ' || r.voucher_id, 'not reversed')"
+		" FROM (SELECT * FROM " VOUCHERS " AS v WHERE reverses IS NOT NULL) AS v"
+		" FULL JOIN (SELECT * FROM ledger.reversal WHERE book_id = $1) AS r"
+		"  ON r.reversed = v.reverses AND r.voucher_id = v.voucher_id"
+		" WHERE v.voucher_id IS NULL OR r.voucher_id IS NULL"
+		" ORDER BY coalesce(v.reverses, r.reversed), v.voucher_id", "integer"
+	},
+
 	/* No foreign key reaches into a journal. */
 	{
 		"SELECT 'party', NULL, format('voucher %s', min(v.voucher_id)), 'a party in ledger.party',"
 		"  format('party %s', l.party)"
-		" FROM ledger.voucher AS v CROSS JOIN LATERAL fund.lines(v.journal) AS l"
+		" FROM " VOUCHERS " AS v CROSS JOIN LATERAL fund.lines(v.journal) AS l"
 		" WHERE v.book_id = $1 AND l.party IS NOT NULL"
 		" GROUP BY l.party"
 		" HAVING NOT EXISTS (SELECT FROM ledger.party AS p WHERE p.party = l.party)"
@@ -220,7 +235,7 @@ check_account_codes(const Book *book, ReturnSetInfo *report)
 {
 	static SpiPlan plan = {
 		"SELECT l.account, l.account::text, min(v.voucher_id)"
-		" FROM ledger.voucher AS v CROSS JOIN LATERAL fund.lines(v.journal) AS l"
+		" FROM " VOUCHERS " AS v CROSS JOIN LATERAL fund.lines(v.journal) AS l"
 		" WHERE v.book_id = $1 GROUP BY l.account ORDER BY l.account USING OPERATOR(fund.<)",
 		"integer"
 	};
@@ -303,8 +318,8 @@ voucher_text(const Book *book, Period period, int64 voucher_id)
 	static SpiPlan plan = {
 		"SELECT format('voucher %s of %s', voucher_id, to_char(voucher_date, 'YYYY-MM-DD'))"
 		" FROM ledger.voucher"
-		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2 AND voucher_id = $3",
-		"integer, fund.period, bigint"
+		" WHERE book_id = $1 AND voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)"
+		"  AND voucher_id = $3", "integer, fund.period, bigint"
 	};
 	Datum		values[] = {
 		Int32GetDatum(book->book_id), PeriodGetDatum(period), Int64GetDatum(voucher_id)

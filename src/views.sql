@@ -43,7 +43,7 @@ BEGIN
     FROM ledger.book AS b
     CROSS JOIN LATERAL months(b.first_period, greatest(
             b.first_period,
-            (SELECT max(v.period) FROM ledger.voucher AS v WHERE v.book_id = b.book_id),
+            (SELECT period(max(v.voucher_date)) FROM ledger.voucher AS v WHERE v.book_id = b.book_id),
             (SELECT max(c.period) FROM ledger.book_period AS c
              WHERE c.book_id = b.book_id AND c.state = 'closed')
         )) AS m (period)
@@ -88,9 +88,10 @@ BEGIN
         ) AS numbered
             -- Not USING, for which a restored dump would find no = of periods.
             ON numbered.book_id = month_voucher.book_id
-           AND numbered.period = month_voucher.period
+           AND numbered.period = period(m.first_day)
            AND numbered.voucher_id = month_voucher.voucher_id
-        WHERE month_voucher.book_id = m.book_id AND month_voucher.period = period(m.first_day)
+        WHERE month_voucher.book_id = m.book_id
+          AND month_voucher.voucher_date BETWEEN m.first_day AND m.last_day
         OFFSET 0    -- month by month: planned as one join, it would read every number
     ) AS v
     CROSS JOIN LATERAL lines(v.journal) AS l

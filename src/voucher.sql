@@ -13,13 +13,13 @@ CREATE FUNCTION fund._create_voucher_tables() RETURNS void
     SET search_path = pg_catalog, fund, pg_temp
 AS $function$
 BEGIN
-    -- No foreign keys and no CHECKs: the posting trigger judges a whole
-    -- statement at once, for less than one of them costs.
+    -- No foreign keys, no CHECKs, no generated column for the period: the posting
+    -- trigger judges a whole statement at once, for less than one of them costs.
+    -- A month is a range of dates, and so of the key (doc/adr/0007-no-period-column.md).
     CREATE TABLE ledger.voucher (
         voucher_id      bigint      GENERATED ALWAYS AS IDENTITY (CACHE 32),
         posted_at       timestamptz NOT NULL DEFAULT now(),
         book_id         integer     NOT NULL,
-        period          fund.period NOT NULL GENERATED ALWAYS AS (fund.period(voucher_date)) STORED,
         voucher_date    date        NOT NULL,
         attachments     integer,
         reverses        bigint,
@@ -30,10 +30,10 @@ BEGIN
         prepared_by     text        NOT NULL DEFAULT fund.outer_user(),
         reviewed_by     text,
         source_key      text,
-        CONSTRAINT voucher_pkey PRIMARY KEY (book_id, period, voucher_id)
+        CONSTRAINT voucher_pkey PRIMARY KEY (book_id, voucher_date, voucher_id)
     );
     COMMENT ON TABLE ledger.voucher IS '凭证: posted vouchers; never updated, never deleted';
-    COMMENT ON COLUMN ledger.voucher.period IS '会计期间: the month of voucher_date';
+    COMMENT ON COLUMN ledger.voucher.voucher_date IS '凭证日期: its month is the 会计期间';
     COMMENT ON COLUMN ledger.voucher.attachments IS '附件数';
     COMMENT ON COLUMN ledger.voucher.reverses IS 'the voucher of the same book that this one cancels line by line';
     COMMENT ON COLUMN ledger.voucher.kind IS 'opening, normal, carry, closing or adjustment';
@@ -46,8 +46,15 @@ BEGIN
 
     CREATE UNIQUE INDEX voucher_source_key ON ledger.voucher (book_id, source_key)
         WHERE source_key IS NOT NULL;
-    CREATE UNIQUE INDEX voucher_reversed_once ON ledger.voucher (book_id, reverses)
-        WHERE reverses IS NOT NULL;
+
+    -- Reversals are rare: a table of their own costs other vouchers nothing.
+    CREATE TABLE ledger.reversal (
+        book_id         integer     NOT NULL,
+        reversed        bigint      NOT NULL,
+        voucher_id      bigint      NOT NULL,
+        CONSTRAINT reversal_pkey PRIMARY KEY (book_id, reversed)
+    );
+    COMMENT ON TABLE ledger.reversal IS '红字冲销: which voucher has been reversed by which; once each';
 
     -- Numbers lie beside the vouchers, which are never rewritten: a row is a
     -- run of consecutive numbers.

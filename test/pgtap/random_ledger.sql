@@ -69,7 +69,7 @@ CREATE FUNCTION pg_temp.faults(v_book text, v_period fund.period) RETURNS SETOF 
          LATERAL (SELECT closing FROM fund.balance_sheet(v_book, v_period, layer) WHERE item_id = 'A0') AS s,
          LATERAL (SELECT coalesce(sum(CASE l.side WHEN 'debit' THEN l.amount::numeric ELSE -l.amount::numeric END), 0) AS total
                   FROM ledger.voucher AS v JOIN ledger.book AS b USING (book_id), fund.lines(v.journal) AS l
-                  WHERE b.book = v_book AND v.period <= v_period AND l.account::text LIKE '1%'
+                  WHERE b.book = v_book AND fund.period(v.voucher_date) <= v_period AND l.account::text LIKE '1%'
                     AND (layer = 'accrual' OR v.basis = 'cash')) AS e
     WHERE s.closing <> e.total
 $$;

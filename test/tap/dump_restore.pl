@@ -19,7 +19,7 @@ my @reports = (
 	q{SELECT * FROM fund.articulation('fund', '2026-02') ORDER BY rule COLLATE "C"},
 	q{SELECT * FROM fund.trial_balance('fund', '2026-02') ORDER BY account},
 	q{SELECT * FROM fund.trial_balance('office', '2026-01') ORDER BY account},
-	q{SELECT * FROM ledger.voucher ORDER BY book_id, period, voucher_id},
+	q{SELECT * FROM ledger.voucher ORDER BY book_id, voucher_date, voucher_id},
 	q{SELECT * FROM ledger.voucher_number ORDER BY book_id, period, kind, first_number},
 	q{SELECT * FROM ledger.balance ORDER BY book_id, period, basis, kind, account},
 	q{SELECT * FROM ledger.book_period ORDER BY book_id, period},
