@@ -81,10 +81,10 @@ assign_run(const NumberedVoucher *vouchers, int count)
 {
 	static SpiPlan plan = {
 		"INSERT INTO ledger.voucher_number (book_id, period, kind, first_number, vouchers)"
-		" SELECT $1, $2, $3,"
-		"  COALESCE(pg_catalog.max(first_number + pg_catalog.cardinality(vouchers)), 1), $4"
-		" FROM ledger.voucher_number"
-		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2 AND kind = $3",
+		" VALUES ($1, $2, $3, COALESCE((SELECT first_number + pg_catalog.cardinality(vouchers)"
+		"  FROM ledger.voucher_number"
+		"  WHERE book_id = $1 AND period OPERATOR(fund.=) $2 AND kind = $3"
+		"  ORDER BY first_number DESC LIMIT 1), 1), $4)",
 		"integer, fund.period, text, bigint[]"
 	};
 	Datum	   *ids = palloc(count * sizeof(Datum));
