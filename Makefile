@@ -7,7 +7,7 @@ MODULE_big  = fundledger
 # The parts of the install script, in the order in which they need each other.
 SQL_PARTS   = $(addprefix src/,$(addsuffix .sql,prologue \
                 amount period account_code journal formula \
-                ledger standard book voucher posting balance closing \
+                ledger standard book voucher posting balance open_turnover closing \
                 statement articulation trial_balance verify duty views \
                 standard/common standard/2017 standard/reform standard/2017-resident privileges))
 

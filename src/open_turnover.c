@@ -3,17 +3,15 @@
  *		The turnover of open months, summed from their journals.
  *
  * The journals are the balances: every statement of an open month is a pass
- * over its vouchers, so what one costs here is the speed of reports.  With
- * SELECT ... fund.sum(journal) ... GROUP BY period, kind it cost nearly twice
- * as much: here the executor hands each row over as it stands in its buffer,
- * and a line costs one look-up in a hash table.
+ * over its vouchers, so what one costs here is the speed of reports.  It is an
+ * aggregate of our own, so that the pass can be parallel; with
+ * SELECT ... fund.sum(journal) ... GROUP BY period, kind it cost twice as
+ * much.  open_turnover.sql declares it.
  */
 #include "postgres.h"
 
-#include "executor/tuptable.h"
-#include "miscadmin.h"
-#include "tcop/dest.h"
-#include "tcop/pquery.h"
+#include "fmgr.h"
+#include "utils/date.h"
 
 #include "journal.h"
 #include "open_turnover.h"
@@ -35,8 +33,16 @@ is_same_key(OpenTotalKey a, OpenTotalKey b)
 	return a.account == b.account && a.period == b.period && a.kind == b.kind;
 }
 
+typedef struct TotalsEntry
+{
+	OpenTotalKey key;
+	int128		debit;
+	int128		credit;
+	uint32		status;
+} TotalsEntry;
+
 #define SH_PREFIX			totals
-#define SH_ELEMENT_TYPE		OpenTotal
+#define SH_ELEMENT_TYPE		TotalsEntry
 #define SH_KEY_TYPE			OpenTotalKey
 #define SH_KEY				key
 #define SH_HASH_KEY(tb, key)	hash_key(key)
@@ -49,42 +55,52 @@ is_same_key(OpenTotalKey a, OpenTotalKey b)
 /* More than the accounts of a fund's chart that move in a month. */
 #define INITIAL_TOTALS		256
 
-/* ---------- receiving vouchers ---------- */
-
-/* Columns of the query, from 1 */
-enum
+/* The state of the aggregate. Vouchers come day by day, so one is remembered. */
+typedef struct OpenTurnover
 {
-	COLUMN_DATE = 1,
-	COLUMN_KIND,
-	COLUMN_BASIS,
-	COLUMN_JOURNAL,
-};
-
-typedef struct VoucherReceiver
-{
-	DestReceiver receiver;
-	int			layers;
 	totals_hash *totals;
-} VoucherReceiver;
+	DateADT		day;			/* of the voucher before */
+	Period		period;			/* that of the day */
+} OpenTurnover;
+
+/* ---------- adding up ---------- */
+
+static OpenTurnover *
+make_state(MemoryContext context)
+{
+	OpenTurnover *state = MemoryContextAlloc(context, sizeof(OpenTurnover));
+
+	state->totals = totals_create(context, INITIAL_TOTALS, NULL);
+	state->day = DATEVAL_NOBEGIN;	/* no voucher's */
+	return state;
+}
 
 static inline void
-add_line(totals_hash *totals, OpenTotalKey key, const JournalLine *line)
+add_total(OpenTurnover *state, OpenTotalKey key, int128 debit, int128 credit)
 {
 	bool		found;
-	OpenTotal  *total = totals_insert(totals, key, &found);
+	TotalsEntry *entry = totals_insert(state->totals, key, &found);
 
 	if (!found)
-		total->debit = total->credit = 0;
-	if (line->credit)
-		total->credit += line->amount;
-	else
-		total->debit += line->amount;
+		entry->debit = entry->credit = 0;
+	entry->debit += debit;
+	entry->credit += credit;
+}
+
+static inline Period
+period_of_day(OpenTurnover *state, DateADT day)
+{
+	if (day != state->day)
+	{
+		state->day = day;
+		state->period = fl_period_of_date(day);
+	}
+	return state->period;
 }
 
 static void
-add_journal(totals_hash *totals, Period period, VoucherKind kind, Datum value)
+add_journal(OpenTurnover *state, Period period, VoucherKind kind, struct varlena *journal)
 {
-	struct varlena *journal = DatumGetJournal(value);
 	OpenTotalKey key = {.period = period, .kind = kind};
 	JournalReader reader;
 	JournalLine line;
@@ -93,85 +109,177 @@ add_journal(totals_hash *totals, Period period, VoucherKind kind, Datum value)
 	while (journal_reader_next(&reader, &line))
 	{
 		key.account = line.account;
-		add_line(totals, key, &line);
+		add_total(state, key, line.credit ? 0 : line.amount, line.credit ? line.amount : 0);
 	}
-	if (unlikely((Pointer) journal != DatumGetPointer(value)))
-		pfree(journal);
 }
 
-/* The columns are NOT NULL. */
+static void
+add_state(OpenTurnover *state, const OpenTurnover *other)
+{
+	totals_iterator iterator;
+	const TotalsEntry *entry;
+
+	totals_start_iterate(other->totals, &iterator);
+	while ((entry = totals_iterate(other->totals, &iterator)) != NULL)
+		add_total(state, entry->key, entry->debit, entry->credit);
+}
+
+/* ---------- the aggregate ---------- */
+
+static MemoryContext
+aggregate_context(FunctionCallInfo fcinfo)
+{
+	MemoryContext context;
+
+	if (!AggCheckCallContext(fcinfo, &context))
+		elog(ERROR, "called outside an aggregate");
+	return context;
+}
+
+static OpenTurnover *
+state_argument(FunctionCallInfo fcinfo, int n)
+{
+	return PG_ARGISNULL(n) ? NULL : (OpenTurnover *) PG_GETARG_POINTER(n);
+}
+
 static bool
-receive_voucher(TupleTableSlot *slot, DestReceiver *receiver)
+is_of_layers(const text *basis, int layers)
 {
-	VoucherReceiver *vouchers = (VoucherReceiver *) receiver;
-	Datum	   *values;
-	text	   *basis;
-	text	   *kind;
+	int			value = fl_voucher_basis_from_name(VARDATA_ANY(basis), VARSIZE_ANY_EXHDR(basis));
 
-	slot_getallattrs(slot);
-	values = slot->tts_values - 1;
-	basis = DatumGetTextPP(values[COLUMN_BASIS]);
-	if ((vouchers->layers &
-		 (1 << fl_voucher_basis_from_name(VARDATA_ANY(basis), VARSIZE_ANY_EXHDR(basis)))) == 0)
-		return true;
-	kind = DatumGetTextPP(values[COLUMN_KIND]);
-	add_journal(vouchers->totals, fl_period_of_date(DatumGetDateADT(values[COLUMN_DATE])),
+	return (layers & (1 << value)) != 0;
+}
+
+/* (state, voucher_date, kind, basis, journal, layers): the columns are NOT NULL. */
+PG_FUNCTION_INFO_V1(fl_open_turnover_transition);
+Datum
+fl_open_turnover_transition(PG_FUNCTION_ARGS)
+{
+	MemoryContext context = aggregate_context(fcinfo);
+	OpenTurnover *state = state_argument(fcinfo, 0);
+	text	   *kind = PG_GETARG_TEXT_PP(2);
+	struct varlena *journal;
+
+	if (state == NULL)
+		state = make_state(context);
+	if (!is_of_layers(PG_GETARG_TEXT_PP(3), PG_GETARG_INT32(5)))
+		PG_RETURN_POINTER(state);
+
+	journal = PG_GETARG_JOURNAL(4);
+	add_journal(state, period_of_day(state, PG_GETARG_DATEADT(1)),
 				fl_voucher_kind_from_name(VARDATA_ANY(kind), VARSIZE_ANY_EXHDR(kind)),
-				values[COLUMN_JOURNAL]);
-	return true;
+				journal);
+	PG_FREE_IF_COPY(journal, 4);
+	PG_RETURN_POINTER(state);
 }
 
-static void
-start_receiving(DestReceiver *receiver, int operation, TupleDesc row)
+PG_FUNCTION_INFO_V1(fl_open_turnover_combine);
+Datum
+fl_open_turnover_combine(PG_FUNCTION_ARGS)
 {
+	MemoryContext context = aggregate_context(fcinfo);
+	OpenTurnover *state = state_argument(fcinfo, 0);
+	OpenTurnover *other = state_argument(fcinfo, 1);
+
+	if (other == NULL && state == NULL)
+		PG_RETURN_NULL();
+	if (state == NULL)
+		state = make_state(context);
+	if (other != NULL)
+		add_state(state, other);
+	PG_RETURN_POINTER(state);
 }
 
-static void
-stop_receiving(DestReceiver *receiver)
+/*
+ * The totals one after the other, as this server keeps them: what goes from a
+ * worker to its leader, and what the query returns to fl_open_turnover.
+ */
+PG_FUNCTION_INFO_V1(fl_open_turnover_totals);
+Datum
+fl_open_turnover_totals(PG_FUNCTION_ARGS)
 {
+	OpenTurnover *state = state_argument(fcinfo, 0);
+	int			count = state == NULL ? 0 : state->totals->members;
+	Size		size = VARHDRSZ + count * sizeof(OpenTotal);
+	bytea	   *result = MemoryContextAllocHuge(CurrentMemoryContext, size);
+	char	   *at = VARDATA(result);
+	totals_iterator iterator;
+	const TotalsEntry *entry;
+
+	aggregate_context(fcinfo);
+	SET_VARSIZE(result, size);
+	if (state == NULL)
+		PG_RETURN_BYTEA_P(result);
+	totals_start_iterate(state->totals, &iterator);
+	while ((entry = totals_iterate(state->totals, &iterator)) != NULL)
+	{
+		OpenTotal	total = {entry->key, entry->debit, entry->credit};
+
+		memcpy(at, &total, sizeof(total));
+		at += sizeof(total);
+	}
+	PG_RETURN_BYTEA_P(result);
+}
+
+static int
+count_totals(const bytea *totals)
+{
+	return VARSIZE_ANY_EXHDR(totals) / sizeof(OpenTotal);
+}
+
+/* A varlena is not aligned for 128 bits. */
+static OpenTotal
+total_at(const bytea *totals, int i)
+{
+	OpenTotal	total;
+
+	memcpy(&total, VARDATA_ANY(totals) + i * sizeof(total), sizeof(total));
+	return total;
+}
+
+PG_FUNCTION_INFO_V1(fl_open_turnover_deserialize);
+Datum
+fl_open_turnover_deserialize(PG_FUNCTION_ARGS)
+{
+	bytea	   *totals = PG_GETARG_BYTEA_PP(0);
+	OpenTurnover *state;
+
+	aggregate_context(fcinfo);
+	state = make_state(CurrentMemoryContext);
+	for (int i = 0; i < count_totals(totals); i++)
+	{
+		OpenTotal	total = total_at(totals, i);
+
+		add_total(state, total.key, total.debit, total.credit);
+	}
+	PG_RETURN_POINTER(state);
 }
 
 /* ---------- reading ---------- */
-
-static void
-receive_vouchers(const Book *book, PeriodWindow months, VoucherReceiver *vouchers)
-{
-	static SpiPlan plan = {
-		"SELECT voucher_date, kind, basis, journal FROM ledger.voucher"
-		" WHERE book_id = $1 AND voucher_date BETWEEN fund.first_day($2) AND fund.last_day($3)",
-		"integer, fund.period, fund.period"
-	};
-	Datum		arguments[] = {
-		Int32GetDatum(book->book_id), PeriodGetDatum(months.from), PeriodGetDatum(months.to)
-	};
-	Portal		portal = fl_spi_open(&plan, arguments, NULL);
-
-	/* As SPI_cursor_fetch does, but to a receiver of our own. */
-	(void) PortalRunFetch(portal, FETCH_FORWARD, FETCH_ALL, &vouchers->receiver);
-	SPI_cursor_close(portal);
-}
 
 void
 fl_open_turnover(const Book *book, PeriodWindow months, int layers,
 				 void (*add) (void *argument, const OpenTotal *total), void *argument)
 {
-	VoucherReceiver vouchers = {
-		.receiver = {
-			.receiveSlot = receive_voucher,
-			.rStartup = start_receiving,
-			.rShutdown = stop_receiving,
-			.rDestroy = stop_receiving,
-			.mydest = DestNone
-		},
-		.layers = layers,
-		.totals = totals_create(CurrentMemoryContext, INITIAL_TOTALS, NULL)
+	static SpiPlan plan = {
+		"SELECT fund._open_turnover(voucher_date, kind, basis, journal, $4) FROM ledger.voucher"
+		" WHERE book_id = $1 AND voucher_date BETWEEN fund.first_day($2) AND fund.last_day($3)",
+		"integer, fund.period, fund.period, integer",
+		CURSOR_OPT_CUSTOM_PLAN	/* a day's vouchers, or a year's? */
 	};
-	totals_iterator iterator;
-	const OpenTotal *total;
+	Datum		arguments[] = {
+		Int32GetDatum(book->book_id), PeriodGetDatum(months.from), PeriodGetDatum(months.to),
+		Int32GetDatum(layers)
+	};
+	bytea	   *totals;
 
-	receive_vouchers(book, months, &vouchers);
-	totals_start_iterate(vouchers.totals, &iterator);
-	while ((total = totals_iterate(vouchers.totals, &iterator)) != NULL)
-		add(argument, total);
-	totals_destroy(vouchers.totals);
+	fl_spi_run(&plan, arguments, NULL, SPI_READ);
+	totals = DatumGetByteaPP(fl_spi_required(0, 1));
+	for (int i = 0; i < count_totals(totals); i++)
+	{
+		OpenTotal	total = total_at(totals, i);
+
+		add(argument, &total);
+	}
+	SPI_freetuptable(SPI_tuptable);
 }

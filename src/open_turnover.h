@@ -20,7 +20,6 @@ typedef struct OpenTotal
 	OpenTotalKey key;
 	int128		debit;
 	int128		credit;
-	char		status;			/* of simplehash.h */
 } OpenTotal;
 
 /*

@@ -39,9 +39,10 @@ prepare(SpiPlan *plan, Oid schema)
 	SPIPlanPtr	prepared;
 
 	plan->argument_count = parse_arguments(plan->arguments, types);
-	prepared = SPI_prepare(plan->sql, plan->argument_count, types);
+	prepared = SPI_prepare_cursor(plan->sql, plan->argument_count, types,
+								  plan->options | CURSOR_OPT_PARALLEL_OK);
 	if (prepared == NULL)
-		elog(ERROR, "SPI_prepare returned %s for %s",
+		elog(ERROR, "SPI_prepare_cursor returned %s for %s",
 			 SPI_result_code_string(SPI_result), plan->sql);
 	if (SPI_keepplan(prepared) != 0)
 		elog(ERROR, "SPI_keepplan failed");

@@ -22,6 +22,7 @@ typedef struct SpiPlan
 {
 	const char *sql;
 	const char *arguments;		/* type names, separated by commas; "" is none */
+	int			options;		/* CURSOR_OPT_CUSTOM_PLAN where the arguments decide the plan */
 
 	/* filled in at first use */
 	SPIPlanPtr	plan;

@@ -16,18 +16,19 @@ BEGIN
     -- No foreign keys, no CHECKs, no generated column for the period: the posting
     -- trigger judges a whole statement at once, for less than one of them costs.
     -- A month is a range of dates, and so of the key (doc/adr/0007-no-period-column.md).
+    -- First stands what reading a balance needs, last what is mostly null.
     CREATE TABLE ledger.voucher (
         voucher_id      bigint      GENERATED ALWAYS AS IDENTITY (CACHE 32),
         posted_at       timestamptz NOT NULL DEFAULT now(),
         book_id         integer     NOT NULL,
         voucher_date    date        NOT NULL,
-        attachments     integer,
-        reverses        bigint,
         kind            text        NOT NULL DEFAULT 'normal',
         basis           text        NOT NULL DEFAULT 'cash',
-        summary         text        NOT NULL,
         journal         fund.journal NOT NULL,
+        summary         text        NOT NULL,
         prepared_by     text        NOT NULL DEFAULT fund.outer_user(),
+        attachments     integer,
+        reverses        bigint,
         reviewed_by     text,
         source_key      text,
         CONSTRAINT voucher_pkey PRIMARY KEY (book_id, voucher_date, voucher_id)
