@@ -88,7 +88,6 @@ static void
 hold_month(const PeriodCall *call)
 {
 	fl_fence_close(call->book->book_id, call->period);
-	fl_fence_use_standard(call->book->standard_code);
 }
 
 /* ---------- the order of months ---------- */

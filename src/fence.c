@@ -7,10 +7,13 @@
  */
 #include "postgres.h"
 
+#include "catalog/namespace.h"
 #include "common/hashfn.h"
 #include "miscadmin.h"
+#include "storage/lmgr.h"
 #include "storage/lock.h"
 #include "utils/inval.h"
+#include "utils/lsyscache.h"
 
 #include "compat.h"
 #include "fence.h"
@@ -20,7 +23,6 @@ typedef enum FenceClass
 {
 	FENCE_LEDGER = 3,
 	FENCE_MONTH,
-	FENCE_STANDARD,
 	FENCE_NUMBER,
 	FENCE_GUARD,
 	FENCE_ORDER,
@@ -46,6 +48,12 @@ catch_up(void)
 	AcceptInvalidationMessages();
 }
 
+static Oid
+voucher_relation(void)
+{
+	return get_relname_relid("voucher", get_namespace_oid("ledger", false));
+}
+
 void
 fl_fence_post(const BookMonth *months, int count)
 {
@@ -62,32 +70,18 @@ fl_fence_post(const BookMonth *months, int count)
 void
 fl_fence_close(int32 book_id, Period period)
 {
+	/* As an insert would: nobody changes the standard meanwhile. */
+	LockRelationOid(voucher_relation(), RowExclusiveLock);
 	hold(FENCE_LEDGER, 0, 0, RowExclusiveLock);
 	hold(FENCE_ORDER, (uint32) book_id, 0, ExclusiveLock);
 	hold(FENCE_MONTH, (uint32) book_id, (uint32) period, ExclusiveLock);
 	catch_up();
 }
 
-/* Standards whose codes have the same hash share a lock, which does no harm. */
-static void
-hold_standard(const char *standard, LOCKMODE mode)
-{
-	uint32		hash = hash_bytes((const unsigned char *) standard, strlen(standard));
-
-	hold(FENCE_STANDARD, hash, 0, mode);
-	catch_up();
-}
-
 void
-fl_fence_use_standard(const char *standard)
+fl_fence_change_standard(void)
 {
-	hold_standard(standard, ShareLock);
-}
-
-void
-fl_fence_change_standard(const char *standard)
-{
-	hold_standard(standard, ExclusiveLock);
+	LockRelationOid(voucher_relation(), ShareRowExclusiveLock);
 }
 
 void

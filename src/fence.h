@@ -2,11 +2,15 @@
  * fence.h
  *		Where a close and a posting meet: transaction-level locks.
  *
- * Posters hold each book-month that they post to, and their standard, shared;
- * a closer holds its book-month exclusively, and whoever changes a standard
- * holds that one so.  Past FENCE_MONTHS book-months a statement would exhaust
- * the shared lock table, so it holds the whole ledger shared instead; for that
- * a closer holds the ledger too, in a mode that other closers do not mind.
+ * Posters hold each book-month that they post to shared, a closer holds its
+ * book-month exclusively.  Past FENCE_MONTHS book-months a statement would
+ * exhaust the shared lock table, so it holds the whole ledger shared instead;
+ * for that a closer holds the ledger too, in a mode that other closers do not
+ * mind.
+ *
+ * Standards need no lock of their own: whoever inserts vouchers holds their
+ * table in ROW EXCLUSIVE mode anyway, which costs next to nothing, and whoever
+ * changes a standard, which is rare, keeps all of them out.
  *
  * Each function returns with the locks held and the invalidations of those
  * who held them before accepted, so caches are right afterwards.  All is
@@ -36,9 +40,8 @@ extern void fl_fence_post(const BookMonth *months, int count);
  */
 extern void fl_fence_close(int32 book_id, Period period);
 
-/* Holds a standard: shared to post by it, exclusively to change it. */
-extern void fl_fence_use_standard(const char *standard);
-extern void fl_fence_change_standard(const char *standard);
+/* Waits for all who post or close, and holds them off: to change a standard. */
+extern void fl_fence_change_standard(void);
 
 /* Holds the next number of a book-month and kind. */
 extern void fl_fence_number(int32 book_id, Period period, int kind);

@@ -508,7 +508,6 @@ check_book(Posting *posting, const Book *book)
 	if (posting->poster != NULL)
 		fl_require_duty(book->book_id, book->code,
 						book->review_required ? DUTY_REVIEW : DUTY_PREPARE);
-	fl_fence_use_standard(book->standard_code);
 }
 
 /* Holds the months and the standards, then looks at what they are now. */

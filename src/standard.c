@@ -2,10 +2,9 @@
  * standard.c
  *		What posting and reports know of an accounting standard.
  *
- * The cache is filled by the newest committed state.  Posters hold their
- * standard shared and whoever changes it holds it exclusively (fence.h), so
- * what a poster finds in the cache after taking the lock stays true until it
- * commits.  standard.sql declares the tables.
+ * The cache is filled by the newest committed state.  Whoever changes a
+ * standard keeps posters out (fence.h), so what a poster finds in the cache
+ * stays true until it commits.  standard.sql declares the tables.
  */
 #include "postgres.h"
 
@@ -577,7 +576,7 @@ check_change(TriggerData *trigger, HeapTuple row)
 	char	   *standard = row_standard(trigger, row);
 	LedgerCall	call;
 
-	fl_fence_change_standard(standard);
+	fl_fence_change_standard();
 	fl_ledger_enter_to_write(&call);
 	standard_relation = get_relname_relid("standard", get_namespace_oid("ledger", false));
 	if (row_is_shipped(trigger, standard))
