@@ -215,14 +215,19 @@ FROM unnest(ARRAY[
     '(-9223372036854775808) * amount ''0.00''', 'NULL::amount + amount ''1'''
 ]) WITH ORDINALITY AS t (expression, n) ORDER BY n;
 
--- With a number an amount is numeric; with a float it is nothing
+-- With an integer it stays an amount, with another number it is numeric; with
+-- a float it is nothing
 SELECT expression, pg_temp.outcome(expression) AS outcome
 FROM unnest(ARRAY[
     'amount ''10.00'' = 10', '10 = amount ''10.00''', 'amount ''10.00'' < 10.001', '9.999 < amount ''10.00''', 'amount ''10.00'' <> 10::bigint',
     'amount ''10.00'' = ''10''', 'amount ''10.00'' IN (1, 10)', 'amount ''10.00'' IN (''1'', ''10'')', 'amount ''10.00'' BETWEEN 9.5 AND 11',
     'amount ''10.00'' = ANY (''{10}''::numeric[])', 'amount ''10.00'' + 1', '1.5 - amount ''10.00''', 'amount ''10.00'' * 1.5',
-    'amount ''10.00'' / 4', 'amount ''10.00'' / amount ''4.00''', 'round(amount ''10.00'' * 0.333, 2)::amount', '(amount ''10.00'' * 0.3333)::amount',
-    'coalesce(NULL::amount, 0.5)', 'coalesce(NULL::amount, ''0'')', 'coalesce(NULL::amount, 0)',
+    'amount ''10.00'' + 1::smallint', '1 - amount ''10.00''', 'amount ''10.00'' + 1::bigint', 'amount ''10.00'' < 9223372036854775807',
+    'amount ''10.00'' BETWEEN 9 AND 11', 'amount ''10.00'' = ANY (''{10}''::integer[])', 'greatest(amount ''10.00'', 0)', 'ARRAY[amount ''10.00'', 0]',
+    'amount ''10.00'' / 4', 'amount ''10.00'' / amount ''4.00''', 'amount ''10.00'' / amount ''3.00''', 'amount ''-0.01'' / amount ''92233720368547758.07''',
+    'amount ''92233720368547758.07'' / amount ''0.01''', 'amount ''1.00'' / amount ''0.00''', 'amount ''0.00'' / amount ''0.00''', '@ amount ''-1.10''', 'round(amount ''10.00'' * 0.333, 2)::amount', '(amount ''10.00'' * 0.3333)::amount',
+    'coalesce(NULL::amount, 0.5)', 'coalesce(NULL::amount, ''0'')', 'coalesce(NULL::amount, 0)', 'coalesce(0, NULL::amount)',
+    'coalesce(sum(a), 0) FROM unnest(''{}''::amount[]) AS a', 'coalesce(NULL::amount, 0::bigint)', 'CASE WHEN true THEN amount ''1.00'' ELSE 0 END',
     'amount ''10.00'' = 10::float8', '10::float8 < amount ''10.00''', 'amount ''10.00'' + 1::float8', 'amount ''10.00'' * 1::float4',
     'amount ''10.00'' = ''10''::text', 'amount ''10.00'' = ''10''::money'
 ]) WITH ORDINALITY AS t (expression, n) ORDER BY n;
@@ -282,6 +287,24 @@ SELECT amname, opcname, opcdefault, amvalidate(c.oid)
 FROM pg_opclass AS c JOIN pg_am AS a ON a.oid = opcmethod
 WHERE opcintype = 'amount'::regtype ORDER BY amname;
 
+-- What the planner expects of a range of amounts: within a bin of its histogram
+CREATE FUNCTION pg_temp.expected_rows(query text) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+    DECLARE
+        v_plan json;
+    BEGIN
+        EXECUTE 'EXPLAIN (FORMAT json) ' || query INTO v_plan;
+        RETURN v_plan -> 0 -> 'Plan' ->> 'Plan Rows';
+    END
+    $$;
+CREATE TEMPORARY TABLE even_amount AS SELECT n::amount AS amount FROM generate_series(1, 10000) AS n;
+ANALYZE even_amount;
+SELECT condition, abs(pg_temp.expected_rows('SELECT FROM even_amount WHERE ' || condition) - rows) <= 100 AS within_a_bin
+FROM (VALUES ('amount < ''2050.00''', 2049), ('amount >= 2050', 7951), ('''9950.00'' > amount', 9949), ('amount > 2020 AND amount <= 4080', 2060),
+             ('amount BETWEEN ''0.00'' AND ''10000.00''', 10000), ('amount > 10000', 0), ('amount = 77', 1), ('amount <> 77', 9999), ('amount < NULL', 0)
+     ) AS t (condition, rows);
+
 -- An index serves comparison, min and max; joins hash and merge
 CREATE FUNCTION pg_temp.plan_has(query text, pattern text) RETURNS boolean
     LANGUAGE plpgsql
@@ -310,6 +333,25 @@ DROP INDEX random_amount_amount_key;
 SELECT pg_temp.plan_has('SELECT * FROM random_amount WHERE amount = ''92233720368547758.07''', 'random_amount_amount_hash') AS hash;
 SELECT amount FROM random_amount WHERE amount = '92233720368547758.07';
 ROLLBACK;
+-- BRIN: the amounts that a range of pages has, from the least to the greatest,
+-- or several ranges of them where some rows are out of order
+CREATE TEMPORARY TABLE arriving AS
+SELECT n, CASE WHEN n % 500 = 0 THEN '92233720368547758.07' ELSE n::amount - 5000 END AS amount FROM generate_series(1, 10000) AS n;
+SET enable_indexscan = off;
+CREATE INDEX arriving_minmax ON arriving USING brin (amount) WITH (pages_per_range = 1);
+SELECT pg_temp.plan_has('SELECT FROM arriving WHERE amount < ''-4990''', 'Bitmap Index Scan on arriving_minmax') AS minmax;
+SELECT count(*), min(n), max(n) FROM arriving WHERE amount < '-4990';
+SELECT count(*), min(n), max(n) FROM arriving WHERE amount = '77';
+SELECT count(*), min(n), max(n) FROM arriving WHERE amount >= '92233720368547758.07';
+DROP INDEX arriving_minmax;
+CREATE INDEX arriving_minmax_multi ON arriving USING brin (amount amount_minmax_multi_ops (values_per_range = 8)) WITH (pages_per_range = 1);
+SELECT pg_temp.plan_has('SELECT FROM arriving WHERE amount < ''-4990''', 'Bitmap Index Scan on arriving_minmax_multi') AS minmax_multi;
+SELECT count(*), min(n), max(n) FROM arriving WHERE amount < '-4990';
+SELECT count(*), min(n), max(n) FROM arriving WHERE amount = '77';
+SELECT count(*), min(n), max(n) FROM arriving WHERE amount >= '92233720368547758.07';
+INSERT INTO arriving SELECT n, -n::amount FROM generate_series(10001, 12000) AS n;
+SELECT count(*), min(n), max(n) FROM arriving WHERE amount < '-10000';
+RESET enable_indexscan;
 RESET enable_seqscan;
 SET enable_nestloop = off;
 SET enable_mergejoin = off;
@@ -342,6 +384,14 @@ SELECT min(a), max(a) FROM unnest(ARRAY[NULL, '1', '-92233720368547758.07', '922
 SELECT min(a), max(a) FROM unnest('{NULL}'::amount[]) AS a;
 SELECT part, sum(small_amount)::numeric = sum(small_amount::numeric) AS same FROM random_amount GROUP BY part ORDER BY part;
 
+-- avg: as numeric's, of a total that is no amount, too
+SELECT avg(a), avg(a::numeric), pg_typeof(avg(a)) FROM unnest('{1,2,4,NULL}'::amount[]) AS a;
+SELECT avg(a) FROM unnest('{92233720368547758.07,92233720368547758.07,92233720368547758.06}'::amount[]) AS a;
+SELECT avg(a), sum(a) FROM unnest('{NULL}'::amount[]) AS a;
+SELECT avg(a), sum(a) FROM unnest('{}'::amount[]) AS a;
+SELECT part, avg(amount) = avg(amount::numeric) AND scale(avg(amount)) = scale(avg(amount::numeric)) AS same
+FROM random_amount GROUP BY part ORDER BY part;
+
 -- Moving frames: as numeric sums them again, NULL where nothing is in them
 CREATE TEMPORARY TABLE moving AS
 SELECT n, CASE WHEN n % 4 <> 0 AND n NOT BETWEEN 101 AND 120 THEN small_amount END AS amount FROM random_amount;
@@ -350,8 +400,10 @@ SELECT count(*) AS frames,
        count(*) FILTER (WHERE few::numeric IS DISTINCT FROM few_exact
                               OR many::numeric IS DISTINCT FROM many_exact
                               OR ahead::numeric IS DISTINCT FROM ahead_exact
-                              OR filtered::numeric IS DISTINCT FROM filtered_exact) AS wrong
-FROM (SELECT sum(amount) OVER few AS few, sum(amount::numeric) OVER few AS few_exact,
+                              OR filtered::numeric IS DISTINCT FROM filtered_exact
+                              OR mean IS DISTINCT FROM mean_exact) AS wrong
+FROM (SELECT avg(amount) OVER few AS mean, avg(amount::numeric) OVER few AS mean_exact,
+             sum(amount) OVER few AS few, sum(amount::numeric) OVER few AS few_exact,
              sum(amount) OVER many AS many, sum(amount::numeric) OVER many AS many_exact,
              sum(amount) OVER ahead AS ahead, sum(amount::numeric) OVER ahead AS ahead_exact,
              sum(amount) FILTER (WHERE n % 3 = 0) OVER few AS filtered,
@@ -376,7 +428,7 @@ SELECT a, sum(a) OVER (ORDER BY a RANGE '-0.10' PRECEDING) FROM unnest('{1.00}':
 
 -- Parallel: a partial sum in each worker, and the same result
 CREATE TEMPORARY TABLE serial AS
-SELECT part, sum(small_amount), min(amount), max(amount) FROM random_amount GROUP BY part;
+SELECT part, sum(small_amount), avg(amount), min(amount), max(amount) FROM random_amount GROUP BY part;
 SET parallel_setup_cost = 0;
 SET parallel_tuple_cost = 0;
 SET min_parallel_table_scan_size = 0;
@@ -385,14 +437,14 @@ SET max_parallel_workers_per_gather = 2;
 SET parallel_leader_participation = off;
 SELECT pg_temp.plan_has('SELECT sum(small_amount) FROM random_amount',
                         'Finalize Aggregate.*Gather.*Partial Aggregate.*Parallel') AS parallel,
-       pg_temp.plan_has('SELECT part, sum(small_amount), min(amount), max(amount) FROM random_amount GROUP BY part',
+       pg_temp.plan_has('SELECT part, sum(small_amount), avg(amount), min(amount), max(amount) FROM random_amount GROUP BY part',
                         'Finalize .*Gather.*Partial .*Parallel') AS parallel_groups;
 SELECT count(*) AS differences
-FROM serial FULL JOIN (SELECT part, sum(small_amount), min(amount), max(amount) FROM random_amount GROUP BY part) AS parallel
-     USING (part, sum, min, max)
+FROM serial FULL JOIN (SELECT part, sum(small_amount), avg(amount), min(amount), max(amount) FROM random_amount GROUP BY part) AS parallel
+     USING (part, sum, avg, min, max)
 WHERE serial IS NULL OR parallel IS NULL;
 SELECT (SELECT sum(small_amount) FROM random_amount) = (SELECT sum(sum) FROM serial) AS same_sum;
-SELECT sum(amount) FROM random_amount WHERE n < 0;
+SELECT sum(amount), avg(amount) FROM random_amount WHERE n < 0;
 SELECT pg_temp.outcome('sum(amount) FROM random_amount WHERE amount > ''900000000000000''');
 RESET parallel_setup_cost;
 RESET parallel_tuple_cost;

@@ -100,10 +100,43 @@ FROM unnest(ARRAY[
     $$'2026-01'::period + 1$$, $$'2026-12'::period + 1$$, $$'2026-01'::period - 1$$, $$'2026-01'::period + (-13)$$,
     $$'2026-01'::period - '2025-01'::period$$, $$'2025-01'::period - '2026-02'::period$$,
     $$'0001-01'::period - '9999-12'::period$$,
+    $$1 + '2026-12'::period$$, $$-1 + '0001-01'::period$$, $$'2026-01'::period + '1'$$, $$'2026-01'::period + 1::bigint$$,
     $$'9999-11'::period + 1$$, $$'9999-12'::period + 1$$, $$'0001-02'::period - 1$$, $$'0001-01'::period - 1$$,
     $$'2026-01'::period + 2147483647$$, $$'2026-01'::period - 2147483647$$,
     $$'2026-01'::period + (-2147483648)$$, $$'2026-01'::period - (-2147483648)$$
 ]) WITH ORDINALITY AS t (expression, n) ORDER BY n;
+
+-- The time between two, in years and months
+SELECT elapsed('2026-03', '2025-01'), elapsed('2025-01', '2026-03'), elapsed('2026-01', '2026-01'), elapsed('9999-12', '0001-01');
+
+-- All days of a period
+SELECT days('2026-02'), days('2024-02'), '2025-12'::period::daterange, days('9999-12'), days('0001-01');
+SELECT upper(days(p)) - lower(days(p)) AS days, count(*) FROM generate_series('2001-01'::period, '2400-12') AS p GROUP BY 1 ORDER BY 1;
+SELECT pg_temp.try($$'2026-01'::period::date$$), pg_temp.try($$'2026-01'::period::integer$$);
+
+-- Is a day of: never an error
+SELECT date, date <@ '2026-02'::period AS within, '2026-02'::period @> date AS contained
+FROM unnest('{2026-01-31,2026-02-01,2026-02-28,2026-03-01,infinity,-infinity,10000-01-01,0001-02-01 BC}'::date[]) WITH ORDINALITY AS t (date, n)
+ORDER BY n;
+SELECT date '9999-12-31' <@ '9999-12'::period, date '10000-01-01' <@ '9999-12'::period, date '0001-01-01' <@ '0001-01'::period,
+       date '0001-12-31 BC' <@ '0001-01'::period, NULL::date <@ '2026-01'::period;
+
+-- Series
+SELECT array_agg(p) FROM generate_series('2025-11'::period, '2026-02') AS p;
+SELECT array_agg(p) FROM generate_series('2025-11'::period, '2026-12', 3) AS p;
+SELECT array_agg(p) FROM generate_series('2026-02'::period, '2025-11', -1) AS p;
+SELECT array_agg(p) FROM generate_series('2026-02'::period, '2025-11') AS p;
+SELECT array_agg(p) FROM generate_series('9999-11'::period, '9999-12', 2) AS p;
+SELECT array_agg(p) FROM generate_series('0001-02'::period, '0001-01', -7) AS p;
+SELECT count(*) FROM generate_series('0001-01'::period, '9999-12');
+SELECT pg_temp.try($$(SELECT count(*) FROM generate_series('2026-01'::period, '2026-02', 0))$$);
+
+-- Frames of months: the last three of them
+SELECT p, sum(1) OVER (ORDER BY p RANGE BETWEEN 2 PRECEDING AND CURRENT ROW) AS rows
+FROM unnest('{2025-11,2025-12,2026-02,2026-02,2026-05,9999-12}'::period[]) AS p;
+\set VERBOSITY sqlstate
+SELECT sum(1) OVER (ORDER BY p RANGE -1 PRECEDING) FROM unnest('{2026-01}'::period[]) AS p;
+\set VERBOSITY default
 
 -- Comparison, against that of the text
 SELECT count(*) AS pairs,
@@ -143,9 +176,40 @@ SET enable_bitmapscan = on;
 CREATE INDEX month_brin ON month USING brin (period) WITH (pages_per_range = 1);
 EXPLAIN (COSTS OFF) SELECT count(*) FROM month WHERE period = '2026-01';
 SELECT count(*) FROM month WHERE period = '2026-01';
+DROP INDEX month_brin;
+CREATE INDEX month_brin ON month USING brin (period period_minmax_multi_ops) WITH (pages_per_range = 1);
+EXPLAIN (COSTS OFF) SELECT count(*) FROM month WHERE period = '2026-01';
+SELECT count(*) FROM month WHERE period = '2026-01';
+SELECT count(*) FROM month WHERE period @> date '2026-01-31';
+DROP INDEX month_brin;
+
+-- The day of a period is found by an index on periods, the days of one by an
+-- index on dates; what is in no period needs none
+SET enable_bitmapscan = off;
+CREATE INDEX month_btree ON month (period);
+EXPLAIN (COSTS OFF) SELECT count(*) FROM month WHERE period @> '2026-01-31';
+EXPLAIN (COSTS OFF) SELECT count(*) FROM month WHERE date '2026-01-31' <@ period;
+SELECT count(*), min(period), max(period) FROM month WHERE period @> '2026-01-31';
+SELECT count(*) FROM month WHERE period @> 'infinity';
+SELECT count(*) FROM month WHERE period @> NULL;
+CREATE TEMPORARY TABLE day AS SELECT date '2020-01-01' + n AS day FROM generate_series(0, 3999) AS n;
+CREATE INDEX day_btree ON day (day);
+EXPLAIN (COSTS OFF) SELECT count(*) FROM day WHERE day <@ '2026-02';
+EXPLAIN (COSTS OFF) SELECT count(*) FROM day WHERE period '2026-02' @> day;
+SELECT count(*), min(day), max(day) FROM day WHERE day <@ '2026-02';
+EXPLAIN (COSTS OFF) SELECT period, count(day) FROM (VALUES ('2026-02'::period), ('2026-04')) AS t (period) JOIN day ON day <@ period GROUP BY period;
+SELECT period, count(day) FROM (VALUES ('2026-02'::period), ('2026-04')) AS t (period) JOIN day ON day <@ period GROUP BY period ORDER BY period;
+PREPARE days_of (period) AS SELECT count(*) FROM day WHERE day <@ $1;
+SET plan_cache_mode = force_generic_plan;
+EXPLAIN (COSTS OFF) EXECUTE days_of('2026-02');
+EXECUTE days_of('2024-02');
+RESET plan_cache_mode;
 RESET enable_seqscan;
 RESET enable_bitmapscan;
 SELECT count(DISTINCT period), count(*) FROM month;
+SELECT opcname, amname, opcdefault, amvalidate(c.oid)
+FROM pg_opclass AS c JOIN pg_am AS a ON a.oid = opcmethod
+WHERE opcintype = 'period'::regtype ORDER BY opcname COLLATE "C";
 SELECT count(*) FROM (SELECT period FROM month GROUP BY period) AS t;
 
 -- What a view with security_barrier may push down

@@ -14,9 +14,11 @@
 
 #include <ctype.h>
 
+#include "catalog/pg_type.h"
 #include "common/hashfn.h"
 #include "fmgr.h"
 #include "libpq/pqformat.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/sortsupport.h"
 
@@ -173,6 +175,22 @@ fl_account_code_cmp(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(compare_codes(PG_GETARG_ACCOUNT_CODE(0), PG_GETARG_ACCOUNT_CODE(1)));
 }
 
+PG_FUNCTION_INFO_V1(fl_account_code_smaller);
+
+Datum
+fl_account_code_smaller(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_ACCOUNT_CODE(Min(PG_GETARG_ACCOUNT_CODE(0), PG_GETARG_ACCOUNT_CODE(1)));
+}
+
+PG_FUNCTION_INFO_V1(fl_account_code_larger);
+
+Datum
+fl_account_code_larger(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_ACCOUNT_CODE(Max(PG_GETARG_ACCOUNT_CODE(0), PG_GETARG_ACCOUNT_CODE(1)));
+}
+
 #if SIZEOF_DATUM < 8
 static int
 compare_datums(Datum a, Datum b, SortSupport ssup)
@@ -222,6 +240,15 @@ fl_account_code_hash_extended(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64((int64) hash_bytes_extended((const unsigned char *) &code, sizeof(code), seed));
 }
 
+/* For BRIN, which has the greater one second; int8's would be signed. */
+PG_FUNCTION_INFO_V1(fl_account_code_distance);
+
+Datum
+fl_account_code_distance(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_FLOAT8((double) (PG_GETARG_ACCOUNT_CODE(1) - PG_GETARG_ACCOUNT_CODE(0)));
+}
+
 /* ---------- levels ---------- */
 
 PG_FUNCTION_INFO_V1(fl_account_code_within);
@@ -258,4 +285,66 @@ fl_account_code_parent(PG_FUNCTION_ARGS)
 	if (parent == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_ACCOUNT_CODE(parent);
+}
+
+/* The first "level" levels of a code, or 0 where it has fewer. */
+static AccountCode
+ancestor_at(AccountCode code, int level)
+{
+	if (level < 1 || level > account_code_level(code))
+		return 0;
+	while (account_code_level(code) > level)
+		code = account_code_parent(code);
+	return code;
+}
+
+PG_FUNCTION_INFO_V1(fl_account_code_ancestor);
+
+Datum
+fl_account_code_ancestor(PG_FUNCTION_ARGS)
+{
+	AccountCode ancestor = ancestor_at(PG_GETARG_ACCOUNT_CODE(0), PG_GETARG_INT32(1));
+
+	if (ancestor == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_ACCOUNT_CODE(ancestor);
+}
+
+/* From the first level down; the element type is that of the argument. */
+PG_FUNCTION_INFO_V1(fl_account_code_ancestors);
+
+Datum
+fl_account_code_ancestors(PG_FUNCTION_ARGS)
+{
+	AccountCode code = PG_GETARG_ACCOUNT_CODE(0);
+	int			count = account_code_level(code) - 1;
+	Datum		ancestors[ACCOUNT_CODE_MAX_DIGITS / 2];
+
+	for (int level = 1; level <= count; level++)
+		ancestors[level - 1] = AccountCodeGetDatum(ancestor_at(code, level));
+	PG_RETURN_ARRAYTYPE_P(construct_array(ancestors, count, get_fn_expr_argtype(fcinfo->flinfo, 0),
+										  sizeof(AccountCode), true, TYPALIGN_DOUBLE));
+}
+
+/*
+ * All levels filled with nines: unlike account_code_last() a code itself, and
+ * of the same way of numbering.
+ */
+static AccountCode
+last_descendant(AccountCode code)
+{
+	const AccountCode nines = UINT64CONST(0xAAAAAAAAAAAAAAAA);
+	int			digits = account_code_digits(code);
+
+	if (digits % 2 != 0)
+		return code | (nines >> (digits * 4) & ~UINT64CONST(0xF));
+	return digits == ACCOUNT_CODE_MAX_DIGITS ? code : code | nines >> (digits * 4);
+}
+
+PG_FUNCTION_INFO_V1(fl_account_code_last_descendant);
+
+Datum
+fl_account_code_last_descendant(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_ACCOUNT_CODE(last_descendant(PG_GETARG_ACCOUNT_CODE(0)));
 }

@@ -5,8 +5,7 @@
  * A value is its 分 in 64 bits, so it is exact or it is refused: a third
  * decimal, NaN, infinity, an exponent and any float are errors, and so is a
  * result that leaves the range, in every operator and aggregate.  Nothing
- * here rounds.  Sums are kept in 128 bits, so only their result can be out of
- * range, never a step on the way to it.
+ * here rounds: rounding.c does, by name.
  *
  * Comparison and hashing are those of int8, which amount.sql names directly,
  * as contrib/isn does.
@@ -21,7 +20,6 @@
 
 #include "amount.h"
 
-#define FEN_PER_YUAN		100
 #define DECIMALS			2
 
 /* ---------- text ---------- */
@@ -247,6 +245,14 @@ fl_amount_from_numeric(Datum numeric)
 	return amount;
 }
 
+Amount
+fl_amount_from_fen(Datum fen)
+{
+	const Numeric yuan = int64_div_fast_to_numeric(1, DECIMALS);
+
+	return fl_amount_from_numeric(DirectFunctionCall2(numeric_mul, fen, NumericGetDatum(yuan)));
+}
+
 /* ---------- input and output ---------- */
 
 PG_FUNCTION_INFO_V1(fl_amount_in);
@@ -391,6 +397,16 @@ fl_int8_times_amount(PG_FUNCTION_ARGS)
 	PG_RETURN_AMOUNT(amount_multiply(PG_GETARG_AMOUNT(1), PG_GETARG_INT64(0)));
 }
 
+/* Both by way of numeric, so that the digits are those of numeric's division. */
+PG_FUNCTION_INFO_V1(fl_amount_per_amount);
+
+Datum
+fl_amount_per_amount(PG_FUNCTION_ARGS)
+{
+	return DirectFunctionCall2(numeric_div, fl_numeric_from_total(PG_GETARG_AMOUNT(0)),
+							   fl_numeric_from_total(PG_GETARG_AMOUNT(1)));
+}
+
 PG_FUNCTION_INFO_V1(fl_amount_abs);
 
 Datum
@@ -409,120 +425,4 @@ fl_amount_sign(PG_FUNCTION_ARGS)
 	Amount		amount = PG_GETARG_AMOUNT(0);
 
 	PG_RETURN_INT32((amount > 0) - (amount < 0));
-}
-
-/* ---------- sum ---------- */
-
-/*
- * 128 bits hold the total of 2^64 amounts, more than a table has rows: it is
- * added to without a check.  The count tells a sum of 0 from one of no rows
- * when a moving frame has taken its rows out again.
- */
-typedef struct AmountSum
-{
-	int128		total;
-	int64		count;
-} AmountSum;
-
-static AmountSum *
-sum_create(FunctionCallInfo fcinfo)
-{
-	MemoryContext context;
-
-	if (!AggCheckCallContext(fcinfo, &context))
-		elog(ERROR, "aggregate function called in non-aggregate context");
-	return MemoryContextAllocZero(context, sizeof(AmountSum));
-}
-
-PG_FUNCTION_INFO_V1(fl_amount_sum_accumulate);
-
-Datum
-fl_amount_sum_accumulate(PG_FUNCTION_ARGS)
-{
-	AmountSum  *sum = PG_ARGISNULL(0) ? sum_create(fcinfo) : (AmountSum *) PG_GETARG_POINTER(0);
-
-	if (!PG_ARGISNULL(1))
-	{
-		sum->total += PG_GETARG_AMOUNT(1);
-		sum->count++;
-	}
-	PG_RETURN_POINTER(sum);
-}
-
-PG_FUNCTION_INFO_V1(fl_amount_sum_remove);
-
-Datum
-fl_amount_sum_remove(PG_FUNCTION_ARGS)
-{
-	AmountSum  *sum;
-
-	if (PG_ARGISNULL(0))
-		elog(ERROR, "inverse transition function called without a state");
-	sum = (AmountSum *) PG_GETARG_POINTER(0);
-	if (!PG_ARGISNULL(1))
-	{
-		sum->total -= PG_GETARG_AMOUNT(1);
-		sum->count--;
-	}
-	PG_RETURN_POINTER(sum);
-}
-
-PG_FUNCTION_INFO_V1(fl_amount_sum_combine);
-
-Datum
-fl_amount_sum_combine(PG_FUNCTION_ARGS)
-{
-	AmountSum  *sum = PG_ARGISNULL(0) ? sum_create(fcinfo) : (AmountSum *) PG_GETARG_POINTER(0);
-
-	if (!PG_ARGISNULL(1))
-	{
-		AmountSum  *other = (AmountSum *) PG_GETARG_POINTER(1);
-
-		sum->total += other->total;
-		sum->count += other->count;
-	}
-	PG_RETURN_POINTER(sum);
-}
-
-/* Only a process of the same server reads this: the bytes as they are. */
-PG_FUNCTION_INFO_V1(fl_amount_sum_serialize);
-
-Datum
-fl_amount_sum_serialize(PG_FUNCTION_ARGS)
-{
-	bytea	   *bytes = palloc(VARHDRSZ + sizeof(AmountSum));
-
-	if (!AggCheckCallContext(fcinfo, NULL))
-		elog(ERROR, "aggregate function called in non-aggregate context");
-	SET_VARSIZE(bytes, VARHDRSZ + sizeof(AmountSum));
-	memcpy(VARDATA(bytes), PG_GETARG_POINTER(0), sizeof(AmountSum));
-	PG_RETURN_BYTEA_P(bytes);
-}
-
-PG_FUNCTION_INFO_V1(fl_amount_sum_deserialize);
-
-Datum
-fl_amount_sum_deserialize(PG_FUNCTION_ARGS)
-{
-	bytea	   *bytes = PG_GETARG_BYTEA_PP(0);
-	AmountSum  *sum = palloc(sizeof(AmountSum));
-
-	if (!AggCheckCallContext(fcinfo, NULL))
-		elog(ERROR, "aggregate function called in non-aggregate context");
-	if (VARSIZE_ANY_EXHDR(bytes) != sizeof(AmountSum))
-		elog(ERROR, "serialized sum of amounts has a wrong size");
-	memcpy(sum, VARDATA_ANY(bytes), sizeof(AmountSum));
-	PG_RETURN_POINTER(sum);
-}
-
-PG_FUNCTION_INFO_V1(fl_amount_sum_result);
-
-Datum
-fl_amount_sum_result(PG_FUNCTION_ARGS)
-{
-	AmountSum  *sum = PG_ARGISNULL(0) ? NULL : (AmountSum *) PG_GETARG_POINTER(0);
-
-	if (sum == NULL || sum->count == 0)
-		PG_RETURN_NULL();
-	PG_RETURN_AMOUNT(fl_amount_from_total(sum->total));
 }

@@ -15,6 +15,8 @@ typedef int64 Amount;
 #define PG_GETARG_AMOUNT(n)		DatumGetAmount(PG_GETARG_DATUM(n))
 #define PG_RETURN_AMOUNT(a)		return AmountGetDatum(a)
 
+#define FEN_PER_YUAN			100
+
 /* The longest text: sign, 17 digits, point, 2 digits, terminator. */
 #define AMOUNT_TEXT_SIZE		24
 
@@ -54,5 +56,8 @@ extern Datum fl_numeric_from_total(int128 total);
 
 /* numeric in 元 to an amount: refuses a third decimal, NaN and infinity. */
 extern Amount fl_amount_from_numeric(Datum numeric);
+
+/* A whole number of 分 as numeric to an amount, or 22003. */
+extern Amount fl_amount_from_fen(Datum fen);
 
 #endif							/* FUNDLEDGER_AMOUNT_H */

@@ -99,6 +99,18 @@ scan_period(const char *at, int *year, int *month)
 	return *at == '\0';
 }
 
+bool
+fl_period_scan(const char *text, Period *period)
+{
+	int			year;
+	int			month;
+
+	if (!scan_period(text, &year, &month) || year < 1 || month < 1 || month > 12)
+		return false;
+	*period = period_make(year, month);
+	return true;
+}
+
 PG_FUNCTION_INFO_V1(fl_period_in);
 
 Datum
@@ -163,21 +175,34 @@ report_out_of_range(void)
 			 errdetail("Periods are the months of the years 0001 to 9999.")));
 }
 
-Period
-fl_period_of_date(DateADT date)
+bool
+fl_period_holding(DateADT date, Period *period)
 {
 	int			year;
 	int			month;
 	int			day;
 
 	if (DATE_NOT_FINITE(date))
+		return false;
+	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
+	if (year < 1 || year > 9999)
+		return false;
+	*period = period_make(year, month);
+	return true;
+}
+
+Period
+fl_period_of_date(DateADT date)
+{
+	Period		period;
+
+	if (DATE_NOT_FINITE(date))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_FIELD_OVERFLOW),
 				 errmsg("an infinite date has no period")));
-	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
-	if (year < 1 || year > 9999)
+	if (!fl_period_holding(date, &period))
 		report_out_of_range();
-	return period_make(year, month);
+	return period;
 }
 
 DateADT
@@ -217,6 +242,29 @@ fl_last_day(PG_FUNCTION_ARGS)
 	PG_RETURN_DATEADT(fl_period_last_day(PG_GETARG_PERIOD(0)));
 }
 
+/* Never raises: a date that is in no period is in none of them. */
+static bool
+contains_date(Period period, DateADT date)
+{
+	return date >= fl_period_first_day(period) && date <= fl_period_last_day(period);
+}
+
+PG_FUNCTION_INFO_V1(fl_period_contains_date);
+
+Datum
+fl_period_contains_date(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(contains_date(PG_GETARG_PERIOD(0), PG_GETARG_DATEADT(1)));
+}
+
+PG_FUNCTION_INFO_V1(fl_date_within_period);
+
+Datum
+fl_date_within_period(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(contains_date(PG_GETARG_PERIOD(1), PG_GETARG_DATEADT(0)));
+}
+
 /* ---------- arithmetic ---------- */
 
 static Period
@@ -233,6 +281,14 @@ Datum
 fl_period_plus_months(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_PERIOD(checked_period((int64) PG_GETARG_PERIOD(0) + PG_GETARG_INT32(1)));
+}
+
+PG_FUNCTION_INFO_V1(fl_months_plus_period);
+
+Datum
+fl_months_plus_period(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_PERIOD(checked_period((int64) PG_GETARG_PERIOD(1) + PG_GETARG_INT32(0)));
 }
 
 PG_FUNCTION_INFO_V1(fl_period_minus_months);

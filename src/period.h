@@ -53,6 +53,12 @@ period_is_valid(int64 period)
 /* Writes the text of a period, e.g. "2026-01", and returns its length. */
 extern int	fl_period_print(Period period, char *buffer);
 
+/* Reads the text of a period; false where it is none. */
+extern bool fl_period_scan(const char *text, Period *period);
+
+/* The month of a date; false where it is in none. */
+extern bool fl_period_holding(DateADT date, Period *period);
+
 /* The month of a date; raises 22008 where it has none. */
 extern Period fl_period_of_date(DateADT date);
 

@@ -124,6 +124,13 @@ CREATE FUNCTION fund.period_hash_extended(fund.period, bigint) RETURNS bigint
     LANGUAGE internal IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
     AS 'hashint4extended';
 
+-- Frames such as RANGE BETWEEN 11 PRECEDING AND CURRENT ROW: the last twelve months.
+CREATE FUNCTION fund.period_in_range(fund.period, fund.period, integer, boolean, boolean) RETURNS boolean
+    LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE
+    AS 'in_range_int4_int4';
+
+COMMENT ON FUNCTION fund.period_in_range(fund.period, fund.period, integer, boolean, boolean) IS
+'window RANGE support, in months; 22013 if the offset is negative';
 COMMENT ON FUNCTION fund.period_cmp(fund.period, fund.period) IS 'btree comparison of fund.period';
 COMMENT ON FUNCTION fund.period_sortsupport(internal) IS 'sort support of fund.period';
 COMMENT ON FUNCTION fund.period_hash(fund.period) IS 'hash of fund.period';
@@ -138,6 +145,7 @@ CREATE OPERATOR CLASS fund.period_ops
         OPERATOR 5 fund.>,
         FUNCTION 1 fund.period_cmp(fund.period, fund.period),
         FUNCTION 2 fund.period_sortsupport(internal),
+        FUNCTION 3 (fund.period, integer) fund.period_in_range(fund.period, fund.period, integer, boolean, boolean),
         FUNCTION 4 pg_catalog.btequalimage(oid);
 COMMENT ON OPERATOR CLASS fund.period_ops USING btree IS 'btree operators of fund.period';
 COMMENT ON OPERATOR FAMILY fund.period_ops USING btree IS 'btree operators of fund.period';
@@ -164,6 +172,22 @@ CREATE OPERATOR CLASS fund.period_minmax_ops
         FUNCTION 4 pg_catalog.brin_minmax_union(internal, internal, internal);
 COMMENT ON OPERATOR CLASS fund.period_minmax_ops USING brin IS 'BRIN minmax operators of fund.period';
 COMMENT ON OPERATOR FAMILY fund.period_minmax_ops USING brin IS 'BRIN minmax operators of fund.period';
+
+CREATE OPERATOR CLASS fund.period_minmax_multi_ops
+    FOR TYPE fund.period USING brin AS
+        OPERATOR 1 fund.<,
+        OPERATOR 2 fund.<=,
+        OPERATOR 3 fund.=,
+        OPERATOR 4 fund.>=,
+        OPERATOR 5 fund.>,
+        FUNCTION 1 pg_catalog.brin_minmax_multi_opcinfo(internal),
+        FUNCTION 2 pg_catalog.brin_minmax_multi_add_value(internal, internal, internal, internal),
+        FUNCTION 3 pg_catalog.brin_minmax_multi_consistent(internal, internal, internal, integer),
+        FUNCTION 4 pg_catalog.brin_minmax_multi_union(internal, internal, internal),
+        FUNCTION 5 pg_catalog.brin_minmax_multi_options(internal),
+        FUNCTION 11 pg_catalog.brin_minmax_multi_distance_int4(internal, internal);
+COMMENT ON OPERATOR CLASS fund.period_minmax_multi_ops USING brin IS 'BRIN minmax-multi operators of fund.period';
+COMMENT ON OPERATOR FAMILY fund.period_minmax_multi_ops USING brin IS 'BRIN minmax-multi operators of fund.period';
 
 -- On assignment, so that a literal is taken for a period only where one is meant.
 CREATE CAST (text AS fund.period) WITH INOUT AS ASSIGNMENT;
@@ -193,11 +217,62 @@ COMMENT ON FUNCTION fund.last_day(fund.period) IS 'the last day of a period';
 CREATE CAST (date AS fund.period) WITH FUNCTION fund.period(date) AS ASSIGNMENT;
 COMMENT ON CAST (date AS fund.period) IS 'the period of a date';
 
+-- There is no cast to date: a period is none of its days. As a range it is all
+-- of them, and the cast says so by name only.
+CREATE FUNCTION fund.days(period fund.period) RETURNS daterange
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN pg_catalog.daterange(fund.first_day(period), fund.last_day(period), '[]');
+COMMENT ON FUNCTION fund.days(fund.period) IS 'the days of a period, as a range';
+
+CREATE CAST (fund.period AS daterange) WITH FUNCTION fund.days(fund.period);
+COMMENT ON CAST (fund.period AS daterange) IS 'the days of a period';
+
+-- The planner is told which range of an index on dates holds those of a period,
+-- and which period of one on periods holds a date.
+CREATE FUNCTION fund._period_contains_support(internal) RETURNS internal
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+    AS 'MODULE_PATHNAME', 'fl_period_contains_support';
+
+CREATE FUNCTION fund._date_within_support(internal) RETURNS internal
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+    AS 'MODULE_PATHNAME', 'fl_date_within_support';
+
+CREATE FUNCTION fund.period_contains_date(fund.period, date) RETURNS boolean
+    LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+    SUPPORT fund._period_contains_support
+    AS 'MODULE_PATHNAME', 'fl_period_contains_date';
+
+CREATE FUNCTION fund.date_within_period(date, fund.period) RETURNS boolean
+    LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE
+    SUPPORT fund._date_within_support
+    AS 'MODULE_PATHNAME', 'fl_date_within_period';
+
+CREATE OPERATOR fund.@> (
+    LEFTARG = fund.period, RIGHTARG = date, FUNCTION = fund.period_contains_date,
+    COMMUTATOR = OPERATOR(fund.<@),
+    RESTRICT = matchingsel, JOIN = matchingjoinsel
+);
+CREATE OPERATOR fund.<@ (
+    LEFTARG = date, RIGHTARG = fund.period, FUNCTION = fund.date_within_period,
+    COMMUTATOR = OPERATOR(fund.@>),
+    RESTRICT = matchingsel, JOIN = matchingjoinsel
+);
+COMMENT ON FUNCTION fund._period_contains_support(internal) IS 'planner support of @> of a period and a date';
+COMMENT ON FUNCTION fund._date_within_support(internal) IS 'planner support of <@ of a date and a period';
+COMMENT ON FUNCTION fund.period_contains_date(fund.period, date) IS 'implementation of the operator @>';
+COMMENT ON FUNCTION fund.date_within_period(date, fund.period) IS 'implementation of the operator <@';
+COMMENT ON OPERATOR fund.@> (fund.period, date) IS 'has the day';
+COMMENT ON OPERATOR fund.<@ (date, fund.period) IS 'is a day of the period';
+
 -- Arithmetic
 
 CREATE FUNCTION fund.period_plus_months(fund.period, integer) RETURNS fund.period
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
     AS 'MODULE_PATHNAME', 'fl_period_plus_months';
+
+CREATE FUNCTION fund.months_plus_period(integer, fund.period) RETURNS fund.period
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+    AS 'MODULE_PATHNAME', 'fl_months_plus_period';
 
 CREATE FUNCTION fund.period_minus_months(fund.period, integer) RETURNS fund.period
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
@@ -208,11 +283,17 @@ CREATE FUNCTION fund.period_difference(fund.period, fund.period) RETURNS integer
     AS 'MODULE_PATHNAME', 'fl_period_difference';
 
 COMMENT ON FUNCTION fund.period_plus_months(fund.period, integer) IS 'implementation of the operator +';
+COMMENT ON FUNCTION fund.months_plus_period(integer, fund.period) IS 'implementation of the operator +';
 COMMENT ON FUNCTION fund.period_minus_months(fund.period, integer) IS 'implementation of the operator -';
 COMMENT ON FUNCTION fund.period_difference(fund.period, fund.period) IS 'implementation of the operator -';
 
 CREATE OPERATOR fund.+ (
-    LEFTARG = fund.period, RIGHTARG = integer, FUNCTION = fund.period_plus_months
+    LEFTARG = fund.period, RIGHTARG = integer, FUNCTION = fund.period_plus_months,
+    COMMUTATOR = OPERATOR(fund.+)
+);
+CREATE OPERATOR fund.+ (
+    LEFTARG = integer, RIGHTARG = fund.period, FUNCTION = fund.months_plus_period,
+    COMMUTATOR = OPERATOR(fund.+)
 );
 CREATE OPERATOR fund.- (
     LEFTARG = fund.period, RIGHTARG = integer, FUNCTION = fund.period_minus_months
@@ -221,8 +302,24 @@ CREATE OPERATOR fund.- (
     LEFTARG = fund.period, RIGHTARG = fund.period, FUNCTION = fund.period_difference
 );
 COMMENT ON OPERATOR fund.+ (fund.period, integer) IS 'the period so many months later';
+COMMENT ON OPERATOR fund.+ (integer, fund.period) IS 'the period so many months later';
 COMMENT ON OPERATOR fund.- (fund.period, integer) IS 'the period so many months earlier';
 COMMENT ON OPERATOR fund.- (fund.period, fund.period) IS 'the months from the second period to the first';
+
+-- Not named age: pg_catalog's age('2026-01-01', '2025-01-01') would be ambiguous.
+CREATE FUNCTION fund.elapsed(later fund.period, earlier fund.period) RETURNS interval
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN pg_catalog.make_interval(months => later OPERATOR(fund.-) earlier);
+COMMENT ON FUNCTION fund.elapsed(fund.period, fund.period) IS
+'the years and months from the second period to the first; the operator - gives the months alone';
+
+-- Between two periods every month is one, so int4's own function counts them.
+CREATE FUNCTION fund.generate_series(first fund.period, last fund.period, step integer DEFAULT 1) RETURNS SETOF fund.period
+    LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE ROWS 24
+    SUPPORT pg_catalog.generate_series_int4_support
+    AS 'generate_series_step_int4';
+COMMENT ON FUNCTION fund.generate_series(fund.period, fund.period, integer) IS
+'the periods from the first to the last, every step-th month, backwards where it is negative; 22023 if it is 0';
 
 -- Aggregates
 
