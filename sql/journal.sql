@@ -79,6 +79,16 @@ CREATE FUNCTION pg_temp.is_journal(source text) RETURNS boolean
     $$;
 SELECT pg_temp.is_journal('Dr 1003 1, Cr 4001 1'), pg_temp.is_journal('Dr 1003 1, Cr 4001 2'), pg_temp.is_journal('Dr 1003');
 
+-- In Chinese: read back as the same journal
+SELECT text, text::journal
+FROM (SELECT n, journal_text(source::journal) AS text
+      FROM unnest(ARRAY[
+          '', 'Dr 1003 1200.00, Cr 400101 1200.00 @P01 ''a memo''', 'Dr 1003 -1 @"甲，乙" ''it''''s'', Cr 4001 -1 ''‘摘要’''',
+          'Dr 1003 0 ''’''', 'Dr 1003 0 ''’’'''
+      ]) WITH ORDINALITY AS t (source, n)) AS s ORDER BY n;
+SELECT journal_text('Dr 1003 1, Cr 4001 1 ''m''', 'zh'), journal_text('借 1003 1，贷 4001 1 ‘m’', 'en');
+SELECT journal_text('', 'de');
+
 -- Lengths: the longest party and memo, and one byte more
 SELECT octet_length(pg_temp.read('Dr 1003 0 @' || repeat('P', 255))), pg_temp.read('Dr 1003 0 @' || repeat('P', 256));
 SELECT octet_length(pg_temp.read('Dr 1003 0 @' || repeat('汉', 85))), pg_temp.read('Dr 1003 0 @' || repeat('汉', 85) || 'x');
@@ -173,9 +183,13 @@ FROM unnest(ARRAY[
     $$'Cr 4001 1, Dr 1003 1'::journal + 'Dr 1003 -1, Dr 1002 1'$$,
     $$-('Cr 4001 1 @P01 ''memo'', Dr 1003 1'::journal)$$,
     $$-(''::journal)$$,
+    $$'Dr 1003 5, Cr 4001 5'::journal - 'Dr 1003 2 @P01 ''memo'', Cr 4001 2'$$,
+    $$'Dr 1003 5, Cr 4001 5'::journal - 'Cr 4001 5 ''memo'', Dr 1003 5'$$,
+    $$''::journal - 'Dr 1003 5, Cr 4001 5'$$,
     $$'Dr 1003 1, Cr 4001 1'::journal + -('Cr 4001 1, Dr 1003 1'::journal)$$,
     $$'Dr 1003 92233720368547758.06, Cr 4001 92233720368547758.06'::journal + 'Dr 1003 0.01, Cr 4001 0.01'$$,
-    $$'Dr 1003 92233720368547758.07, Cr 4001 92233720368547758.07'::journal + 'Dr 1003 0.01, Cr 4001 0.01'$$
+    $$'Dr 1003 92233720368547758.07, Cr 4001 92233720368547758.07'::journal + 'Dr 1003 0.01, Cr 4001 0.01'$$,
+    $$'Dr 1003 92233720368547758.07, Cr 4001 92233720368547758.07'::journal - 'Dr 1003 -0.01, Cr 4001 -0.01'$$
 ]) WITH ORDINALITY AS t (expression, n) ORDER BY n;
 
 -- Random journals: two to seven lines, parties and memos of all kinds, red
@@ -218,6 +232,8 @@ SELECT count(*),
        count(*) FILTER (WHERE (a + b)::text <> (b + a)::text) AS not_commutative,
        count(*) FILTER (WHERE ((a + b) + c)::text <> (a + (b + c))::text) AS not_associative,
        count(*) FILTER (WHERE -(a + b) <> (-a) + (-b) OR -(-a) <> a OR (-(-a))::text <> a::text) AS wrong_minus,
+       count(*) FILTER (WHERE (a - b)::text <> (a + -b)::text OR (a - a)::text <> '' OR (a + b) - b <> a) AS wrong_difference,
+       count(*) FILTER (WHERE journal_text(a)::journal::text <> a::text OR journal_text(a, 'en') <> a::text) AS wrong_chinese,
        count(*) FILTER (WHERE (a = b) <> ((a + '')::text = (b + '')::text)) AS wrong_equality,
        count(*) FILTER (WHERE journal_hash(a) <> journal_hash(a + '')
                            OR journal_hash_extended(a, 7) <> journal_hash_extended(a + '', 7)) AS wrong_hash,
@@ -282,6 +298,17 @@ SELECT sum(a) = (SELECT sum(s) FROM (SELECT sum(a) AS s FROM random_journal GROU
 SELECT count(*) AS lines, count(DISTINCT account) AS accounts, sum(amount) FILTER (WHERE side = 'debit') AS debits
 FROM (SELECT fund.sum(fund.journal(fund.debit((1000 + n % 9000)::text, n), fund.credit(((1000 + n % 9000)::text || lpad((n % 100)::text, 2, '0')), n))) AS s
       FROM generate_series(1, 50000) AS n) AS t, lines(s);
+
+-- A moving frame adds what enters and subtracts what leaves
+SELECT n, sum(j::journal) OVER (ORDER BY n ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS two,
+       sum(j::journal) OVER (ORDER BY n ROWS BETWEEN 2 PRECEDING AND 1 PRECEDING) AS before
+FROM (VALUES (1, 'Dr 1003 5 @P01, Cr 4001 5'), (2, NULL), (3, NULL), (4, ''), (5, 'Dr 1003 5, Cr 4001 5'),
+             (6, 'Dr 1003 -5, Cr 4001 -5'), (7, NULL)) AS t (n, j);
+SELECT sum(j::journal) OVER (ORDER BY n ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING)
+FROM (VALUES (1, 'Dr 1003 92233720368547758.07, Cr 4001 92233720368547758.07'), (2, 'Dr 1003 -1, Cr 4001 -1'), (3, 'Dr 1003 1, Cr 4001 1')) AS t (n, j);
+SELECT count(*) FILTER (WHERE moving IS DISTINCT FROM (SELECT sum(i.a) FROM random_journal AS i WHERE i.n BETWEEN t.n - 3 AND t.n + 2)) AS otherwise
+FROM (SELECT n, sum(a) OVER (ORDER BY n ROWS BETWEEN 3 PRECEDING AND 2 FOLLOWING) AS moving FROM random_journal WHERE n <= 300) AS t
+WHERE n <= 298;
 
 -- The same by a parallel plan
 CREATE TABLE parallel_journal AS SELECT a AS journal FROM random_journal, generate_series(1, 10);

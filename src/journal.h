@@ -45,13 +45,16 @@ typedef struct JournalReader
 	const char *end;
 } JournalReader;
 
+/* Raises that the stored journal is of no format that we read. */
+pg_noreturn extern void fl_journal_report_version(struct varlena *journal);
+
 static inline void
 journal_reader_init(JournalReader *reader, struct varlena *journal)
 {
 	reader->at = VARDATA_ANY(journal);
 	reader->end = reader->at + VARSIZE_ANY_EXHDR(journal);
 	if (unlikely(reader->at == reader->end || *reader->at != JOURNAL_VERSION))
-		elog(ERROR, "journal has an unsupported format");
+		fl_journal_report_version(journal);
 	reader->at++;
 }
 

@@ -36,6 +36,13 @@ COMMENT ON FUNCTION fund.journal_out(fund.journal) IS 'output function of fund.j
 COMMENT ON FUNCTION fund.journal_recv(internal) IS 'binary input function of fund.journal';
 COMMENT ON FUNCTION fund.journal_send(fund.journal) IS 'binary output function of fund.journal';
 
+CREATE FUNCTION fund.journal_text(journal fund.journal, language text DEFAULT 'zh') RETURNS text
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+    AS 'MODULE_PATHNAME', 'fl_journal_text';
+
+COMMENT ON FUNCTION fund.journal_text(fund.journal, text) IS
+'a journal in Chinese (zh), such as 借 1003 1200.00，贷 400101 1200.00 @P01 ‘摘要’, or English (en); the type reads both';
+
 -- On assignment, so that a literal is taken for a journal only where one is meant.
 CREATE CAST (text AS fund.journal) WITH INOUT AS ASSIGNMENT;
 COMMENT ON CAST (text AS fund.journal) IS 'reads a journal';
@@ -159,6 +166,10 @@ CREATE FUNCTION fund.journal_add(fund.journal, fund.journal) RETURNS fund.journa
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
     AS 'MODULE_PATHNAME', 'fl_journal_add';
 
+CREATE FUNCTION fund.journal_subtract(fund.journal, fund.journal) RETURNS fund.journal
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+    AS 'MODULE_PATHNAME', 'fl_journal_subtract';
+
 CREATE FUNCTION fund.journal_minus(fund.journal) RETURNS fund.journal
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
     AS 'MODULE_PATHNAME', 'fl_journal_minus';
@@ -169,12 +180,18 @@ CREATE OPERATOR fund.+ (
 );
 
 CREATE OPERATOR fund.- (
+    LEFTARG = fund.journal, RIGHTARG = fund.journal, FUNCTION = fund.journal_subtract
+);
+
+CREATE OPERATOR fund.- (
     RIGHTARG = fund.journal, FUNCTION = fund.journal_minus
 );
 
 COMMENT ON FUNCTION fund.journal_add(fund.journal, fund.journal) IS 'implementation of the operator +';
+COMMENT ON FUNCTION fund.journal_subtract(fund.journal, fund.journal) IS 'implementation of the operator -';
 COMMENT ON FUNCTION fund.journal_minus(fund.journal) IS 'implementation of the operator -';
 COMMENT ON OPERATOR fund.+ (fund.journal, fund.journal) IS 'both journals as one, merged by side, account and party; memos and lines that come to zero are dropped';
+COMMENT ON OPERATOR fund.- (fund.journal, fund.journal) IS 'the first journal and the reversal of the second as one, merged as + does';
 COMMENT ON OPERATOR fund.- (NONE, fund.journal) IS '红字冲销: the same lines with negated amounts';
 
 -- Lines
@@ -221,10 +238,28 @@ CREATE FUNCTION fund.credit(
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ROW('credit', account::fund.account_code, amount::fund.amount, party, memo)::fund.journal_line;
 
+-- Two literals, or two parameters without a type, could else be an amount and
+-- an account as well, those of debit(journal, account): text decides, as it
+-- does wherever PostgreSQL has the choice.
+
+CREATE FUNCTION fund.debit(
+    account text, amount text, party text DEFAULT NULL, memo text DEFAULT NULL
+) RETURNS fund.journal_line
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ROW('debit', account::fund.account_code, amount::numeric::fund.amount, party, memo)::fund.journal_line;
+
+CREATE FUNCTION fund.credit(
+    account text, amount text, party text DEFAULT NULL, memo text DEFAULT NULL
+) RETURNS fund.journal_line
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ROW('credit', account::fund.account_code, amount::numeric::fund.amount, party, memo)::fund.journal_line;
+
 COMMENT ON FUNCTION fund.debit(fund.account_code, numeric, text, text) IS '借: a debit line for fund.journal';
 COMMENT ON FUNCTION fund.credit(fund.account_code, numeric, text, text) IS '贷: a credit line for fund.journal';
 COMMENT ON FUNCTION fund.debit(text, numeric, text, text) IS '借: a debit line for fund.journal';
 COMMENT ON FUNCTION fund.credit(text, numeric, text, text) IS '贷: a credit line for fund.journal';
+COMMENT ON FUNCTION fund.debit(text, text, text, text) IS '借: a debit line for fund.journal';
+COMMENT ON FUNCTION fund.credit(text, text, text, text) IS '贷: a credit line for fund.journal';
 
 CREATE FUNCTION fund.journal(VARIADIC lines fund.journal_line[]) RETURNS fund.journal
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
@@ -251,6 +286,10 @@ CREATE FUNCTION fund._journal_sum_transition(internal, fund.journal) RETURNS int
     LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
     AS 'MODULE_PATHNAME', 'fl_journal_sum_transition';
 
+CREATE FUNCTION fund._journal_sum_remove(internal, fund.journal) RETURNS internal
+    LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
+    AS 'MODULE_PATHNAME', 'fl_journal_sum_remove';
+
 CREATE FUNCTION fund._journal_sum_combine(internal, internal) RETURNS internal
     LANGUAGE c IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE
     AS 'MODULE_PATHNAME', 'fl_journal_sum_combine';
@@ -268,6 +307,7 @@ CREATE FUNCTION fund._journal_sum_result(internal) RETURNS fund.journal
     AS 'MODULE_PATHNAME', 'fl_journal_sum_result';
 
 COMMENT ON FUNCTION fund._journal_sum_transition(internal, fund.journal) IS 'transition function of fund.sum(fund.journal)';
+COMMENT ON FUNCTION fund._journal_sum_remove(internal, fund.journal) IS 'inverse transition function of fund.sum(fund.journal)';
 COMMENT ON FUNCTION fund._journal_sum_combine(internal, internal) IS 'combine function of fund.sum(fund.journal)';
 COMMENT ON FUNCTION fund._journal_sum_serialize(internal) IS 'serialization function of fund.sum(fund.journal)';
 COMMENT ON FUNCTION fund._journal_sum_deserialize(bytea, internal) IS 'deserialization function of fund.sum(fund.journal)';
@@ -282,6 +322,11 @@ CREATE AGGREGATE fund.sum(fund.journal) (
     COMBINEFUNC = fund._journal_sum_combine,
     SERIALFUNC = fund._journal_sum_serialize,
     DESERIALFUNC = fund._journal_sum_deserialize,
+    MSFUNC = fund._journal_sum_transition,
+    MINVFUNC = fund._journal_sum_remove,
+    MSTYPE = internal,
+    MSSPACE = 16384,
+    MFINALFUNC = fund._journal_sum_result,
     PARALLEL = SAFE
 );
 

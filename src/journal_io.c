@@ -4,7 +4,8 @@
  *
  * Text: "Dr 1003 1200.00, Cr 400101 1200.00 @P01 'a memo'".  Input also takes
  * 借 and 贷 and full-width punctuation, as a Chinese keyboard gives it; output
- * is ASCII but for parties and memos.
+ * is ASCII but for parties and memos.  journal_text() writes it in Chinese:
+ * "借 1003 1200.00，贷 400101 1200.00 @P01 ‘a memo’".
  *
  * Binary (send, recv): version byte, int32 number of lines, then per line the
  * flags byte, int64 account, int64 amount and, where the flags say so, the
@@ -250,17 +251,39 @@ fl_journal_in(PG_FUNCTION_ARGS)
 
 /* ---------- text out ---------- */
 
-static void
-append_quoted(StringInfo out, char quote, const char *text, int length)
+/* What a journal is written with in a language; input reads all of them. */
+typedef struct JournalWords
 {
-	appendStringInfoChar(out, quote);
+	const char *language;
+	const char *side[2];		/* debit, credit */
+	const char *comma;
+	const char *opening_quote;
+	const char *closing_quote;
+} JournalWords;
+
+static const JournalWords english = {"en", {"Dr", "Cr"}, ", ", "'", "'"};
+static const JournalWords chinese = {"zh", {"借", "贷"}, "，", "‘", "’"};
+
+/* A quote within the text is doubled; only that which closes would end it. */
+static void
+append_quoted(StringInfo out, const char *opening, const char *closing,
+			  const char *text, int length)
+{
+	int			quote_length = strlen(closing);
+
+	appendStringInfoString(out, opening);
 	for (int i = 0; i < length; i++)
 	{
-		if (text[i] == quote)
-			appendStringInfoChar(out, quote);
-		appendStringInfoChar(out, text[i]);
+		if (length - i >= quote_length && memcmp(text + i, closing, quote_length) == 0)
+		{
+			appendStringInfoString(out, closing);
+			appendStringInfoString(out, closing);
+			i += quote_length - 1;
+		}
+		else
+			appendStringInfoCharMacro(out, text[i]);
 	}
-	appendStringInfoChar(out, quote);
+	appendStringInfoString(out, closing);
 }
 
 /* Letters, digits, a few marks, and Chinese but for its punctuation. */
@@ -280,12 +303,34 @@ party_needs_quotes(const char *party, int length)
 	return false;
 }
 
-PG_FUNCTION_INFO_V1(fl_journal_out);
-
-Datum
-fl_journal_out(PG_FUNCTION_ARGS)
+static void
+append_line(StringInfo out, const JournalLine *line, const JournalWords *words)
 {
-	struct varlena *journal = PG_GETARG_JOURNAL(0);
+	char		code[ACCOUNT_CODE_TEXT_SIZE];
+	char		amount[AMOUNT_TEXT_SIZE];
+
+	fl_account_code_print(line->account, code);
+	fl_amount_print(line->amount, amount);
+	appendStringInfo(out, "%s %s %s", words->side[line->credit], code, amount);
+	if (line->party != NULL)
+	{
+		appendStringInfoString(out, " @");
+		if (party_needs_quotes(line->party, line->party_length))
+			append_quoted(out, "\"", "\"", line->party, line->party_length);
+		else
+			appendBinaryStringInfo(out, line->party, line->party_length);
+	}
+	if (line->memo != NULL)
+	{
+		appendStringInfoChar(out, ' ');
+		append_quoted(out, words->opening_quote, words->closing_quote,
+					  line->memo, line->memo_length);
+	}
+}
+
+static char *
+journal_to_text(struct varlena *journal, const JournalWords *words)
+{
 	JournalReader reader;
 	JournalLine line;
 	StringInfoData out;
@@ -294,29 +339,44 @@ fl_journal_out(PG_FUNCTION_ARGS)
 	journal_reader_init(&reader, journal);
 	while (journal_reader_next(&reader, &line))
 	{
-		char		code[ACCOUNT_CODE_TEXT_SIZE];
-		char		amount[AMOUNT_TEXT_SIZE];
-
 		CHECK_FOR_INTERRUPTS();
-		fl_account_code_print(line.account, code);
-		fl_amount_print(line.amount, amount);
-		appendStringInfo(&out, "%s%s %s %s", out.len > 0 ? ", " : "",
-						 line.credit ? "Cr" : "Dr", code, amount);
-		if (line.party != NULL)
-		{
-			appendStringInfoString(&out, " @");
-			if (party_needs_quotes(line.party, line.party_length))
-				append_quoted(&out, '"', line.party, line.party_length);
-			else
-				appendBinaryStringInfo(&out, line.party, line.party_length);
-		}
-		if (line.memo != NULL)
-		{
-			appendStringInfoChar(&out, ' ');
-			append_quoted(&out, '\'', line.memo, line.memo_length);
-		}
+		if (out.len > 0)
+			appendStringInfoString(&out, words->comma);
+		append_line(&out, &line, words);
 	}
-	PG_RETURN_CSTRING(out.data);
+	return out.data;
+}
+
+PG_FUNCTION_INFO_V1(fl_journal_out);
+
+Datum
+fl_journal_out(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_CSTRING(journal_to_text(PG_GETARG_JOURNAL(0), &english));
+}
+
+static const JournalWords *
+words_of_language(const char *language)
+{
+	if (strcmp(language, english.language) == 0)
+		return &english;
+	if (strcmp(language, chinese.language) == 0)
+		return &chinese;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("a journal cannot be written in language \"%s\"", language),
+			 errhint("The languages are \"%s\" and \"%s\".", english.language, chinese.language)));
+	return NULL;				/* keep compiler quiet */
+}
+
+PG_FUNCTION_INFO_V1(fl_journal_text);
+
+Datum
+fl_journal_text(PG_FUNCTION_ARGS)
+{
+	const JournalWords *words = words_of_language(TextDatumGetCString(PG_GETARG_DATUM(1)));
+
+	PG_RETURN_TEXT_P(cstring_to_text(journal_to_text(PG_GETARG_JOURNAL(0), words)));
 }
 
 /* ---------- binary ---------- */

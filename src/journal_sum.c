@@ -58,15 +58,16 @@ add_total(summary_hash *summary, AccountCode account, bool credit, int128 total)
 	entry->totals[credit] += total;
 }
 
-static void
-add_journal(summary_hash *summary, struct varlena *journal)
+/* "sign" is 1, or -1 for a journal that leaves a moving frame. */
+static inline void
+add_journal(summary_hash *summary, struct varlena *journal, int sign)
 {
 	JournalReader reader;
 	JournalLine line;
 
 	journal_reader_init(&reader, journal);
 	while (journal_reader_next(&reader, &line))
-		add_total(summary, line.account, line.credit, line.amount);
+		add_total(summary, line.account, line.credit, (int128) sign * line.amount);
 }
 
 static void
@@ -148,19 +149,40 @@ aggregate_context(FunctionCallInfo fcinfo)
 	return context;
 }
 
-/* The running state, NULL until there was a journal. */
-static summary_hash *
-summary_argument(FunctionCallInfo fcinfo, int n)
+/*
+ * The running state.  The count tells the sum of no journals, which is NULL,
+ * from one that comes to zero, when a moving frame has taken its rows out
+ * again.
+ */
+typedef struct JournalSum
 {
-	return PG_ARGISNULL(n) ? NULL : (summary_hash *) PG_GETARG_POINTER(n);
+	summary_hash *summary;
+	int64		count;
+} JournalSum;
+
+static JournalSum *
+sum_create(MemoryContext context, uint32 accounts)
+{
+	JournalSum *sum = MemoryContextAlloc(context, sizeof(JournalSum));
+
+	sum->summary = summary_create(context, accounts, NULL);
+	sum->count = 0;
+	return sum;
+}
+
+/* NULL until there was a journal. */
+static JournalSum *
+sum_argument(FunctionCallInfo fcinfo, int n)
+{
+	return PG_ARGISNULL(n) ? NULL : (JournalSum *) PG_GETARG_POINTER(n);
 }
 
 static Datum
-summary_result(FunctionCallInfo fcinfo, summary_hash *summary)
+sum_result(FunctionCallInfo fcinfo, JournalSum *sum)
 {
-	if (summary == NULL)
+	if (sum == NULL)
 		PG_RETURN_NULL();
-	PG_RETURN_POINTER(summary);
+	PG_RETURN_POINTER(sum);
 }
 
 PG_FUNCTION_INFO_V1(fl_journal_sum_transition);
@@ -169,15 +191,35 @@ Datum
 fl_journal_sum_transition(PG_FUNCTION_ARGS)
 {
 	MemoryContext context = aggregate_context(fcinfo);
-	summary_hash *summary = summary_argument(fcinfo, 0);
+	JournalSum *sum = sum_argument(fcinfo, 0);
 
 	if (!PG_ARGISNULL(1))
 	{
-		if (summary == NULL)
-			summary = summary_create(context, INITIAL_ACCOUNTS, NULL);
-		add_journal(summary, PG_GETARG_JOURNAL(1));
+		if (sum == NULL)
+			sum = sum_create(context, INITIAL_ACCOUNTS);
+		add_journal(sum->summary, PG_GETARG_JOURNAL(1), 1);
+		sum->count++;
 	}
-	return summary_result(fcinfo, summary);
+	return sum_result(fcinfo, sum);
+}
+
+/* Accounts stay in the table when their totals have come to zero. */
+PG_FUNCTION_INFO_V1(fl_journal_sum_remove);
+
+Datum
+fl_journal_sum_remove(PG_FUNCTION_ARGS)
+{
+	JournalSum *sum = sum_argument(fcinfo, 0);
+
+	aggregate_context(fcinfo);
+	if (!PG_ARGISNULL(1))
+	{
+		if (sum == NULL)
+			elog(ERROR, "inverse transition function called without a state");
+		add_journal(sum->summary, PG_GETARG_JOURNAL(1), -1);
+		sum->count--;
+	}
+	return sum_result(fcinfo, sum);
 }
 
 PG_FUNCTION_INFO_V1(fl_journal_sum_combine);
@@ -186,19 +228,20 @@ Datum
 fl_journal_sum_combine(PG_FUNCTION_ARGS)
 {
 	MemoryContext context = aggregate_context(fcinfo);
-	summary_hash *summary = summary_argument(fcinfo, 0);
-	summary_hash *other = summary_argument(fcinfo, 1);
+	JournalSum *sum = sum_argument(fcinfo, 0);
+	JournalSum *other = sum_argument(fcinfo, 1);
 
 	if (other != NULL)
 	{
-		if (summary == NULL)
-			summary = summary_create(context, other->members, NULL);
-		add_summary(summary, other);
+		if (sum == NULL)
+			sum = sum_create(context, other->summary->members);
+		add_summary(sum->summary, other->summary);
+		sum->count += other->count;
 	}
-	return summary_result(fcinfo, summary);
+	return sum_result(fcinfo, sum);
 }
 
-/* The form between processes of one server: the entries as they are. */
+/* The form between processes of one server: the count, the entries as they are. */
 typedef struct SentTotal
 {
 	AccountCode account;
@@ -210,7 +253,7 @@ PG_FUNCTION_INFO_V1(fl_journal_sum_serialize);
 Datum
 fl_journal_sum_serialize(PG_FUNCTION_ARGS)
 {
-	summary_hash *summary = (summary_hash *) PG_GETARG_POINTER(0);
+	JournalSum *sum = (JournalSum *) PG_GETARG_POINTER(0);
 	summary_iterator iterator;
 	AccountTotal *entry;
 	StringInfoData out;
@@ -218,8 +261,9 @@ fl_journal_sum_serialize(PG_FUNCTION_ARGS)
 	aggregate_context(fcinfo);
 	initStringInfo(&out);
 	appendStringInfoSpaces(&out, VARHDRSZ);
-	summary_start_iterate(summary, &iterator);
-	while ((entry = summary_iterate(summary, &iterator)) != NULL)
+	appendBinaryStringInfo(&out, (const char *) &sum->count, sizeof(sum->count));
+	summary_start_iterate(sum->summary, &iterator);
+	while ((entry = summary_iterate(sum->summary, &iterator)) != NULL)
 	{
 		SentTotal	sent = {entry->account, {entry->totals[0], entry->totals[1]}};
 
@@ -235,21 +279,23 @@ Datum
 fl_journal_sum_deserialize(PG_FUNCTION_ARGS)
 {
 	bytea	   *in = PG_GETARG_BYTEA_PP(0);
-	int			count = VARSIZE_ANY_EXHDR(in) / sizeof(SentTotal);
 	const char *at = VARDATA_ANY(in);
-	summary_hash *summary;
+	int			accounts = (VARSIZE_ANY_EXHDR(in) - sizeof(int64)) / sizeof(SentTotal);
+	JournalSum *sum;
 
 	aggregate_context(fcinfo);
-	summary = summary_create(CurrentMemoryContext, Max(count, 1), NULL);
-	for (int i = 0; i < count; i++)
+	sum = sum_create(CurrentMemoryContext, Max(accounts, 1));
+	memcpy(&sum->count, at, sizeof(sum->count));
+	at += sizeof(sum->count);
+	for (int i = 0; i < accounts; i++)
 	{
 		SentTotal	sent;
 
 		memcpy(&sent, at + i * sizeof(sent), sizeof(sent));
-		add_total(summary, sent.account, false, sent.totals[0]);
-		add_total(summary, sent.account, true, sent.totals[1]);
+		add_total(sum->summary, sent.account, false, sent.totals[0]);
+		add_total(sum->summary, sent.account, true, sent.totals[1]);
 	}
-	PG_RETURN_POINTER(summary);
+	PG_RETURN_POINTER(sum);
 }
 
 PG_FUNCTION_INFO_V1(fl_journal_sum_result);
@@ -257,5 +303,9 @@ PG_FUNCTION_INFO_V1(fl_journal_sum_result);
 Datum
 fl_journal_sum_result(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_POINTER(summary_journal((summary_hash *) PG_GETARG_POINTER(0)));
+	JournalSum *sum = (JournalSum *) PG_GETARG_POINTER(0);
+
+	if (sum->count == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_POINTER(summary_journal(sum->summary));
 }

@@ -12,10 +12,13 @@ export LC_ALL=C.UTF-8
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 scratch=    # set by make_scratch
 bin=        # set by use_postgresql
+server=     # what start_cluster starts instead of postgres, if anything
 
 # bison and flex are for the grammar of formulas.
 # shellcheck disable=SC2034 # for those who source this
 build_packages=(make gcc libc6-dev bison flex postgresql-15 postgresql-server-dev-15)
+# shellcheck disable=SC2034
+test_packages=(postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl libipc-run-perl)
 
 die() {
     printf '%s: %s\n' "${0##*/}" "$*" >&2
@@ -167,7 +170,8 @@ start_cluster() {
         echo "listen_addresses = ''"
         echo "unix_socket_directories = '$scratch/socket'"
     } >>"$scratch/data/postgresql.conf"
-    if ! quietly as_server_user pg_ctl -D "$scratch/data" -l "$scratch/server.log" -w start; then
+    if ! quietly as_server_user pg_ctl -D "$scratch/data" -l "$scratch/server.log" \
+        ${server:+-p "$server"} -w start; then
         cat "$scratch/server.log" >&2
         return 1
     fi
