@@ -30,6 +30,9 @@ BEGIN
         AFTER INSERT OR UPDATE OR DELETE ON ledger.duty
         FOR EACH ROW EXECUTE FUNCTION fund._duty_changed();
 
+    -- Without a key, a publication of it would make fund.revoke_duty() fail.
+    ALTER TABLE ledger.duty REPLICA IDENTITY FULL;
+
     -- Sessions must hear of changes that replication applies, too.
     ALTER TABLE ledger.duty ENABLE ALWAYS TRIGGER duty_changed;
 END
@@ -141,7 +144,7 @@ BEGIN
     EXECUTE format(v_change, 'SELECT ON ledger.book_month, ledger.entry, ledger.trial_balance,'
                              ' ledger."凭证分录", ledger."科目余额表", ledger."资产负债表", ledger."收支表"', role_name);
     EXECUTE format(v_change, 'SELECT ON ledger.standard, ledger.account, ledger.posting_rule, ledger.carry_rule,'
-                             ' ledger.statement, ledger.statement_column, ledger.statement_line, ledger.articulation', role_name);
+                             ' ledger.statement, ledger.statement_column, ledger.statement_line, ledger.articulation, ledger.proof', role_name);
 
     -- Not the id, the period and the time of posting, which are the table's to
     -- give; of its rows no more than RETURNING the id asks for.

@@ -261,10 +261,16 @@ PG_FUNCTION_INFO_V1(fl_post_text);
 Datum
 fl_post_text(PG_FUNCTION_ARGS)
 {
-	if (!PG_ARGISNULL(3))
+	NullableDatum journal = fcinfo->args[3];
+	Datum		voucher_id;
+
+	if (!journal.isnull)
 		fcinfo->args[3].value =
 			PointerGetDatum(fl_journal_from_cstring(text_to_cstring(PG_GETARG_TEXT_PP(3))));
-	return fl_post(fcinfo);
+	voucher_id = fl_post(fcinfo);
+	/* The executor puts a constant there once, for all rows of a query. */
+	fcinfo->args[3] = journal;
+	return voucher_id;
 }
 
 /* ---------- fund.reverse ---------- */

@@ -29,7 +29,8 @@ my @reports = (
 	q{SELECT * FROM ledger.book ORDER BY book_id},
 	q{SELECT * FROM ledger.party ORDER BY party},
 	q{SELECT * FROM ledger.standard ORDER BY standard},
-	q{SELECT * FROM ledger.articulation ORDER BY standard, rule});
+	q{SELECT * FROM ledger.articulation ORDER BY standard, rule},
+	q{SELECT * FROM ledger.proof ORDER BY standard, rule, moment});
 
 my $verify = q{SELECT * FROM fund.verify('fund') UNION ALL SELECT * FROM fund.verify('office')};
 
