@@ -6,10 +6,12 @@ MODULE_big  = fundledger
 
 # The parts of the install script, in the order in which they need each other.
 SQL_PARTS   = $(addprefix src/,$(addsuffix .sql,prologue \
-                amount period account_code journal formula \
+                amount amount_sum rounding allocate format_amount chinese_amount \
+                period account_code journal journal_access journal_json formula \
                 ledger standard book voucher posting balance open_turnover closing \
-                statement articulation trial_balance verify duty views \
-                standard/common standard/2017 standard/reform standard/2017-resident privileges))
+                statement articulation prove trial_balance account_ledger verify duty views \
+                standard/common standard/1999 standard/2017 standard/2017-as-printed \
+                standard/reform standard/2017-resident privileges))
 
 OBJS        = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c) src/formula_scan.c src/formula_gram.c))
 DATA        = $(wildcard src/upgrade/*--*--*.sql)
@@ -39,3 +41,9 @@ $(OBJS): $(wildcard src/*.h)
 src/formula_gram.c: BISONFLAGS += -d
 src/formula_gram.h: src/formula_gram.c ;
 src/formula_scan.o src/formula_gram.o src/formula.o: src/formula_gram.h
+
+# What takes longer than installcheck, on PostgreSQL 15: doc/testing.md.
+FUZZ_SECONDS ?= 60
+.PHONY: asan valgrind coverage fuzz
+asan valgrind coverage: ; tools/check-under $@
+fuzz: ; tools/fuzz $(FUZZ_SECONDS)

@@ -31,7 +31,7 @@ INSERT INTO ledger.articulation
     (standard, rule, name, statement, lhs, relation, rhs, rhs_of, period_window, judged, severity, rule_type, authority)
 VALUES
     ('own', 'equal',         'income is receipts',        '收支表',     '[T1]', '=', 'debit(1003)', 'book', 'month', 'always', 'error', 'articulation', '-'),
-    ('own', 'exact',         'a third and the rest',      '收支表',     '1/3 * [T1] + 2/3 * [T1]', '=', '[T1]', 'book', 'month', 'always', 'error', 'articulation', '-'),
+    ('own', 'exact',         'a third and the rest',      '收支表',     '1/3 * [T1] + 2/3 * [T1]', '=', '[T1]', 'book', 'month', 'always', 'error', 'definition', '-'),
     ('own', 'less than a 分', 'a difference not printed', '收支表',     '1/3 * net(4101)', '=', '0', 'book', 'month', 'always', 'warning', 'articulation', '-'),
     ('own', 'at least',      'cash stays',                '资产负债表', '[A3]', '>=', '0', 'book', 'month', 'always', 'error', 'control', '-'),
     ('own', 'at most',       'not too much cash',         '资产负债表', '[A3]', '<=', '1/2 * [S0] + 1/2 * [S0]', 'book', 'year_to_date', 'always', 'warning', 'control', '-'),

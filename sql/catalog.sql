@@ -53,6 +53,20 @@ SELECT split_part(proname, '_', 1) AS of, string_agg(proname, ' ' ORDER BY prona
 FROM member_function WHERE proleakproof
 GROUP BY split_part(proname, '_', 1) ORDER BY split_part(proname, '_', 1) COLLATE "C";
 
+-- casts_with_a_float: none, a float does not say which 分 was meant
+SELECT castsource::regtype, casttarget::regtype
+FROM pg_cast
+WHERE (castsource IN ('real'::regtype, 'double precision'::regtype)
+       AND casttarget IN (SELECT objid FROM member WHERE classid = 'pg_type'::regclass))
+   OR (casttarget IN ('real'::regtype, 'double precision'::regtype)
+       AND castsource IN (SELECT objid FROM member WHERE classid = 'pg_type'::regclass));
+
+-- functions_with_a_float: for the planner and BRIN, which nobody can call
+SELECT oid::regprocedure FROM member_function
+WHERE ARRAY['real', 'double precision', 'real[]', 'double precision[]']::regtype[]::oid[]
+      && (prorettype || proargtypes::oid[] || coalesce(proallargtypes, '{}'))
+ORDER BY oid::regprocedure::text COLLATE "C";
+
 -- security_definer: never
 SELECT oid::regprocedure FROM member_function
 WHERE prosecdef

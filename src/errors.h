@@ -44,6 +44,7 @@
 #define ERRCODE_PERIOD_ORDER		MAKE_LEDGER_STATE('0', '4', '0')	/* close forwards, reopen backwards */
 #define ERRCODE_RULE_FAILED			MAKE_LEDGER_STATE('0', '4', '1')	/* an error rule does not hold */
 #define ERRCODE_FORMULA				MAKE_LEDGER_STATE('0', '4', '2')	/* a formula refers to what is not there */
+#define ERRCODE_RULE_NOT_PROVED		MAKE_LEDGER_STATE('0', '4', '3')	/* a rule that cannot fail, or a shipped one that can */
 
 /* The ledger as a whole */
 #define ERRCODE_STANDARD_IMMUTABLE	MAKE_LEDGER_STATE('0', '5', '0')	/* shipped, or in use */
@@ -55,5 +56,6 @@
 /* Warnings */
 #define ERRCODE_WARNED_PAIR			MAKE_LEDGER_STATE('W', '0', '1')	/* a posting rule warns of the pair */
 #define ERRCODE_WARNED_RULE			MAKE_LEDGER_STATE('W', '0', '2')	/* a warning rule does not hold */
+#define ERRCODE_WARNED_PROOF		MAKE_LEDGER_STATE('W', '0', '3')	/* a rule can fail that could not */
 
 #endif							/* FUNDLEDGER_ERRORS_H */

@@ -224,6 +224,7 @@ find_word(const char *const *words, const char *word)
 
 static const char *const window_words[] = {"month", "year_to_date", "year", "prior_year", NULL};
 static const char *const shown_words[] = {"monthly", "annual", "both", NULL};
+static const char *const rule_type_words[] = {"articulation", "control", "definition", NULL};
 static const char *const rhs_of_words[] = {"book", "children", "issued", NULL};
 
 static uint64
@@ -309,7 +310,7 @@ load_rules(FormSet *set)
 {
 	static SpiPlan plan = {
 		"SELECT rule, name, statement, lhs::text, relation, rhs::text, rhs_of, period_window,"
-		"  judged = 'at_close', severity = 'error'"
+		"  judged = 'at_close', severity = 'error', rule_type"
 		" FROM ledger.articulation WHERE standard = $1 ORDER BY rule COLLATE \"C\"", "text"
 	};
 	uint64		rows = run(&plan, set->standard);
@@ -327,6 +328,7 @@ load_rules(FormSet *set)
 		rule->window = find_word(window_words, fl_spi_text(row, 8));
 		rule->at_close = DatumGetBool(fl_spi_required(row, 9));
 		rule->is_error = DatumGetBool(fl_spi_required(row, 10));
+		rule->type = find_word(rule_type_words, fl_spi_text(row, 11));
 		compile_rule(set, rule, fl_spi_text(row, 4));
 		set->rules = lappend(set->rules, rule);
 	}

@@ -103,6 +103,13 @@ typedef enum RhsOf
 	RHS_OF_ISSUED,
 } RhsOf;
 
+typedef enum RuleType
+{
+	RULE_TYPE_ARTICULATION,		/* 勾稽: meant to be proved */
+	RULE_TYPE_CONTROL,			/* what books may break */
+	RULE_TYPE_DEFINITION,		/* true as it is written */
+} RuleType;
+
 typedef struct FormRule
 {
 	char	   *rule;
@@ -116,6 +123,7 @@ typedef struct FormRule
 	WindowKind	window;
 	bool		at_close;
 	bool		is_error;
+	RuleType	type;
 } FormRule;
 
 typedef struct FormSet

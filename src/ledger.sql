@@ -36,9 +36,16 @@ BEGIN
     PERFORM fund._create_ledger_views();
 
     IF standards THEN
+        PERFORM fund._install_standard_1999();
         PERFORM fund._install_standard_2017();
+        PERFORM fund._install_standard_2017_as_printed();
         PERFORM fund._install_standard_reform();
         PERFORM fund._install_standard_2017_resident();
+        -- Proves them now; events left over would keep a caller from other DDL.
+        SET CONSTRAINTS ledger.account_proved, ledger.carry_rule_proved,
+            ledger.statement_line_proved, ledger.articulation_proved IMMEDIATE;
+        SET CONSTRAINTS ledger.account_proved, ledger.carry_rule_proved,
+            ledger.statement_line_proved, ledger.articulation_proved DEFERRED;
     END IF;
 
     RAISE NOTICE USING

@@ -31,3 +31,4 @@ $$;
 -- They would fail at their first step; this says so at once.
 REVOKE EXECUTE ON FUNCTION fund.create_ledger(boolean) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION fund.upgrade_ledger() FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION fund.derive_standard(text, text, text) FROM PUBLIC;

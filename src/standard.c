@@ -414,6 +414,22 @@ fl_standard(const char *code)
 	return standard;
 }
 
+List *
+fl_standard_listed(const Standard *standard)
+{
+	List	   *listed = NIL;
+	account_iterator iterator;
+	AccountEntry *entry;
+
+	account_start_iterate(standard->accounts, &iterator);
+	while ((entry = account_iterate(standard->accounts, &iterator)) != NULL)
+	{
+		if (entry->account->code == entry->account->listed)
+			listed = lappend(listed, entry->account);
+	}
+	return listed;
+}
+
 /* The row that a code without one of its own inherits from, or NULL. */
 static const Account *
 open_ancestor(Standard *standard, AccountCode code)

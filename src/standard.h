@@ -105,10 +105,14 @@ typedef struct Standard
 	int			credit_classes;
 	const PostingRule **pair_rule;	/* by class pair; NULL where allowed */
 	List	   *carry_rules;	/* of CarryRule, in the order of their codes */
+	bool		proved;			/* as it is, and recorded: see reprove.c */
 } Standard;
 
 /* Raises LG014 where there is no such standard. */
 extern Standard *fl_standard(const char *code);
+
+/* Its rows of ledger.account, a list of const Account, in no order. */
+extern List *fl_standard_listed(const Standard *standard);
 
 /* NULL where the standard has no such account. */
 extern const Account *fl_standard_account(Standard *standard, AccountCode code);

@@ -157,13 +157,38 @@ BEGIN
         CONSTRAINT articulation_window_known CHECK (period_window IN ('month', 'year_to_date', 'year')),
         CONSTRAINT articulation_judged_known CHECK (judged IN ('always', 'at_close')),
         CONSTRAINT articulation_severity_known CHECK (severity IN ('error', 'warning')),
-        CONSTRAINT articulation_type_known CHECK (rule_type IN ('articulation', 'control')),
+        CONSTRAINT articulation_type_known CHECK (rule_type IN ('articulation', 'control', 'definition')),
         CONSTRAINT articulation_is_equality CHECK (rule_type = 'control' OR relation = '=')
     );
     COMMENT ON TABLE ledger.articulation IS '勾稽关系: two formulas and a relation between them';
     COMMENT ON COLUMN ledger.articulation.statement IS 'the form whose lines [ITEM] alone means, and whose printing the rule guards';
     COMMENT ON COLUMN ledger.articulation.rhs_of IS 'book: the same book; children: the sum over its lower books; issued: the statement issued for the last December';
+    COMMENT ON COLUMN ledger.articulation.rule_type IS 'articulation: a 勾稽, meant to be proved; control: a limit or a policy, which books may break; definition: true by how its lines are written, and so no check';
     COMMENT ON COLUMN ledger.articulation.period_window IS 'the window that the rule is judged over; a rule over the year is judged in December';
+
+    CREATE TABLE ledger.proof (
+        standard        text        NOT NULL,
+        rule            text        NOT NULL,
+        moment          text        NOT NULL,
+        verdict         text        NOT NULL,
+        before          text,
+        changed_at      timestamptz NOT NULL DEFAULT now(),
+        changed_by      text        NOT NULL DEFAULT fund.outer_user(),
+        CONSTRAINT proof_pkey PRIMARY KEY (standard, rule, moment),
+        CONSTRAINT proof_rule_fkey FOREIGN KEY (standard, rule)
+            REFERENCES ledger.articulation ON UPDATE CASCADE ON DELETE CASCADE
+    );
+    COMMENT ON TABLE ledger.proof IS 'what fund.prove() says of each rule, brought up to date whenever a standard is changed';
+    COMMENT ON COLUMN ledger.proof.before IS 'the verdict before the last change of it';
+
+    -- Proved once a transaction, when all of its changes are made.
+    FOREACH part IN ARRAY ARRAY['account', 'carry_rule', 'statement_line', 'articulation']
+    LOOP
+        EXECUTE format('CREATE CONSTRAINT TRIGGER %I AFTER INSERT OR UPDATE OR DELETE ON ledger.%I '
+                       'DEFERRABLE INITIALLY DEFERRED '
+                       'FOR EACH ROW EXECUTE FUNCTION fund._prove_changed()',
+                       part || '_proved', part);
+    END LOOP;
 
     -- Caches must hear of changes that replication applies, too: ALWAYS.
     FOREACH part IN ARRAY ARRAY['standard', 'account', 'posting_rule', 'carry_rule', 'statement',
@@ -182,3 +207,28 @@ $function$;
 
 COMMENT ON FUNCTION fund._create_standard_tables() IS
 'Part of fund.create_ledger(): the tables of accounting standards.';
+
+
+CREATE FUNCTION fund.derive_standard(source text, code text, name text) RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, fund, pg_temp
+AS $function$
+DECLARE
+    v_source record;
+BEGIN
+    SELECT * INTO v_source FROM ledger.standard AS s WHERE s.standard = source;
+    IF EXISTS (SELECT FROM ledger.standard AS s WHERE s.standard = code) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'unique_violation',
+            MESSAGE = format('standard "%s" already exists', code),
+            HINT = 'Choose another code.';
+    END IF;
+
+    -- refuses a source that is not there
+    PERFORM fund._copy_standard(source, code, name, v_source.authority, v_source.effective_from,
+                                format('由“%s”派生', source));
+END
+$function$;
+
+COMMENT ON FUNCTION fund.derive_standard(text, text, text) IS
+'Copies a standard to a new one of one''s own, whose accounts, lines and rules may then be changed by the owner of the ledger; shipped standards cannot. LG014: no such source; 23505: the code is taken.';
