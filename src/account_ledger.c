@@ -26,6 +26,7 @@
 #include "utils/tuplesort.h"
 
 #include "account_ledger.h"
+#include "compat.h"
 #include "duty.h"
 #include "errors.h"
 #include "journal.h"
@@ -327,6 +328,7 @@ describe_line(void)
 
 	for (int i = 0; i < LINE_COLUMNS; i++)
 		TupleDescInitEntry(line, i + 1, NULL, line_types[i], -1, 0);
+	TupleDescFinalize(line);
 	return line;
 }
 

@@ -40,6 +40,11 @@
 #define pg_noreturn pg_attribute_noreturn()
 #endif
 
+/* A tuple descriptor made by hand is finished by a call of its own since 19. */
+#if PG_VERSION_NUM < 190000
+#define TupleDescFinalize(descriptor) ((void) 0)
+#endif
+
 /* PG_MODULE_MAGIC_EXT, with the module's name and version, came with 18. */
 #if PG_VERSION_NUM < 180000
 #define PG_MODULE_MAGIC_EXT(...) PG_MODULE_MAGIC
