@@ -458,6 +458,17 @@ sort_months(Posting *posting)
 	posting->month_count = distinct;
 }
 
+static BookMonth
+slot_month(TupleTableSlot *slot)
+{
+	bool		is_null;
+	BookMonth	month;
+
+	month.book_id = DatumGetInt32(slot_getattr(slot, VOUCHER_BOOK_ID, &is_null));
+	month.period = fl_period_of_date(DatumGetDateADT(slot_getattr(slot, VOUCHER_DATE, &is_null)));
+	return month;
+}
+
 static void
 collect_months(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot)
 {
@@ -465,13 +476,8 @@ collect_months(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot
 	posting->months = palloc(posting->month_room * sizeof(BookMonth));
 	while (tuplestore_gettupleslot(vouchers, true, false, slot))
 	{
-		bool		is_null;
-		BookMonth	month;
-
 		CHECK_FOR_INTERRUPTS();
-		month.book_id = DatumGetInt32(slot_getattr(slot, VOUCHER_BOOK_ID, &is_null));
-		month.period = fl_period_of_date(DatumGetDateADT(slot_getattr(slot, VOUCHER_DATE, &is_null)));
-		add_month(posting, month);
+		add_month(posting, slot_month(slot));
 	}
 	sort_months(posting);
 }
@@ -533,36 +539,65 @@ check_months(Posting *posting)
 
 /* ---------- the trigger ---------- */
 
+static void
+judge_row(Posting *posting, TupleTableSlot *slot)
+{
+	Voucher		voucher;
+	JudgedVoucher judged = {posting, &voucher};
+	ErrorContextCallback context = {error_context_stack, voucher_context, &judged};
+
+	voucher_from_slot(slot, &voucher);
+	if (posting->book == NULL || posting->book->book_id != voucher.book_id)
+		change_book(posting, voucher.book_id);
+
+	error_context_stack = &context;
+	judge_voucher(posting, &voucher);
+	error_context_stack = context.previous;
+}
+
 /*
  * What is made for a voucher is gone after it; its row, which may have been
  * read back from disk, belongs to the slot and so to the caller's context.
  */
 static void
-judge_all(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot)
+judge_rows(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot)
 {
 	MemoryContext per_voucher = AllocSetContextCreate(posting->context, "fundledger voucher",
 													  ALLOCSET_DEFAULT_SIZES);
-	Voucher		voucher;
-	JudgedVoucher judged = {posting, &voucher};
-	ErrorContextCallback context = {error_context_stack, voucher_context, &judged};
 
 	while (tuplestore_gettupleslot(vouchers, true, false, slot))
 	{
 		MemoryContext caller = MemoryContextSwitchTo(per_voucher);
 
 		CHECK_FOR_INTERRUPTS();
-		voucher_from_slot(slot, &voucher);
-		if (posting->book == NULL || posting->book->book_id != voucher.book_id)
-			change_book(posting, voucher.book_id);
-
-		error_context_stack = &context;
-		judge_voucher(posting, &voucher);
-		error_context_stack = context.previous;
-
+		judge_row(posting, slot);
 		MemoryContextSwitchTo(caller);
 		MemoryContextReset(per_voucher);
 	}
 	MemoryContextDelete(per_voucher);
+}
+
+/* Nearly every statement posts one voucher: what two passes need is spared. */
+static void
+judge_one(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot)
+{
+	BookMonth	month;
+
+	(void) tuplestore_gettupleslot(vouchers, true, false, slot);
+	month = slot_month(slot);
+	posting->months = &month;
+	posting->month_count = 1;
+	check_months(posting);
+	judge_row(posting, slot);
+}
+
+static void
+judge_many(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot)
+{
+	collect_months(posting, vouchers, slot);
+	check_months(posting);
+	tuplestore_rescan(vouchers);
+	judge_rows(posting, vouchers, slot);
 }
 
 /* The owner of the ledger posts for others: closing, restores, migrations. */
@@ -593,10 +628,10 @@ fl_check_vouchers(PG_FUNCTION_ARGS)
 	fl_ledger_check();
 	posting.poster = accountable_poster(trigger->tg_relation);
 	slot = MakeSingleTupleTableSlot(RelationGetDescr(trigger->tg_relation), &TTSOpsMinimalTuple);
-	collect_months(&posting, trigger->tg_newtable, slot);
-	check_months(&posting);
-	tuplestore_rescan(trigger->tg_newtable);
-	judge_all(&posting, trigger->tg_newtable, slot);
+	if (tuplestore_tuple_count(trigger->tg_newtable) == 1)
+		judge_one(&posting, trigger->tg_newtable, slot);
+	else
+		judge_many(&posting, trigger->tg_newtable, slot);
 	ExecDropSingleTupleTableSlot(slot);
 
 	fl_guard_enforce(posting.guarded);
