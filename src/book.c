@@ -47,6 +47,24 @@ typedef struct BookEntry
 #define SH_DEFINE
 #include "lib/simplehash.h"
 
+typedef struct CodeEntry
+{
+	const char *code;			/* the book's own */
+	const Book *book;
+	uint32		status;
+} CodeEntry;
+
+#define SH_PREFIX code
+#define SH_ELEMENT_TYPE CodeEntry
+#define SH_KEY_TYPE const char *
+#define SH_KEY code
+#define SH_HASH_KEY(table, key) hash_bytes((const unsigned char *) (key), strlen(key))
+#define SH_EQUAL(table, a, b) (strcmp(a, b) == 0)
+#define SH_SCOPE static inline
+#define SH_DECLARE
+#define SH_DEFINE
+#include "lib/simplehash.h"
+
 typedef struct ClosedEntry
 {
 	int32		book_id;
@@ -67,7 +85,7 @@ typedef struct ClosedEntry
 
 static MemoryContext books_context = NULL;
 static book_hash *books = NULL;
-static const Book *last_book = NULL;	/* found by code: most calls are for the same one */
+static code_hash *codes = NULL;		/* the same books */
 static Oid	book_relation = InvalidOid;
 static bool books_are_stale = false;
 
@@ -114,7 +132,7 @@ refresh_books(void)
 	books_context = AllocSetContextCreate(CacheMemoryContext, "fundledger books",
 										  ALLOCSET_DEFAULT_SIZES);
 	books = book_create(books_context, 64, NULL);
-	last_book = NULL;
+	codes = code_create(books_context, 64, NULL);
 	book_relation = ledger_relation("book");
 	books_are_stale = false;
 }
@@ -146,6 +164,7 @@ keep_book(void)
 	book->review_required = DatumGetBool(fl_spi_required(0, 8));
 	book->retired = DatumGetBool(fl_spi_required(0, 9));
 	book_insert(books, book->book_id, &found)->book = book;
+	code_insert(codes, book->code, &found)->book = book;
 	MemoryContextSwitchTo(caller);
 	return book;
 }
@@ -183,39 +202,24 @@ fl_book_by_id(int32 book_id)
 	return book;
 }
 
-static const Book *
-cached_book_by_code(const char *code)
-{
-	book_iterator iterator;
-	BookEntry  *entry;
-
-	book_start_iterate(books, &iterator);
-	while ((entry = book_iterate(books, &iterator)) != NULL)
-	{
-		if (strcmp(entry->book->code, code) == 0)
-			return entry->book;
-	}
-	return NULL;
-}
-
 const Book *
 fl_book_by_code(const char *code)
 {
 	static SpiPlan plan = {BOOK_COLUMNS "book = $1", "text"};
 	const Book *book;
+	CodeEntry  *entry;
 
 	refresh_books();
-	if (last_book != NULL && strcmp(last_book->code, code) == 0)
-		return last_book;
-	book = cached_book_by_code(code);
-	if (book == NULL)
-		book = read_book(&plan, CStringGetTextDatum(code));
+	entry = code_lookup(codes, code);
+	if (entry != NULL)
+		return entry->book;
+	book = read_book(&plan, CStringGetTextDatum(code));
 	if (book == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNKNOWN_BOOK),
 				 errmsg("book \"%s\" does not exist", code),
 				 errhint("The table ledger.book lists the books; fund.create_book() makes one.")));
-	return last_book = book;
+	return book;
 }
 
 const Book *
