@@ -6,6 +6,13 @@ SET search_path = public, fund;
 
 SELECT fund.create_book('甲', '某市职工基本医疗保险基金', 'reform', '2026-01') AS book_id \gset
 SELECT fund.create_book('乙', '某市城乡居民基本医疗保险基金', '2017-居民', '2026-01');
+\set VERBOSITY sqlstate
+SELECT fund.create_book('', '无号账套', 'reform', '2026-01');
+SELECT fund.create_book(' 甲', '空格账套', 'reform', '2026-01');
+SELECT fund.create_book('丙', ' ', 'reform', '2026-01');
+SELECT fund.create_book('丙', '账套', '2018', '2026-01');
+SELECT fund.create_book('丙', '账套', 'reform', '2026-01', parent => '省');
+\set VERBOSITY default
 INSERT INTO ledger.party (party, name, party_kind) VALUES
     ('P01', '第一医院', 'institution'), ('P02', '某单位', 'payer'), ('P09', '已撤销单位', 'payer');
 UPDATE ledger.party SET retired = true WHERE party = 'P09';
@@ -96,6 +103,7 @@ SELECT * FROM pg_temp.post('Dr 1003 1.00, Cr 400101 1.00', voucher_date => 'infi
 
 -- Fields
 SELECT * FROM pg_temp.post('Dr 1003 1.00, Cr 400101 1.00', summary => '');
+SELECT * FROM pg_temp.post('Dr 1003 1.00, Cr 400101 1.00', summary => '  ') LIMIT 1;
 SELECT * FROM pg_temp.verdict($$SELECT fund.post('甲', '2026-01-05', '测试', 'Dr 1003 1.00, Cr 400101 1.00', attachments => -1)$$);
 SELECT * FROM pg_temp.verdict($$SELECT fund.post('甲', '2026-01-05', '测试', 'Dr 1003 1.00, Cr 400101 1.00', source_key => '')$$);
 SELECT argument, verdict
@@ -283,6 +291,10 @@ FROM ledger.guarded_change AS g JOIN ledger.book AS b USING (book_id);
 SELECT fund.sum(CASE l.side WHEN 'debit' THEN l.amount ELSE -l.amount END) AS balance
 FROM ledger.voucher AS v JOIN ledger.book AS b USING (book_id), fund.lines(v.journal) AS l
 WHERE b.book = '自' AND l.account <@ '1003';
+
+-- What was posted to an account before it was retired is corrected all the same
+SELECT fund.reverse('自', max(voucher_id), '2026-01-06') > 0 AS reversed FROM ledger.voucher
+WHERE journal = 'Dr 1003 1.00, Cr 4102 1.00'::journal;
 
 -- Numbers at posting: continuous per book, period and kind
 SELECT fund.create_book('号', '办公室账套', 'reform', '2026-01', numbering => 'at_posting');

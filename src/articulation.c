@@ -125,15 +125,17 @@ fl_articulation(PG_FUNCTION_ARGS)
 	List	   *results;
 	ListCell   *lc;
 	LedgerCall	call;
+	Period		period;
 	int			layers;
 
 	fl_report_require_arguments(fcinfo, names);
 	layers = fl_report_layers(PG_GETARG_DATUM(2));
 	book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
+	period = fl_report_period_of(fcinfo, 1, book);
 	InitMaterializedSRF(fcinfo, 0);
 
 	fl_ledger_enter(&call);
-	results = fl_articulation_results(book, PG_GETARG_PERIOD(1), layers);
+	results = fl_articulation_results(book, period, layers);
 	foreach(lc, results)
 		put_result((ReturnSetInfo *) fcinfo->resultinfo, lfirst(lc));
 	fl_ledger_leave(&call);

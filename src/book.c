@@ -198,7 +198,7 @@ fl_book_by_id(int32 book_id)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNKNOWN_BOOK),
 				 errmsg("book with id %d does not exist", book_id),
-				 errhint("The table ledger.book lists the books and their ids.")));
+				 errhint("The view ledger.book_month lists the books and their ids.")));
 	return book;
 }
 
@@ -218,7 +218,7 @@ fl_book_by_code(const char *code)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNKNOWN_BOOK),
 				 errmsg("book \"%s\" does not exist", code),
-				 errhint("The table ledger.book lists the books; fund.create_book() makes one.")));
+				 errhint("The view ledger.book_month lists the books; fund.create_book() makes one.")));
 	return book;
 }
 

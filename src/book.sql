@@ -22,7 +22,8 @@ BEGIN
         numbering       text        NOT NULL DEFAULT 'at_close',
         review_required boolean     NOT NULL DEFAULT false,
         retired         boolean     NOT NULL DEFAULT false,
-        CONSTRAINT book_code_not_empty CHECK (book <> ''),
+        CONSTRAINT book_code_not_blank CHECK (book <> '' AND book !~ '^\s|\s$|[[:cntrl:]]'),
+        CONSTRAINT book_name_not_blank CHECK (btrim(name) <> ''),
         CONSTRAINT book_numbering_known CHECK (numbering IN ('at_posting', 'at_close')),
         CONSTRAINT book_not_its_own_parent CHECK (parent_id <> book_id)
     );
@@ -39,7 +40,7 @@ BEGIN
         party_kind      text        NOT NULL,
         book_id         integer     CONSTRAINT party_book_fkey REFERENCES ledger.book,
         retired         boolean     NOT NULL DEFAULT false,
-        CONSTRAINT party_code_not_empty CHECK (party <> ''),
+        CONSTRAINT party_code_not_blank CHECK (party <> '' AND party !~ '^\s|\s$|[[:cntrl:]]'),
         CONSTRAINT party_code_fits CHECK (octet_length(party) <= 255),
         CONSTRAINT party_kind_known
             CHECK (party_kind IN ('payer', 'person', 'institution', 'upper', 'lower'))

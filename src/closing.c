@@ -382,7 +382,7 @@ fl_month_end(PG_FUNCTION_ARGS)
 	PeriodCall	call;
 
 	fl_report_require_arguments(fcinfo, month_arguments);
-	call.period = PG_GETARG_PERIOD(1);
+	call.period = fl_report_period(fcinfo, 1);
 	begin_call(&call, fcinfo);
 	hold_month(&call);
 	check_is_open(&call);
@@ -397,7 +397,7 @@ fl_close_period(PG_FUNCTION_ARGS)
 	PeriodCall	call;
 
 	fl_report_require_arguments(fcinfo, month_arguments);
-	call.period = PG_GETARG_PERIOD(1);
+	call.period = fl_report_period(fcinfo, 1);
 	begin_call(&call, fcinfo);
 	close_month(&call);
 	return end_call(&call);
@@ -459,7 +459,7 @@ fl_reopen_period(PG_FUNCTION_ARGS)
 
 	fl_report_require_arguments(fcinfo, reopen_arguments);
 	reason = reason_argument(fcinfo);
-	call.period = PG_GETARG_PERIOD(1);
+	call.period = fl_report_period(fcinfo, 1);
 	begin_call(&call, fcinfo);
 	hold_month(&call);
 	check_is_last_closed(&call);

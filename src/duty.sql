@@ -111,7 +111,7 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'LG010',
             MESSAGE = format('book "%s" does not exist', book),
-            HINT = 'The table ledger.book lists the books; NULL stands for all of them.';
+            HINT = 'The view ledger.book_month lists the books; NULL stands for all of them.';
     END IF;
     RETURN v_book_id;
 END
@@ -144,7 +144,8 @@ BEGIN
     EXECUTE format(v_change, 'SELECT ON ledger.book_month, ledger.entry, ledger.trial_balance,'
                              ' ledger."凭证分录", ledger."科目余额表", ledger."资产负债表", ledger."收支表"', role_name);
     EXECUTE format(v_change, 'SELECT ON ledger.standard, ledger.account, ledger.posting_rule, ledger.carry_rule,'
-                             ' ledger.statement, ledger.statement_column, ledger.statement_line, ledger.articulation, ledger.proof', role_name);
+                             ' ledger.statement, ledger.statement_column, ledger.statement_line, ledger.articulation, ledger.proof,'
+                             ' ledger.party', role_name);
 
     -- Not the id, the period and the time of posting, which are the table's to
     -- give; of its rows no more than RETURNING the id asks for.

@@ -11,6 +11,7 @@
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "miscadmin.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 
@@ -220,7 +221,12 @@ sign_row(const Book *book, Row *row)
 	char	   *poster = fl_outer_user();
 
 	if (book->review_required)
+	{
 		row_set(row, ROW_REVIEWED_BY, CStringGetTextDatum(poster));
+		if (row_has(row, ROW_PREPARED_BY) &&
+			!has_privs_of_role(GetUserId(), fl_ledger_owner()))
+			fl_posting_check_preparer(book, TextDatumGetCString(row->values[ROW_PREPARED_BY]));
+	}
 	else if (row_has(row, ROW_PREPARED_BY) &&
 			 strcmp(TextDatumGetCString(row->values[ROW_PREPARED_BY]), poster) != 0)
 		ereport(ERROR,

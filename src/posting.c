@@ -20,6 +20,7 @@
 #include "executor/tuptable.h"
 #include "fmgr.h"
 #include "miscadmin.h"
+#include "parser/scansup.h"
 #include "utils/array.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
@@ -160,15 +161,26 @@ check_kind_and_basis(const Voucher *voucher)
 				 errhint("The bases are cash and accrual.")));
 }
 
+static bool
+is_blank(const text *value)
+{
+	const char *bytes = VARDATA_ANY(value);
+	int			length = VARSIZE_ANY_EXHDR(value);
+
+	while (length > 0 && scanner_isspace(bytes[length - 1]))
+		length--;
+	return length == 0;
+}
+
 static void
 check_fields(const Posting *posting, const Voucher *voucher)
 {
-	if (VARSIZE_ANY_EXHDR(voucher->summary) == 0)
+	if (is_blank(voucher->summary))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_VOUCHER),
 				 errmsg("summary of a voucher is empty"),
 				 errhint("Say in a few words what the voucher is for (摘要).")));
-	if (voucher->source_key != NULL && VARSIZE_ANY_EXHDR(voucher->source_key) == 0)
+	if (voucher->source_key != NULL && is_blank(voucher->source_key))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_VOUCHER),
 				 errmsg("source key of a voucher is empty"),
@@ -200,6 +212,19 @@ is_name(const text *value, const char *name)
 {
 	return VARSIZE_ANY_EXHDR(value) == strlen(name) &&
 		memcmp(VARDATA_ANY(value), name, strlen(name)) == 0;
+}
+
+void
+fl_posting_check_preparer(const Book *book, const char *name)
+{
+	Oid			preparer = get_role_oid(name, true);
+
+	if (!OidIsValid(preparer) || !fl_has_duty(preparer, book->book_id, DUTY_PREPARE))
+		ereport(ERROR,
+				(errcode(ERRCODE_NOT_REVIEWED),
+				 errmsg("\"%s\" does not prepare vouchers of book \"%s\"", name, book->code),
+				 errdetail("The preparer of a reviewed voucher is a role with the duty \"prepare\" in the book."),
+				 errhint("Name the role that prepared it in prepared_by.")));
 }
 
 /*
@@ -236,6 +261,8 @@ check_hands(const Posting *posting, const Voucher *voucher)
 				 errmsg("voucher is reviewed by \"%s\", but posted by \"%s\"",
 						text_to_cstring(voucher->reviewed_by), posting->poster),
 				 errhint("Let the reviewer post it, with the preparer's name in prepared_by.")));
+	if (posting->poster != NULL)
+		fl_posting_check_preparer(posting->book, text_to_cstring(voucher->prepared_by));
 }
 
 /* ---------- lines ---------- */
@@ -249,7 +276,7 @@ check_account_takes(const Posting *posting, const Voucher *voucher, const Accoun
 				 errmsg("account \"%s\" cannot be posted to", code_text(account->code)),
 				 errdetail("\"%s\" of standard \"%s\" is a heading, or one that this fund does not use.",
 						   account->name, posting->standard->code),
-				 errhint("Post to one of the accounts below it.")));
+				 errhint("The column \"postable\" of ledger.account says which of the standard's accounts can be.")));
 	if ((account->kinds & (1 << voucher->kind)) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_KIND_NOT_ADMITTED),
@@ -271,7 +298,8 @@ line_account(const Posting *posting, const Voucher *voucher, const JournalLine *
 {
 	const Account *account = fl_standard_account(posting->standard, line->account);
 
-	if (unlikely(account == NULL || account->retired))
+	/* A reversal corrects what was posted before the account was retired. */
+	if (unlikely(account == NULL || (account->retired && voucher->reverses == 0)))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNKNOWN_ACCOUNT),
 				 errmsg("account \"%s\" %s in standard \"%s\"", code_text(line->account),
@@ -381,7 +409,9 @@ judge_lines(Posting *posting, const Voucher *voucher)
 	{
 		const Account *account = line_account(posting, voucher, &line);
 
-		check_party(voucher, &line, account);
+		/* A reversal names those of its original, retired or not. */
+		if (voucher->reverses == 0)
+			check_party(voucher, &line, account);
 		pairs_add(&posting->pairs, &line, account);
 		if (unlikely(account->overdraft == OVERDRAFT_GUARDED) && voucher->basis == BASIS_CASH)
 			fl_guard_add(&posting->guarded, posting->context, posting->book, account, &line);

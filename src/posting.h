@@ -47,4 +47,10 @@ typedef struct Voucher
 	text	   *source_key;		/* NULL: none */
 } Voucher;
 
+/*
+ * In a book that demands review, a preparer is a role that could have
+ * prepared the voucher: LG032 where it is not.
+ */
+extern void fl_posting_check_preparer(const Book *book, const char *name);
+
 #endif							/* FUNDLEDGER_POSTING_H */

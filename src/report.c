@@ -4,8 +4,11 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
 #include "utils/builtins.h"
+#include "utils/lsyscache.h"
 
+#include "errors.h"
 #include "report.h"
 #include "turnover.h"
 
@@ -19,6 +22,46 @@ fl_report_require_arguments(FunctionCallInfo fcinfo, const char *const *names)
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 					 errmsg("argument \"%s\" must not be null", names[i])));
 	}
+}
+
+/* period.c */
+extern Datum fl_period_in(PG_FUNCTION_ARGS);
+
+Period
+fl_report_period(FunctionCallInfo fcinfo, int n)
+{
+	Oid		   *types;
+	int			count;
+
+	(void) get_func_signature(fcinfo->flinfo->fn_oid, &types, &count);
+	if (types[n] != TEXTOID)
+		return PG_GETARG_PERIOD(n);
+	return DatumGetPeriod(DirectFunctionCall1(fl_period_in,
+											  CStringGetDatum(TextDatumGetCString(PG_GETARG_DATUM(n)))));
+}
+
+static char *
+period_text(Period period)
+{
+	char	   *text = palloc(PERIOD_TEXT_SIZE);
+
+	text[fl_period_print(period, text)] = '\0';
+	return text;
+}
+
+Period
+fl_report_period_of(FunctionCallInfo fcinfo, int n, const Book *book)
+{
+	Period		period = fl_report_period(fcinfo, n);
+
+	if (period < book->first_period)
+		ereport(ERROR,
+				(errcode(ERRCODE_BEFORE_FIRST_PERIOD),
+				 errmsg("period \"%s\" is before the first period of book \"%s\"",
+						period_text(period), book->code),
+				 errdetail("The book begins with %s.", period_text(book->first_period)),
+				 errhint("What was before is in the opening vouchers of that month.")));
+	return period;
 }
 
 int

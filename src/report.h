@@ -15,6 +15,15 @@
  */
 extern void fl_report_require_arguments(FunctionCallInfo fcinfo, const char *const *names);
 
+/*
+ * A period, which may have come as text: drivers bind strings as varchar, for
+ * which only an argument of type text is found (text_periods.sql).
+ */
+extern Period fl_report_period(FunctionCallInfo fcinfo, int n);
+
+/* The same where there is nothing to report before the book begins: LG024. */
+extern Period fl_report_period_of(FunctionCallInfo fcinfo, int n, const Book *book);
+
 /* LAYER_CASH alone or with LAYER_ACCRUAL; 22023 where there is no such basis. */
 extern int	fl_report_layers(Datum basis);
 

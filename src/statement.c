@@ -295,7 +295,7 @@ named_statement(FunctionCallInfo fcinfo, const char *statement, WindowKind left,
 	fl_report_require_arguments(fcinfo, names);
 	call.layers = fl_report_layers(PG_GETARG_DATUM(2));
 	call.book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
-	call.period = PG_GETARG_PERIOD(1);
+	call.period = fl_report_period_of(fcinfo, 1, call.book);
 	call.enforce = PG_GETARG_BOOL(3);
 	InitMaterializedSRF(fcinfo, 0);
 
@@ -374,10 +374,13 @@ fl_statement(PG_FUNCTION_ARGS)
 		.statement = TextDatumGetCString(PG_GETARG_DATUM(1)),
 		.layers = fl_report_layers(PG_GETARG_DATUM(3)),
 		.book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ),
-		.period = PG_GETARG_PERIOD(2),
 		.enforce = PG_GETARG_BOOL(4),
 		.annual = PG_GETARG_BOOL(5)
 	};
+	call.period = fl_report_period_of(fcinfo, 2, call.book);
+	/* A year's form is of its end, whichever of its months is named. */
+	if (call.annual)
+		call.period = period_january(call.period) + 11;
 	InitMaterializedSRF(fcinfo, 0);
 
 	fl_ledger_enter(&ledger);

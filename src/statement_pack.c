@@ -111,15 +111,17 @@ fl_statement_pack(PG_FUNCTION_ARGS)
 	static const char *const names[] = {"book", "period", "basis"};
 	const Book *book;
 	LedgerCall	call;
+	Period		period;
 	int			layers;
 
 	fl_report_require_arguments(fcinfo, names);
 	layers = fl_report_layers(PG_GETARG_DATUM(2));
 	book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
+	period = fl_report_period_of(fcinfo, 1, book);
 	InitMaterializedSRF(fcinfo, 0);
 
 	fl_ledger_enter(&call);
-	put_pack((ReturnSetInfo *) fcinfo->resultinfo, book, PG_GETARG_PERIOD(1), layers);
+	put_pack((ReturnSetInfo *) fcinfo->resultinfo, book, period, layers);
 	fl_ledger_leave(&call);
 	return (Datum) 0;
 }

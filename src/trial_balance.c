@@ -230,16 +230,17 @@ fl_trial_balance(PG_FUNCTION_ARGS)
 	static const char *const names[] = {"book", "period", "basis"};
 	const Book *book;
 	LedgerCall	call;
+	Period		period;
 	int			layers;
 
 	fl_report_require_arguments(fcinfo, names);
 	layers = fl_report_layers(PG_GETARG_DATUM(2));
 	book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
+	period = fl_report_period_of(fcinfo, 1, book);
 	InitMaterializedSRF(fcinfo, 0);
 
 	fl_ledger_enter(&call);
-	put_rows((ReturnSetInfo *) fcinfo->resultinfo,
-			 make_trial_balance(book, PG_GETARG_PERIOD(1), layers));
+	put_rows((ReturnSetInfo *) fcinfo->resultinfo, make_trial_balance(book, period, layers));
 	fl_ledger_leave(&call);
 	return (Datum) 0;
 }
