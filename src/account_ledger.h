@@ -12,6 +12,7 @@
 #include "utils/date.h"
 #include "utils/resowner.h"
 #include "utils/tuplesort.h"
+#include "voucher_numbers.h"
 
 /* What stood before the ledger's first day comes before it in the order. */
 #define BEFORE_FIRST_DAY	PG_INT32_MIN
@@ -62,9 +63,7 @@ typedef struct AccountLedger
 	AccountCode section;		/* the account whose lines are being written; 0: none yet */
 	int128		balance;		/* debit less credit */
 	bool		opening_written;
-	Period		numbered_month; /* of the numbers below; 0: none yet */
-	int			number_count;
-	struct VoucherNumber *numbers;
+	VoucherNumbers numbers;
 } AccountLedger;
 
 /* The section of a line in the form in which it is sorted, and back. */

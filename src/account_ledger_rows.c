@@ -10,76 +10,11 @@
 
 #include "funcapi.h"
 #include "miscadmin.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/tuplestore.h"
 
 #include "account_ledger.h"
 #include "amount.h"
-#include "spi_plan.h"
-
-/* ---------- 凭证号 ---------- */
-
-/* Of one month's vouchers, ascending by voucher. */
-typedef struct VoucherNumber
-{
-	int64		voucher_id;
-	int32		number;
-} VoucherNumber;
-
-static int
-compare_numbers(const void *a, const void *b)
-{
-	int64		left = ((const VoucherNumber *) a)->voucher_id;
-	int64		right = ((const VoucherNumber *) b)->voucher_id;
-
-	return (left > right) - (left < right);
-}
-
-static void
-add_run(AccountLedger *ledger, int first_number, ArrayType *vouchers)
-{
-	int			count = ArrayGetNItems(ARR_NDIM(vouchers), ARR_DIMS(vouchers));
-	const int64 *ids = (const int64 *) ARR_DATA_PTR(vouchers);
-
-	ledger->numbers = repalloc_huge(ledger->numbers,
-									(ledger->number_count + count) * sizeof(VoucherNumber));
-	for (int i = 0; i < count; i++)
-		ledger->numbers[ledger->number_count++] = (VoucherNumber) {ids[i], first_number + i};
-}
-
-/* Lines come month by month, so one month's numbers are kept at a time. */
-static void
-load_numbers(AccountLedger *ledger, Period month)
-{
-	static SpiPlan plan = {
-		"SELECT first_number, vouchers FROM ledger.voucher_number"
-		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2", "integer, fund.period"
-	};
-	Datum		arguments[] = {Int32GetDatum(ledger->book->book_id), PeriodGetDatum(month)};
-	uint64		runs = fl_spi_run(&plan, arguments, NULL, SPI_READ);
-
-	ledger->number_count = 0;
-	for (uint64 run = 0; run < runs; run++)
-		add_run(ledger, DatumGetInt32(fl_spi_required(run, 1)),
-				DatumGetArrayTypeP(fl_spi_required(run, 2)));
-	SPI_freetuptable(SPI_tuptable);
-	qsort(ledger->numbers, ledger->number_count, sizeof(VoucherNumber), compare_numbers);
-	ledger->numbered_month = month;
-}
-
-/* NULL while the voucher is unnumbered. */
-static const VoucherNumber *
-find_number(AccountLedger *ledger, DateADT day, int64 voucher_id)
-{
-	Period		month = fl_period_of_date(day);
-	VoucherNumber key = {.voucher_id = voucher_id};
-
-	if (month != ledger->numbered_month)
-		load_numbers(ledger, month);
-	return bsearch(&key, ledger->numbers, ledger->number_count,
-				   sizeof(VoucherNumber), compare_numbers);
-}
 
 /* ---------- writing rows ---------- */
 
@@ -177,8 +112,8 @@ static void
 write_line(AccountLedger *ledger)
 {
 	const Datum *values = ledger->slot->tts_values;
-	const VoucherNumber *number = find_number(ledger, DatumGetDateADT(values[LINE_DAY]),
-											  DatumGetInt64(values[LINE_VOUCHER]));
+	const VoucherNumber *number = fl_voucher_number(&ledger->numbers, DatumGetDateADT(values[LINE_DAY]),
+													DatumGetInt64(values[LINE_VOUCHER]));
 	Datum		amount = fl_numeric_from_total(DatumGetAmount(values[LINE_AMOUNT]));
 	Datum		zero = fl_numeric_from_total(0);
 	bool		credit = DatumGetBool(values[LINE_CREDIT]);
@@ -215,7 +150,6 @@ begin_section(AccountLedger *ledger, AccountCode account, int128 opening)
 	ledger->section = account;
 	ledger->balance = opening;
 	ledger->opening_written = false;
-	ledger->numbered_month = 0;
 }
 
 /* A party need not hear of an account that was even before and did not move. */
@@ -257,7 +191,7 @@ fl_account_ledger_write(AccountLedger *ledger, int128 opening)
 {
 	MemoryContext per_line = ledger->per_voucher;
 
-	ledger->numbers = palloc(sizeof(VoucherNumber));
+	fl_voucher_numbers_init(&ledger->numbers, ledger->book);
 	if (ledger->party == NULL)
 		begin_section(ledger, ledger->account, opening);
 	while (tuplesort_gettupleslot(ledger->lines, true, false, ledger->slot, NULL))

@@ -109,12 +109,6 @@ fl_evaluation_month_is_closed(const Evaluation *evaluation)
 
 /* ---------- measures of accounts ---------- */
 
-static bool
-is_turnover_kind(int kind, int wanted)
-{
-	return wanted == KIND_ANY ? kind != KIND_OPENING && kind != KIND_CLOSING : kind == wanted;
-}
-
 static int128
 account_measure(const AccountTurnover *account, TermType type, int wanted_kind)
 {

@@ -49,6 +49,13 @@ extern Rational fl_evaluate(Evaluation *evaluation, const FormFormula *formula,
 /* The first and the last month of a window for a period. */
 extern PeriodWindow fl_window_periods(WindowKind window, Period period);
 
+/* Are vouchers of the kind part of turnover?  Of the wanted kind, or of any. */
+static inline bool
+is_turnover_kind(int kind, int wanted)
+{
+	return wanted == KIND_ANY ? kind != KIND_OPENING && kind != KIND_CLOSING : kind == wanted;
+}
+
 /* Is every month up to the evaluation's own one closed? */
 extern bool fl_evaluation_month_is_closed(const Evaluation *evaluation);
 

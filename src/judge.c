@@ -330,7 +330,8 @@ static bool
 is_chosen(RuleChoice choice, const FormRule *rule)
 {
 	return (choice.form == NULL || choice.form == rule->form) &&
-		(!choice.errors_only || rule->is_error);
+		(!choice.errors_only || rule->is_error) &&
+		(choice.rule == NULL || choice.rule == rule);
 }
 
 void

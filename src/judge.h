@@ -9,12 +9,13 @@
 
 /*
  * Which rules: those of one form, or of all (NULL); those whose failure is an
- * error, or all.
+ * error, or all; one alone, or all (NULL).
  */
 typedef struct RuleChoice
 {
 	const Form *form;
 	bool		errors_only;
+	const FormRule *rule;
 } RuleChoice;
 
 /* Before fl_evaluation_load. */
