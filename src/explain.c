@@ -22,6 +22,7 @@
 
 #include "amount.h"
 #include "breakdown.h"
+#include "compat.h"
 #include "duty.h"
 #include "ledger.h"
 #include "report.h"
@@ -113,6 +114,7 @@ describe_part(void)
 
 	for (int i = 0; i < PART_COLUMNS; i++)
 		TupleDescInitEntry(part, i + 1, NULL, part_types[i], -1, 0);
+	TupleDescFinalize(part);
 	return part;
 }
 
