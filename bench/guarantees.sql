@@ -1,0 +1,31 @@
+-- Books and a role for what a guarantee costs where it is on: a book numbered
+-- at posting, one whose account 1002 is guarded against overdraft, one that
+-- demands review, and a clerk who may post to book 1 and owns nothing.
+
+SET client_min_messages = warning;
+
+SELECT fund._copy_standard('2017', 'guarded', '收入户防透支', '2017', '2026-01-01');
+UPDATE ledger.account SET overdraft = 'guarded' WHERE standard = 'guarded' AND account = '1002';
+
+SELECT fund.create_book('401', '记账时编号', '2017', '2026-01', numbering => 'at_posting');
+SELECT fund.create_book('402', '防透支', 'guarded', '2026-01');
+SELECT fund.create_book('403', '须审核', '2017', '2026-01', review_required => true);
+
+INSERT INTO ledger.party (party, name, party_kind) VALUES ('H1', '市第一医院', 'institution');
+
+CREATE ROLE clerk LOGIN;
+SELECT fund.grant_duty('clerk', 'prepare', '1');
+GRANT USAGE ON SCHEMA bench TO clerk;
+
+-- The row alone, judged by nobody; then as fund.create_ledger() made it.
+CREATE PROCEDURE bench.judge(judged boolean)
+    LANGUAGE plpgsql
+AS $$
+BEGIN
+    DROP TRIGGER IF EXISTS voucher_checked ON ledger.voucher;
+    DROP TRIGGER IF EXISTS voucher_immutable ON ledger.voucher;
+    IF judged THEN
+        PERFORM fund._create_posting_triggers();
+    END IF;
+END
+$$;

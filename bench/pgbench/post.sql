@@ -1,0 +1,2 @@
+\set book random(1, :books)
+SELECT fund.post(:book, :date, :summary, :journal);
