@@ -79,32 +79,11 @@ write_change(const GuardedChange *change, int128 amount, bool folded)
 	fl_spi_run(&plan, arguments, NULL, SPI_WRITE);
 }
 
-/* The whole balance from the journals: when an account's guard is new. */
-static int128
-balance_from_journals(const GuardedChange *change)
-{
-	static SpiPlan plan = {
-		"SELECT fund.sum(CASE WHEN (line.side = 'credit') = $3 THEN line.amount"
-		"  ELSE OPERATOR(fund.-) line.amount END)"
-		" FROM ledger.voucher AS v, fund.lines(v.journal) AS line"
-		" WHERE v.book_id = $1 AND v.basis = 'cash' AND line.account OPERATOR(fund.<@) $2",
-		"integer, fund.account_code, boolean"
-	};
-	Datum		arguments[] = {
-		Int32GetDatum(change->book->book_id), AccountCodeGetDatum(change->code),
-		BoolGetDatum(change->account->credit_normal)
-	};
-	bool		is_null;
-	Datum		total;
-
-	fl_spi_run(&plan, arguments, NULL, SPI_READ_NEWEST);
-	total = fl_spi_value(0, 1, &is_null);
-	return is_null ? 0 : DatumGetAmount(total);
-}
-
 /*
  * Whoever is in flight brings a row of their own later: what is visible now
- * is folded, whole.
+ * is folded, whole.  Where the guard is new, and no row has been folded yet,
+ * the balance is that of the journals; both are of one snapshot, lest a posting
+ * that commits between two be in the journals and keep its row as well.
  */
 static int128
 fold(const GuardedChange *change)
@@ -112,17 +91,22 @@ fold(const GuardedChange *change)
 	static SpiPlan plan = {
 		"WITH folded AS (DELETE FROM ledger.guarded_change"
 		"  WHERE book_id = $1 AND account OPERATOR(fund.=) $2 RETURNING change, folded)"
-		" SELECT fund.sum(change), COALESCE(pg_catalog.bool_or(folded), false) FROM folded",
-		"integer, fund.account_code"
+		" SELECT CASE WHEN pg_catalog.bool_or(folded) THEN fund.sum(change) ELSE"
+		"  (SELECT fund.sum(CASE WHEN (line.side = 'credit') = $3 THEN line.amount"
+		"    ELSE OPERATOR(fund.-) line.amount END)"
+		"   FROM ledger.voucher AS v, fund.lines(v.journal) AS line"
+		"   WHERE v.book_id = $1 AND v.basis = 'cash' AND line.account OPERATOR(fund.<@) $2)"
+		"  END FROM folded",
+		"integer, fund.account_code, boolean"
 	};
 	Datum		arguments[] = {
-		Int32GetDatum(change->book->book_id), AccountCodeGetDatum(change->code)
+		Int32GetDatum(change->book->book_id), AccountCodeGetDatum(change->code),
+		BoolGetDatum(change->account->credit_normal)
 	};
 	int128		balance;
 
 	fl_spi_run(&plan, arguments, NULL, SPI_WRITE);
-	balance = DatumGetBool(fl_spi_required(0, 2)) ?
-		DatumGetAmount(fl_spi_required(0, 1)) : balance_from_journals(change);
+	balance = DatumGetAmount(fl_spi_required(0, 1));
 	write_change(change, balance, true);
 	return balance;
 }
