@@ -94,6 +94,53 @@ SELECT p.path, (SELECT string_agg(v, ' ') FROM verdicts(p.statement) AS v) AS ve
 FROM path AS p ORDER BY p.position;
 SELECT count(*) - :before_vouchers AS posted FROM ledger.voucher;
 
+-- fund.post stores a row itself where the table is as it was created, and by a
+-- query where somebody has a trigger on it, which sees the voucher then
+CREATE TABLE seen (summary text);
+CREATE FUNCTION see() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO seen VALUES (NEW.summary);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER see AFTER INSERT ON ledger.voucher FOR EACH ROW EXECUTE FUNCTION see();
+SELECT string_agg(v, ' ') AS verdicts FROM path AS p, verdicts(p.statement) AS v WHERE p.path = 'fund.post';
+SELECT fund.post('甲', '2026-02-04', '见', 'Dr 1003 1.00, Cr 400101 1.00') > 0 AS posted;
+TABLE seen;
+DROP TRIGGER see ON ledger.voucher;
+SELECT fund.post('甲', '2026-02-04', '不见', 'Dr 1003 1.00, Cr 400101 1.00') > 0 AS posted;
+TABLE seen;
+DROP FUNCTION see();
+DROP TABLE seen;
+-- either way the row is in every index, those of the DBA included, and has
+-- the columns that INSERT would give it
+CREATE INDEX by_summary ON ledger.voucher (lower(summary)) WHERE basis = 'cash';
+BEGIN;
+SELECT fund.post('甲', '2026-02-04', 'FOUND', 'Dr 1003 1.00, Cr 400101 1.00') AS voucher_id \gset
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal)
+VALUES (:book_id, '2026-02-04', 'FOUND', 'Dr 1003 1.00, Cr 400101 1.00');
+SET LOCAL enable_seqscan = off;
+EXPLAIN (COSTS OFF) SELECT FROM ledger.voucher WHERE lower(summary) = 'found' AND basis = 'cash';
+SELECT count(*), count(DISTINCT voucher_id) AS ids, count(DISTINCT (posted_at, source_key, kind, basis, prepared_by, attachments, reverses, reviewed_by)) AS others,
+       bool_or(voucher_id = :voucher_id) AS returned
+FROM ledger.voucher WHERE lower(summary) = 'found' AND basis = 'cash';
+ROLLBACK;
+DROP INDEX ledger.by_summary;
+-- a unique index of the DBA's refuses as ever
+CREATE UNIQUE INDEX once ON ledger.voucher (summary) WHERE summary LIKE 'once%';
+SELECT fund.post('甲', '2026-02-04', 'once', 'Dr 1003 1.00, Cr 400101 1.00') > 0 AS posted;
+SELECT fund.post('甲', '2026-02-04', 'once', 'Dr 1003 1.00, Cr 400101 1.00') > 0 AS posted;
+DROP INDEX ledger.once;
+-- several in one command, and in a transaction that may not write
+SELECT count(DISTINCT fund.post('甲', '2026-02-04', '多', 'Dr 1003 1.00, Cr 400101 1.00')) AS posted FROM generate_series(1, 3);
+BEGIN READ ONLY;
+SELECT fund.post('甲', '2026-02-04', '读', 'Dr 1003 1.00, Cr 400101 1.00');
+ROLLBACK;
+-- a replica's session judges nothing, whichever way
+BEGIN;
+SET LOCAL session_replication_role = replica;
+SELECT fund.post('甲', '2026-01-04', '副本', 'Dr 1003 1.00, Cr 400101 1.00') > 0 AS posted;
+ROLLBACK;
+
 -- COPY, in each of its formats, of a wrong voucher behind a right one
 \set VERBOSITY sqlstate
 CREATE TABLE outgoing AS SELECT * FROM wrong WITH NO DATA;

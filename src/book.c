@@ -9,7 +9,6 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
-#include "catalog/namespace.h"
 #include "commands/trigger.h"
 #include "common/hashfn.h"
 #include "executor/spi.h"
@@ -18,7 +17,6 @@
 #include "utils/builtins.h"
 #include "utils/datum.h"
 #include "utils/inval.h"
-#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/typcache.h"
@@ -104,12 +102,6 @@ mark_stale(Datum arg, Oid relation)
 		closed_months_are_stale = true;
 }
 
-static Oid
-ledger_relation(const char *name)
-{
-	return get_relname_relid(name, get_namespace_oid("ledger", false));
-}
-
 static void
 make_caches(void)
 {
@@ -133,7 +125,7 @@ refresh_books(void)
 										  ALLOCSET_DEFAULT_SIZES);
 	books = book_create(books_context, 64, NULL);
 	codes = code_create(books_context, 64, NULL);
-	book_relation = ledger_relation("book");
+	book_relation = fl_ledger_relation("book");
 	books_are_stale = false;
 }
 
@@ -262,7 +254,7 @@ fl_book_closed_through(const Book *book)
 	if (closed_months_are_stale)
 	{
 		closed_reset(closed_months);
-		book_period_relation = ledger_relation("book_period");
+		book_period_relation = fl_ledger_relation("book_period");
 		closed_months_are_stale = false;
 	}
 	entry = closed_lookup(closed_months, book->book_id);
@@ -277,7 +269,7 @@ fl_book_closed_through(const Book *book)
 void
 fl_book_months_changed(void)
 {
-	CacheInvalidateRelcacheByRelid(ledger_relation("book_period"));
+	CacheInvalidateRelcacheByRelid(fl_ledger_relation("book_period"));
 }
 
 /* ---------- the trigger on books and parties ---------- */

@@ -12,7 +12,6 @@
  */
 #include "postgres.h"
 
-#include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "common/int.h"
 #include "funcapi.h"
@@ -20,7 +19,6 @@
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
-#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
@@ -569,7 +567,7 @@ readable_standard(const char *code)
 	AclResult	right;
 
 	fl_ledger_check();
-	rules = get_relname_relid("articulation", get_namespace_oid("ledger", false));
+	rules = fl_ledger_relation("articulation");
 	right = pg_class_aclcheck(rules, GetUserId(), ACL_SELECT);
 	if (right != ACLCHECK_OK)
 		aclcheck_error(right, OBJECT_TABLE, "ledger.articulation");

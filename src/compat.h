@@ -30,6 +30,26 @@
 #define parse_type_name(name, type, modifier) parseTypeString(name, type, modifier, NULL)
 #endif
 
+/* getIdentitySequence took the table's oid before it took the open table. */
+#if PG_VERSION_NUM < 170000
+#define identity_sequence(relation, column) \
+	getIdentitySequence(RelationGetRelid(relation), column, false)
+#else
+#define identity_sequence(relation, column) getIdentitySequence(relation, column, false)
+#endif
+
+/* ExecInsertIndexTuples of a new row: 16 and 19 changed its arguments. */
+#if PG_VERSION_NUM < 160000
+#define insert_index_tuples(target, slot, estate) \
+	ExecInsertIndexTuples(target, slot, estate, false, false, NULL, NIL)
+#elif PG_VERSION_NUM < 190000
+#define insert_index_tuples(target, slot, estate) \
+	ExecInsertIndexTuples(target, slot, estate, false, false, NULL, NIL, false)
+#else
+#define insert_index_tuples(target, slot, estate) \
+	ExecInsertIndexTuples(target, estate, 0, slot, NIL, NULL)
+#endif
+
 /* The macros of varlena values left postgres.h with 16. */
 #if PG_VERSION_NUM >= 160000
 #include "varatt.h"

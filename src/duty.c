@@ -11,7 +11,6 @@
  */
 #include "postgres.h"
 
-#include "catalog/namespace.h"
 #include "commands/trigger.h"
 #include "fmgr.h"
 #include "miscadmin.h"
@@ -143,7 +142,7 @@ load_duties(const DutyKey *key)
 	LedgerCall	call;
 
 	fl_ledger_enter(&call);
-	duty_relation = get_relname_relid("duty", get_namespace_oid("ledger", false));
+	duty_relation = fl_ledger_relation("duty");
 	count = fl_spi_run(&plan, &book_id, NULL, SPI_READ_NEWEST);
 	for (uint64 row = 0; row < count; row++)
 	{

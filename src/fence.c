@@ -7,16 +7,15 @@
  */
 #include "postgres.h"
 
-#include "catalog/namespace.h"
 #include "common/hashfn.h"
 #include "miscadmin.h"
 #include "storage/lmgr.h"
 #include "storage/lock.h"
 #include "utils/inval.h"
-#include "utils/lsyscache.h"
 
 #include "compat.h"
 #include "fence.h"
+#include "ledger.h"
 
 /* The fourth field of a tag: what kind of thing is locked. */
 typedef enum FenceClass
@@ -48,12 +47,6 @@ catch_up(void)
 	AcceptInvalidationMessages();
 }
 
-static Oid
-voucher_relation(void)
-{
-	return get_relname_relid("voucher", get_namespace_oid("ledger", false));
-}
-
 void
 fl_fence_post(const BookMonth *months, int count)
 {
@@ -71,7 +64,7 @@ void
 fl_fence_close(int32 book_id, Period period)
 {
 	/* As an insert would: nobody changes the standard meanwhile. */
-	LockRelationOid(voucher_relation(), RowExclusiveLock);
+	LockRelationOid(fl_ledger_relation("voucher"), RowExclusiveLock);
 	hold(FENCE_LEDGER, 0, 0, RowExclusiveLock);
 	hold(FENCE_ORDER, (uint32) book_id, 0, ExclusiveLock);
 	hold(FENCE_MONTH, (uint32) book_id, (uint32) period, ExclusiveLock);
@@ -81,7 +74,7 @@ fl_fence_close(int32 book_id, Period period)
 void
 fl_fence_change_standard(void)
 {
-	LockRelationOid(voucher_relation(), ShareRowExclusiveLock);
+	LockRelationOid(fl_ledger_relation("voucher"), ShareRowExclusiveLock);
 }
 
 void

@@ -166,6 +166,12 @@ fl_ledger_owner(void)
 	return relation_owner(installation_relation());
 }
 
+Oid
+fl_ledger_relation(const char *name)
+{
+	return get_relname_relid(name, get_namespace_oid("ledger", false));
+}
+
 /* ---------- acting for the ledger ---------- */
 
 void
@@ -232,9 +238,30 @@ fl_outer_user(void)
 	return GetUserNameFromId(GetOuterUserId(), false);
 }
 
+/* The name that a query has asked for last. */
+typedef struct OuterUserName
+{
+	Oid			role;
+	text	   *name;
+} OuterUserName;
+
+/* COPY asks for every row, so the name is looked up once a query. */
 PG_FUNCTION_INFO_V1(fl_outer_user_name);
 Datum
 fl_outer_user_name(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_TEXT_P(cstring_to_text(fl_outer_user()));
+	OuterUserName *last = fcinfo->flinfo->fn_extra;
+
+	if (last == NULL)
+		last = fcinfo->flinfo->fn_extra =
+			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(OuterUserName));
+	if (last->role != GetOuterUserId())
+	{
+		MemoryContext caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+
+		last->name = cstring_to_text(fl_outer_user());
+		last->role = GetOuterUserId();
+		MemoryContextSwitchTo(caller);
+	}
+	PG_RETURN_TEXT_P(last->name);
 }

@@ -28,6 +28,9 @@ extern void fl_ledger_check(void);
 
 extern Oid	fl_ledger_owner(void);
 
+/* A table of the schema; invalid where there is none of that name. */
+extern Oid	fl_ledger_relation(const char *name);
+
 /*
  * Connects SPI and takes on the owner's rights, with only pg_catalog on the
  * search path.  An error in between needs no fl_ledger_leave: the end of the

@@ -8,11 +8,9 @@
  */
 #include "postgres.h"
 
-#include "catalog/namespace.h"
 #include "common/hashfn.h"
 #include "utils/builtins.h"
 #include "utils/inval.h"
-#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 
 #include "ledger.h"
@@ -80,7 +78,7 @@ begin_again(void)
 	}
 	MemoryContextReset(parties_context);
 	parties = party_create(parties_context, 256, NULL);
-	party_relation = get_relname_relid("party", get_namespace_oid("ledger", false));
+	party_relation = fl_ledger_relation("party");
 	is_stale = false;
 }
 

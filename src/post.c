@@ -18,36 +18,24 @@
 #include "book.h"
 #include "duty.h"
 #include "errors.h"
+#include "insert_voucher.h"
 #include "ledger.h"
 #include "posting.h"
 #include "reversal.h"
 #include "spi_plan.h"
 
-/* A row to insert: the columns that a poster gives, in this order. */
-typedef enum RowColumn
-{
-	ROW_BOOK_ID,
-	ROW_DATE,
-	ROW_SUMMARY,
-	ROW_JOURNAL,
-	ROW_KIND,
-	ROW_BASIS,
-	ROW_SOURCE_KEY,
-	ROW_REVERSES,
-	ROW_ATTACHMENTS,
-	ROW_PREPARED_BY,
-	ROW_REVIEWED_BY,
-	ROW_COLUMNS
-} RowColumn;
+/* The columns that a poster gives: all but the id and the time. */
+#define ROW_COLUMNS	(VOUCHER_COLUMNS - VOUCHER_BOOK_ID + 1)
 
+/* A row to insert, from VOUCHER_BOOK_ID on, as SPI wants it. */
 typedef struct Row
 {
 	Datum		values[ROW_COLUMNS];
-	char		nulls[ROW_COLUMNS]; /* as SPI wants them: 'n' or ' ' */
+	char		nulls[ROW_COLUMNS]; /* 'n' or ' ' */
 } Row;
 
 #define ROW_TYPES \
-	"integer, date, text, fund.journal, text, text, text, bigint, integer, text, text"
+	"integer, date, text, text, text, fund.journal, text, text, integer, bigint, text"
 
 static void
 row_init(Row *row)
@@ -56,23 +44,29 @@ row_init(Row *row)
 }
 
 static void
-row_set(Row *row, RowColumn column, Datum value)
+row_set(Row *row, int column, Datum value)
 {
-	row->values[column] = value;
-	row->nulls[column] = ' ';
+	row->values[column - VOUCHER_BOOK_ID] = value;
+	row->nulls[column - VOUCHER_BOOK_ID] = ' ';
 }
 
 static bool
-row_has(const Row *row, RowColumn column)
+row_has(const Row *row, int column)
 {
-	return row->nulls[column] == ' ';
+	return row->nulls[column - VOUCHER_BOOK_ID] == ' ';
+}
+
+static char *
+row_text(const Row *row, int column)
+{
+	return TextDatumGetCString(row->values[column - VOUCHER_BOOK_ID]);
 }
 
 /* ---------- inserting ---------- */
 
 #define INSERT_VOUCHER \
-	"INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, kind, basis," \
-	"  source_key, reverses, attachments, prepared_by, reviewed_by)" \
+	"INSERT INTO ledger.voucher (book_id, voucher_date, source_key, kind, basis, journal," \
+	"  summary, prepared_by, attachments, reverses, reviewed_by)" \
 	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
 
 static int64
@@ -108,10 +102,10 @@ static bool
 find_by_source_key(const Book *book, const Row *row, int64 *voucher_id)
 {
 	static SpiPlan plan = {
-		"SELECT voucher_id, voucher_date = $2 AND summary = $3 AND journal OPERATOR(fund.=) $4"
-		"  AND kind = $5 AND basis = $6 AND reverses IS NOT DISTINCT FROM $8"
+		"SELECT voucher_id, voucher_date = $2 AND summary = $7 AND journal OPERATOR(fund.=) $6"
+		"  AND kind = $4 AND basis = $5 AND reverses IS NOT DISTINCT FROM $10"
 		"  AND attachments IS NOT DISTINCT FROM $9, voucher_date"
-		" FROM ledger.voucher WHERE book_id = $1 AND source_key = $7", ROW_TYPES
+		" FROM ledger.voucher WHERE book_id = $1 AND source_key = $3", ROW_TYPES
 	};
 
 	if (fl_spi_run(&plan, row->values, row->nulls, SPI_READ_NEWEST) == 0)
@@ -121,7 +115,7 @@ find_by_source_key(const Book *book, const Row *row, int64 *voucher_id)
 		ereport(ERROR,
 				(errcode(ERRCODE_SOURCE_KEY_REUSED),
 				 errmsg("source key \"%s\" of book \"%s\" has been used for another voucher",
-						TextDatumGetCString(row->values[ROW_SOURCE_KEY]), book->code),
+						row_text(row, VOUCHER_SOURCE_KEY), book->code),
 				 errdetail("Voucher " INT64_FORMAT " of %s has it, and differs in date, summary, journal, kind, basis, attachments or what it reverses.",
 						   *voucher_id,
 						   DatumGetCString(DirectFunctionCall1(date_out, fl_spi_required(0, 3)))),
@@ -150,6 +144,9 @@ post_without_key(const Row *row)
 	int64		voucher_id;
 	LedgerCall	call;
 
+	if (fl_insert_voucher(row->values, row->nulls, &voucher_id))
+		return voucher_id;
+
 	fl_ledger_enter_plain(&call);
 	voucher_id = insert_row(row);
 	fl_ledger_leave(&call);
@@ -157,16 +154,16 @@ post_without_key(const Row *row)
 }
 
 /*
- * Posts the row with the owner's rights once the caller's duty has been
- * checked: a poster needs no right on the table to read a key back.
+ * Posts the row once the caller's duty has been checked.  Queries have the
+ * owner's rights: a poster needs no right on the table to read a key back.
  */
 static int64
 post_row(const Book *book, Row *row)
 {
-	row_set(row, ROW_BOOK_ID, Int32GetDatum(book->book_id));
-	if (!row_has(row, ROW_PREPARED_BY))
-		row_set(row, ROW_PREPARED_BY, CStringGetTextDatum(fl_outer_user()));
-	return row_has(row, ROW_SOURCE_KEY) ? post_with_key(book, row) : post_without_key(row);
+	row_set(row, VOUCHER_BOOK_ID, Int32GetDatum(book->book_id));
+	if (!row_has(row, VOUCHER_PREPARED_BY))
+		row_set(row, VOUCHER_PREPARED_BY, CStringGetTextDatum(fl_outer_user()));
+	return row_has(row, VOUCHER_SOURCE_KEY) ? post_with_key(book, row) : post_without_key(row);
 }
 
 /* ---------- fund.post ---------- */
@@ -175,19 +172,19 @@ post_row(const Book *book, Row *row)
 static const struct PostArgument
 {
 	const char *name;
-	int			column;			/* -1: the book, which is looked up */
+	int			column;			/* 0: the book, which is looked up */
 	bool		required;
 }			post_arguments[] = {
-	{"book", -1, true},
-	{"voucher_date", ROW_DATE, true},
-	{"summary", ROW_SUMMARY, true},
-	{"journal", ROW_JOURNAL, true},
-	{"kind", ROW_KIND, true},
-	{"basis", ROW_BASIS, true},
-	{"source_key", ROW_SOURCE_KEY, false},
-	{"reverses", ROW_REVERSES, false},
-	{"attachments", ROW_ATTACHMENTS, false},
-	{"prepared_by", ROW_PREPARED_BY, false},
+	{"book", 0, true},
+	{"voucher_date", VOUCHER_DATE, true},
+	{"summary", VOUCHER_SUMMARY, true},
+	{"journal", VOUCHER_JOURNAL, true},
+	{"kind", VOUCHER_KIND, true},
+	{"basis", VOUCHER_BASIS, true},
+	{"source_key", VOUCHER_SOURCE_KEY, false},
+	{"reverses", VOUCHER_REVERSES, false},
+	{"attachments", VOUCHER_ATTACHMENTS, false},
+	{"prepared_by", VOUCHER_PREPARED_BY, false},
 };
 
 static void
@@ -200,7 +197,7 @@ row_from_arguments(FunctionCallInfo fcinfo, Row *row)
 
 		if (!PG_ARGISNULL(i))
 		{
-			if (argument->column >= 0)
+			if (argument->column != 0)
 				row_set(row, argument->column, PG_GETARG_DATUM(i));
 		}
 		else if (argument->required)
@@ -222,17 +219,17 @@ sign_row(const Book *book, Row *row)
 
 	if (book->review_required)
 	{
-		row_set(row, ROW_REVIEWED_BY, CStringGetTextDatum(poster));
-		if (row_has(row, ROW_PREPARED_BY) &&
+		row_set(row, VOUCHER_REVIEWED_BY, CStringGetTextDatum(poster));
+		if (row_has(row, VOUCHER_PREPARED_BY) &&
 			!has_privs_of_role(GetUserId(), fl_ledger_owner()))
-			fl_posting_check_preparer(book, TextDatumGetCString(row->values[ROW_PREPARED_BY]));
+			fl_posting_check_preparer(book, row_text(row, VOUCHER_PREPARED_BY));
 	}
-	else if (row_has(row, ROW_PREPARED_BY) &&
-			 strcmp(TextDatumGetCString(row->values[ROW_PREPARED_BY]), poster) != 0)
+	else if (row_has(row, VOUCHER_PREPARED_BY) &&
+			 strcmp(row_text(row, VOUCHER_PREPARED_BY), poster) != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_VOUCHER),
 				 errmsg("voucher is prepared by \"%s\", but posted by \"%s\"",
-						TextDatumGetCString(row->values[ROW_PREPARED_BY]), poster),
+						row_text(row, VOUCHER_PREPARED_BY), poster),
 				 errhint("Leave prepared_by out: it is the role that posts.")));
 }
 
@@ -288,12 +285,12 @@ make_reversal(const Book *book, int64 voucher_id, DateADT date, Row *row)
 	Voucher		original;
 
 	fl_reversal_original(book, date, voucher_id, &original);
-	row_set(row, ROW_KIND, PointerGetDatum(original.kind_text));
-	row_set(row, ROW_BASIS, PointerGetDatum(original.basis_text));
-	row_set(row, ROW_JOURNAL, PointerGetDatum(fl_journal_negate(original.journal)));
-	row_set(row, ROW_REVERSES, Int64GetDatum(voucher_id));
-	if (!row_has(row, ROW_SUMMARY))
-		row_set(row, ROW_SUMMARY,
+	row_set(row, VOUCHER_KIND, PointerGetDatum(original.kind_text));
+	row_set(row, VOUCHER_BASIS, PointerGetDatum(original.basis_text));
+	row_set(row, VOUCHER_JOURNAL, PointerGetDatum(fl_journal_negate(original.journal)));
+	row_set(row, VOUCHER_REVERSES, Int64GetDatum(voucher_id));
+	if (!row_has(row, VOUCHER_SUMMARY))
+		row_set(row, VOUCHER_SUMMARY,
 				CStringGetTextDatum(psprintf("注销%s凭证(" INT64_FORMAT "):%s",
 											 DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(original.date))),
 											 voucher_id, text_to_cstring(original.summary))));
@@ -318,11 +315,11 @@ fl_reverse(PG_FUNCTION_ARGS)
 	}
 	book = posting_book(PG_GETARG_DATUM(0));
 	row_init(&row);
-	row_set(&row, ROW_DATE, PG_GETARG_DATUM(2));
+	row_set(&row, VOUCHER_DATE, PG_GETARG_DATUM(2));
 	if (!PG_ARGISNULL(3))
-		row_set(&row, ROW_SUMMARY, PG_GETARG_DATUM(3));
+		row_set(&row, VOUCHER_SUMMARY, PG_GETARG_DATUM(3));
 	if (!PG_ARGISNULL(4))
-		row_set(&row, ROW_PREPARED_BY, PG_GETARG_DATUM(4));
+		row_set(&row, VOUCHER_PREPARED_BY, PG_GETARG_DATUM(4));
 	sign_row(book, &row);
 
 	fl_ledger_enter(&call);

@@ -609,12 +609,10 @@ judge_rows(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot)
 
 /* Nearly every statement posts one voucher: what two passes need is spared. */
 static void
-judge_one(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot)
+judge_one(Posting *posting, TupleTableSlot *slot)
 {
-	BookMonth	month;
+	BookMonth	month = slot_month(slot);
 
-	(void) tuplestore_gettupleslot(vouchers, true, false, slot);
-	month = slot_month(slot);
 	posting->months = &month;
 	posting->month_count = 1;
 	check_months(posting);
@@ -628,6 +626,14 @@ judge_many(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot)
 	check_months(posting);
 	tuplestore_rescan(vouchers);
 	judge_rows(posting, vouchers, slot);
+}
+
+/* Once every voucher has been found right. */
+static void
+write_consequences(Posting *posting)
+{
+	fl_guard_enforce(posting->guarded);
+	fl_number_assign(posting->numbered);
 }
 
 /* The owner of the ledger posts for others: closing, restores, migrations. */
@@ -659,14 +665,28 @@ fl_check_vouchers(PG_FUNCTION_ARGS)
 	posting.poster = accountable_poster(trigger->tg_relation);
 	slot = MakeSingleTupleTableSlot(RelationGetDescr(trigger->tg_relation), &TTSOpsMinimalTuple);
 	if (tuplestore_tuple_count(trigger->tg_newtable) == 1)
-		judge_one(&posting, trigger->tg_newtable, slot);
+	{
+		(void) tuplestore_gettupleslot(trigger->tg_newtable, true, false, slot);
+		judge_one(&posting, slot);
+	}
 	else
 		judge_many(&posting, trigger->tg_newtable, slot);
 	ExecDropSingleTupleTableSlot(slot);
 
-	fl_guard_enforce(posting.guarded);
-	fl_number_assign(posting.numbered);
+	write_consequences(&posting);
 	return PointerGetDatum(NULL);
+}
+
+void
+fl_posting_judge(TupleTableSlot *slot)
+{
+	Posting		posting = {
+		.context = CurrentMemoryContext,
+		.pairs.context = CurrentMemoryContext
+	};
+
+	judge_one(&posting, slot);
+	write_consequences(&posting);
 }
 
 PG_FUNCTION_INFO_V1(fl_voucher_is_immutable);

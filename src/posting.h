@@ -5,6 +5,8 @@
 #ifndef FUNDLEDGER_POSTING_H
 #define FUNDLEDGER_POSTING_H
 
+#include "executor/tuptable.h"
+
 #include "book.h"
 #include "journal.h"
 #include "period.h"
@@ -17,6 +19,7 @@ enum
 	VOUCHER_POSTED_AT,
 	VOUCHER_BOOK_ID,
 	VOUCHER_DATE,
+	VOUCHER_SOURCE_KEY,
 	VOUCHER_KIND,
 	VOUCHER_BASIS,
 	VOUCHER_JOURNAL,
@@ -25,7 +28,7 @@ enum
 	VOUCHER_ATTACHMENTS,
 	VOUCHER_REVERSES,
 	VOUCHER_REVIEWED_BY,
-	VOUCHER_SOURCE_KEY,
+	VOUCHER_COLUMNS = VOUCHER_REVIEWED_BY
 };
 
 typedef struct Voucher
@@ -46,6 +49,12 @@ typedef struct Voucher
 	text	   *reviewed_by;	/* NULL: nobody */
 	text	   *source_key;		/* NULL: none */
 } Voucher;
+
+/*
+ * Judges a voucher just stored, as the trigger would, for a caller that has
+ * seen to the poster's duty.
+ */
+extern void fl_posting_judge(TupleTableSlot *slot);
 
 /*
  * In a book that demands review, a preparer is a role that could have

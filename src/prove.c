@@ -10,7 +10,6 @@
  */
 #include "postgres.h"
 
-#include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "funcapi.h"
 #include "miscadmin.h"
@@ -18,7 +17,6 @@
 #include "utils/builtins.h"
 #include "utils/json.h"
 #include "utils/jsonb.h"
-#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
@@ -249,7 +247,7 @@ standard_argument(FunctionCallInfo fcinfo)
 
 	fl_report_require_arguments(fcinfo, names);
 	fl_ledger_check();
-	rules = get_relname_relid("articulation", get_namespace_oid("ledger", false));
+	rules = fl_ledger_relation("articulation");
 	right = pg_class_aclcheck(rules, GetUserId(), ACL_SELECT);
 	if (right != ACLCHECK_OK)
 		aclcheck_error(right, OBJECT_TABLE, "ledger.articulation");

@@ -8,7 +8,6 @@
  */
 #include "postgres.h"
 
-#include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "common/hashfn.h"
@@ -17,7 +16,6 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/inval.h"
-#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
 
@@ -374,7 +372,7 @@ load_standard(const char *code)
 	fl_ledger_enter(&call);
 	argument = CStringGetTextDatum(code);
 	check_exists(code);
-	standard_relation = get_relname_relid("standard", get_namespace_oid("ledger", false));
+	standard_relation = fl_ledger_relation("standard");
 	load_accounts(standard, argument);
 	load_posting_rules(standard, argument);
 	load_carry_rules(standard, argument);
@@ -594,7 +592,7 @@ check_change(TriggerData *trigger, HeapTuple row)
 
 	fl_fence_change_standard();
 	fl_ledger_enter_to_write(&call);
-	standard_relation = get_relname_relid("standard", get_namespace_oid("ledger", false));
+	standard_relation = fl_ledger_relation("standard");
 	if (row_is_shipped(trigger, standard))
 		refuse_change(standard);
 	check_code_kept(trigger, standard);
@@ -623,6 +621,6 @@ fl_standard_changed(PG_FUNCTION_ARGS)
 		if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
 			check_change(trigger, trigger->tg_newtuple);
 	}
-	CacheInvalidateRelcacheByRelid(get_relname_relid("standard", get_namespace_oid("ledger", false)));
+	CacheInvalidateRelcacheByRelid(fl_ledger_relation("standard"));
 	return PointerGetDatum(NULL);
 }

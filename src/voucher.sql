@@ -16,12 +16,13 @@ BEGIN
     -- No foreign keys, no CHECKs, no generated column for the period: the posting
     -- trigger judges a whole statement at once, for less than one of them costs.
     -- A month is a range of dates, and so of the key (doc/adr/0007-no-period-column.md).
-    -- First stands what reading a balance needs, last what is mostly null.
+    -- First stands what indexes and reading a balance need, last what is mostly null.
     CREATE TABLE ledger.voucher (
         voucher_id      bigint      GENERATED ALWAYS AS IDENTITY (CACHE 32),
-        posted_at       timestamptz NOT NULL DEFAULT now(),
+        posted_at       timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
         book_id         integer     NOT NULL,
         voucher_date    date        NOT NULL,
+        source_key      text,
         kind            text        NOT NULL DEFAULT 'normal',
         basis           text        NOT NULL DEFAULT 'cash',
         journal         fund.journal NOT NULL,
@@ -30,7 +31,6 @@ BEGIN
         attachments     integer,
         reverses        bigint,
         reviewed_by     text,
-        source_key      text,
         CONSTRAINT voucher_pkey PRIMARY KEY (book_id, voucher_date, voucher_id)
     );
     COMMENT ON TABLE ledger.voucher IS '凭证: posted vouchers; never updated, never deleted';
