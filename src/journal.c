@@ -78,6 +78,7 @@ void
 fl_journal_builder_add(JournalBuilder *builder, const JournalLine *line)
 {
 	StringInfo	packed = &builder->packed;
+	char		fixed[sizeof(uint8) + sizeof(AccountCode) + sizeof(Amount)];
 	uint8		flags = 0;
 
 	check_length("party", line->party_length, JOURNAL_MAX_PARTY);
@@ -95,9 +96,10 @@ fl_journal_builder_add(JournalBuilder *builder, const JournalLine *line)
 	if (line->memo != NULL)
 		flags |= JOURNAL_LINE_MEMO;
 
-	appendStringInfoCharMacro(packed, flags);
-	appendBinaryStringInfo(packed, (const char *) &line->account, sizeof(AccountCode));
-	appendBinaryStringInfo(packed, (const char *) &line->amount, sizeof(Amount));
+	fixed[0] = flags;
+	memcpy(fixed + sizeof(uint8), &line->account, sizeof(AccountCode));
+	memcpy(fixed + sizeof(uint8) + sizeof(AccountCode), &line->amount, sizeof(Amount));
+	appendBinaryStringInfo(packed, fixed, sizeof(fixed));
 	if (line->party != NULL)
 	{
 		appendStringInfoCharMacro(packed, line->party_length);

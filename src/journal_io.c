@@ -64,14 +64,19 @@ static const char *const double_quote[] = {"\"", NULL};
 static const char *const opening_quote[] = {"‘", NULL};
 static const char *const closing_quote[] = {"’", NULL};
 
+/* Mostly it is one space, or none: what a byte can tell is not looked up. */
 static bool
 skip_space(const char **at)
 {
-	bool		found = false;
+	const char *begin = *at;
 
-	while (accept(at, space_words))
-		found = true;
-	return found;
+	for (;;)
+	{
+		if (**at == ' ')
+			(*at)++;
+		else if ((**at > ' ' && **at < '\x7f') || !accept(at, space_words))
+			return *at != begin;
+	}
 }
 
 /*

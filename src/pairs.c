@@ -5,6 +5,8 @@
  */
 #include "postgres.h"
 
+#include "port/pg_bitutils.h"
+
 #include "errors.h"
 #include "pairs.h"
 
@@ -87,10 +89,19 @@ report_pair(Pairs *pairs, const PostingRule *rule, const char *debit, const char
 
 /* ---------- judging ---------- */
 
-static bool
-is_member(const uint64 *set, int class)
+/* The next class of the set after this one; 0, which no rule names, is the end. */
+static int
+next_class(const Pairs *pairs, const uint64 *set, int class)
 {
-	return (set[class / 64] >> class % 64 & 1) != 0;
+	int			word = (class + 1) / 64;
+	uint64		later = ~UINT64CONST(0) << (class + 1) % 64;
+
+	for (; word < pairs->words; word++, later = ~UINT64CONST(0))
+	{
+		if ((set[word] & later) != 0)
+			return word * 64 + pg_rightmost_one_pos64(set[word] & later);
+	}
+	return 0;
 }
 
 static void
@@ -98,15 +109,15 @@ check_sides(Pairs *pairs, struct varlena *journal, PairSide debit_side, PairSide
 {
 	const uint64 *debits = pair_set(pairs, debit_side, false);
 	const uint64 *credits = pair_set(pairs, credit_side, true);
+	int			debit = 0;
 
-	for (int debit = 1; debit < pairs->standard->debit_classes; debit++)
+	while ((debit = next_class(pairs, debits, debit)) != 0)
 	{
-		if (!is_member(debits, debit))
-			continue;
-		for (int credit = 1; credit < pairs->standard->credit_classes; credit++)
+		int			credit = 0;
+
+		while ((credit = next_class(pairs, credits, credit)) != 0)
 		{
-			const PostingRule *rule = is_member(credits, credit) ?
-				standard_pair_rule(pairs->standard, debit, credit) : NULL;
+			const PostingRule *rule = standard_pair_rule(pairs->standard, debit, credit);
 
 			if (rule != NULL)
 				report_pair(pairs, rule,
