@@ -50,6 +50,13 @@
 	ExecInsertIndexTuples(target, estate, 0, slot, NIL, NULL)
 #endif
 
+/* LockHeldByMe takes, since 17, whether a stronger mode will do. */
+#if PG_VERSION_NUM < 170000
+#define lock_is_held(tag, mode) LockHeldByMe(tag, mode)
+#else
+#define lock_is_held(tag, mode) LockHeldByMe(tag, mode, false)
+#endif
+
 /* The macros of varlena values left postgres.h with 16. */
 #if PG_VERSION_NUM >= 160000
 #include "varatt.h"

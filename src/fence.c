@@ -27,13 +27,29 @@ typedef enum FenceClass
 	FENCE_ORDER,
 } FenceClass;
 
-static void
-hold(FenceClass class, uint32 field2, uint32 field3, LOCKMODE mode)
+static LOCKTAG
+fence_tag(FenceClass class, uint32 field2, uint32 field3)
 {
 	LOCKTAG		tag;
 
 	SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, field2, field3, class);
+	return tag;
+}
+
+static void
+hold(FenceClass class, uint32 field2, uint32 field3, LOCKMODE mode)
+{
+	LOCKTAG		tag = fence_tag(class, field2, field3);
+
 	(void) LockAcquire(&tag, mode, false, false);
+}
+
+static bool
+holds_ledger(void)
+{
+	LOCKTAG		tag = fence_tag(FENCE_LEDGER, 0, 0);
+
+	return lock_is_held(&tag, ShareLock);
 }
 
 /*
@@ -52,7 +68,8 @@ fl_fence_post(const BookMonth *months, int count)
 {
 	if (count > FENCE_MONTHS)
 		hold(FENCE_LEDGER, 0, 0, ShareLock);
-	else
+	/* Who holds the ledger asks for no month: its closer would wait for us. */
+	else if (!holds_ledger())
 	{
 		for (int i = 0; i < count; i++)
 			hold(FENCE_MONTH, (uint32) months[i].book_id, (uint32) months[i].period, ShareLock);
@@ -65,9 +82,10 @@ fl_fence_close(int32 book_id, Period period)
 {
 	/* As an insert would: nobody changes the standard meanwhile. */
 	LockRelationOid(fl_ledger_relation("voucher"), RowExclusiveLock);
-	hold(FENCE_LEDGER, 0, 0, RowExclusiveLock);
 	hold(FENCE_ORDER, (uint32) book_id, 0, ExclusiveLock);
 	hold(FENCE_MONTH, (uint32) book_id, (uint32) period, ExclusiveLock);
+	/* Last: while we wait for a month, its posters may go on to many. */
+	hold(FENCE_LEDGER, 0, 0, RowExclusiveLock);
 	catch_up();
 }
 
