@@ -159,18 +159,37 @@ sub children_of
 	return grep { parent_of($_) == $parent } map { m{^/proc/(\d+)$} } glob '/proc/[0-9]*';
 }
 
+# A zombie has ended, but for its parent.
+sub is_running
+{
+	my ($pid) = @_;
+	my $stat = eval { slurp_file("/proc/$pid/stat") } // '';
+
+	return $stat =~ /^\d+ \(.*\) [^ZX]/s;
+}
+
+sub wait_until
+{
+	my ($pid, $ended) = @_;
+
+	for (my $tries = 0; !$ended->(); $tries++)
+	{
+		die "process $pid does not end: " . (eval { slurp_file("/proc/$pid/stat") } // 'gone')
+		  if $tries > 9000;
+		sleep 0.02;
+	}
+	return;
+}
+
 # As long as a dead postmaster's parent has not heard of it, no other can start.
 sub wait_for_end
 {
-	my (@pids) = @_;
+	my ($postmaster, @children) = @_;
 
-	for my $pid (@pids)
+	wait_until($postmaster, sub { !-e "/proc/$postmaster" });
+	for my $child (@children)
 	{
-		for (my $tries = 0; -e "/proc/$pid"; $tries++)
-		{
-			die "process $pid does not end" if $tries > 9000;
-			sleep 0.02;
-		}
+		wait_until($child, sub { !is_running($child) });
 	}
 	return;
 }
