@@ -9,7 +9,7 @@ SQL_PARTS   = $(addprefix src/,$(addsuffix .sql,prologue \
                 amount amount_sum rounding allocate format_amount chinese_amount \
                 period account_code journal journal_access journal_json formula \
                 ledger standard book voucher posting balance open_turnover closing \
-                statement articulation check_figures explain prove blind_spots trial_balance \
+                restatement succession statement articulation check_figures explain prove blind_spots trial_balance \
                 account_ledger verify duty views text_periods \
                 standard/common standard/1999 standard/2017 standard/2017-as-printed \
                 standard/reform standard/2017-resident privileges))

@@ -269,6 +269,28 @@ FROM ledger.voucher_number AS n JOIN ledger.voucher AS v ON v.voucher_id = ANY (
 WHERE n.book_id = (SELECT book_id FROM ledger.book WHERE book = 'office') ORDER BY n.kind, n.first_number;
 SELECT count(*) FROM fund.verify('office');
 
+-- So are many in one statement, each book and kind by itself.
+SELECT fund.create_book('office 2', '经办机构', 'reform', '2026-01', numbering => 'at_posting') > 0 AS created;
+INSERT INTO ledger.voucher (book_id, voucher_date, kind, summary, journal)
+SELECT b.book_id, '2026-02-01', k.kind, n::text, k.journal::fund.journal
+FROM generate_series(1, 20) AS n, ledger.book AS b,
+     (VALUES ('normal', 'Dr 1003 1.00, Cr 400101 1.00'), ('adjustment', 'Dr 1003 1.00, Cr 300101 1.00')) AS k (kind, journal)
+WHERE b.book LIKE 'office%' ORDER BY n.n, k.kind DESC, b.book;
+SELECT b.book, n.kind, count(*) AS numbers, min(n.number) AS least, max(n.number) AS greatest,
+       bool_and(n.number::text = v.summary) AS in_order
+FROM (SELECT book_id, kind, voucher_id, first_number + position - 1 AS number
+      FROM ledger.voucher_number, unnest(vouchers) WITH ORDINALITY AS u (voucher_id, position)
+      WHERE period = '2026-02') AS n
+JOIN ledger.voucher AS v USING (voucher_id) JOIN ledger.book AS b ON b.book_id = v.book_id
+WHERE b.book LIKE 'office%' GROUP BY b.book, n.kind ORDER BY b.book, n.kind;
+
+-- What must have no balance at the end of a month stops the close.
+SELECT fund.derive_standard('reform', 'swept', '支出户月末无余额');
+UPDATE ledger.account SET month_end_zero = 'error' WHERE standard = 'swept' AND account = '1004';
+SELECT fund.create_book('swept', '支出户月末无余额', 'swept', '2026-01') > 0 AS created;
+SELECT fund.post('swept', '2026-01-10', '拨付支出户', 'Dr 1004 80.00, Cr 1003 80.00') > 0 AS posted;
+SELECT pg_temp.refusal($$ SELECT fund.close_period('swept', '2026-01') $$);
+
 -- Accruals: carried by themselves, and issued as soon as there are some.
 SELECT fund.create_book('accrual', '权责发生制', 'reform', '2026-01') > 0 AS created;
 SELECT fund.post('accrual', '2026-01-10', '收到保险费', 'Dr 1003 80.00, Cr 400101 80.00') > 0 AS posted;

@@ -25,6 +25,11 @@ PREPARE reports (varchar, varchar) AS
            (SELECT count(*) > 0 FROM fund.articulation($1, $2)) AS articulation,
            (SELECT count(*) FROM fund.trial_balance($1, $2)) AS trial_balance;
 EXECUTE reports ('b', '2026-01');
+SELECT fund.restate('b', fund.post('b', '2026-01-06', 'an error', 'Dr 1003 1.00, Cr 300101 1.00', kind => 'adjustment'), 'error_correction', '-') > 0 AS restated;
+PREPARE restatements (varchar, varchar, varchar) AS
+    SELECT r.account, r.difference, (SELECT count(*) FROM fund."重述"($1, $2, $3)) AS "重述"
+    FROM fund.restatements($1, $2, $3) AS r ORDER BY r.account;
+EXECUTE restatements ('b', '2026-01', '202602');
 PREPARE month_end (varchar, varchar) AS SELECT action, detail FROM fund.month_end($1, $2);
 EXECUTE month_end ('b', '2026-01');
 PREPARE close_period (varchar, varchar) AS SELECT count(*) > 0 AS closed FROM fund.close_period($1, $2);

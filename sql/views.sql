@@ -32,6 +32,8 @@ FROM ledger."凭证分录" WHERE "期间" = '2026-02';
 SELECT voucher_id > 0 AS has_id, attachments, prepared_by = current_user AS by_me, reviewed_by, posted_at <= now() AS posted,
        reverses, source_key
 FROM ledger.entry WHERE period = '2026-02';
+-- no other code has a name
+SELECT fund._account_name('reform', '10030101') AS inherited, fund._account_name('reform', '9999') AS of_none;
 
 -- the_views_are_the_reports: month by month
 SELECT * FROM ledger.trial_balance WHERE book = '职工' AND period = '2025-12';

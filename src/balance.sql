@@ -57,9 +57,14 @@ BEGIN
         done_at         timestamptz NOT NULL,
         reason          text,
         seal            bytea,
-        CONSTRAINT period_event_known CHECK (event IN ('closed', 'reopened'))
+        type            text,
+        CONSTRAINT period_event_known CHECK (event IN ('closed', 'reopened')),
+        CONSTRAINT period_event_type_known
+            CHECK (type IN ('error_correction', 'merger', 'scope_change', 'standard_change', 'reconciliation')),
+        CONSTRAINT period_event_reopening_typed CHECK ((event = 'reopened') = (type IS NOT NULL))
     );
     COMMENT ON TABLE ledger.period_event IS '操作日志: who closed and reopened which month, when and why';
+    COMMENT ON COLUMN ledger.period_event.type IS 'of a reopening: what the figures that are issued next restate, as in ledger.restatement';
 
     CREATE TABLE ledger.issued_statement (
         book_id         integer     NOT NULL,

@@ -82,6 +82,7 @@ DECLARE
     v_parent_id integer;
     v_book_id   integer;
 BEGIN
+    PERFORM fund._check_ledger();
     IF NOT EXISTS (SELECT FROM ledger.standard AS s WHERE s.standard = create_book.standard) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'LG014',

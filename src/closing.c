@@ -4,8 +4,9 @@
  *
  * A close carries what the standard's carry rules say (carry.c), numbers the
  * vouchers that have no number yet, writes the month's turnover, judges the
- * accounts and every rule of the standard, and seals (seal.c) and issues
- * (issue.c) the month.  Whatever fails refuses the whole of it.
+ * accounts, what is restated (restatement.c, succession.c) and every rule of
+ * the standard, and seals (seal.c) and issues (issue.c) the month.  Whatever
+ * fails refuses the whole of it.
  *
  * Months are closed forwards and reopened backwards (会计基础工作规范: the
  * months before must be closed; a change of what was closed is a logged,
@@ -28,9 +29,11 @@
 #include "fence.h"
 #include "ledger.h"
 #include "report.h"
+#include "restatement.h"
 #include "seal.h"
 #include "spi_plan.h"
 #include "statement.h"
+#include "succession.h"
 
 /* What every function here works with. */
 typedef struct PeriodCall
@@ -45,7 +48,7 @@ typedef struct PeriodCall
 
 static const char *const month_arguments[] = {"book", "period"};
 static const char *const year_arguments[] = {"book", "year"};
-static const char *const reopen_arguments[] = {"book", "period", "reason"};
+static const char *const reopen_arguments[] = {"book", "period", "reason", "type"};
 
 /* The caller has checked the arguments and set the period. */
 static void
@@ -260,13 +263,13 @@ read_state(const PeriodCall *call, Period period)
 
 static void
 write_event(const PeriodCall *call, const char *event, int generation,
-			const char *reason, bytea *seal)
+			const char *reason, const char *type, bytea *seal)
 {
 	static SpiPlan plan = {
 		"INSERT INTO ledger.period_event"
-		"  (book_id, period, event, generation, done_by, done_at, reason, seal)"
-		" VALUES ($1, $2, $3, $4, $5, now(), $6, $7)",
-		"integer, fund.period, text, integer, text, text, bytea"
+		"  (book_id, period, event, generation, done_by, done_at, reason, type, seal)"
+		" VALUES ($1, $2, $3, $4, $5, now(), $6, $7, $8)",
+		"integer, fund.period, text, integer, text, text, text, bytea"
 	};
 	Datum		values[] = {
 		Int32GetDatum(call->book->book_id),
@@ -275,10 +278,12 @@ write_event(const PeriodCall *call, const char *event, int generation,
 		Int32GetDatum(generation),
 		CStringGetTextDatum(fl_outer_user()),
 		reason == NULL ? (Datum) 0 : CStringGetTextDatum(reason),
+		type == NULL ? (Datum) 0 : CStringGetTextDatum(type),
 		PointerGetDatum(seal)
 	};
 	const char	nulls[] = {
-		' ', ' ', ' ', ' ', ' ', reason == NULL ? 'n' : ' ', seal == NULL ? 'n' : ' ', '\0'
+		' ', ' ', ' ', ' ', ' ', reason == NULL ? 'n' : ' ', type == NULL ? 'n' : ' ',
+		seal == NULL ? 'n' : ' ', '\0'
 	};
 
 	fl_spi_run(&plan, values, nulls, SPI_WRITE);
@@ -350,7 +355,7 @@ seal_month(const PeriodCall *call, int generation)
 
 	seal = make_bytea(result.seal, SEAL_SIZE);
 	write_closed(call, generation, seal, make_bytea(result.digests.data, result.digests.len));
-	write_event(call, "closed", generation, NULL, seal);
+	write_event(call, "closed", generation, NULL, NULL, seal);
 	return TextDatumGetCString(DirectFunctionCall2(binary_encode, PointerGetDatum(seal),
 												   CStringGetTextDatum("hex")));
 }
@@ -369,6 +374,8 @@ close_month(const PeriodCall *call)
 	number_vouchers(call);
 	fl_balances_write(call->book, call->period);
 	fl_balances_check(call->book, call->period);
+	fl_restatement_check(call->book, call->period);
+	fl_succession_check(call->book, call->period);
 	seal = seal_month(call, generation);
 	enforce_rules(call);
 	fl_issue_statements(call->book, call->period, generation, call->report);
@@ -456,17 +463,20 @@ fl_reopen_period(PG_FUNCTION_ARGS)
 	PeriodCall	call;
 	MonthState	state;
 	char	   *reason;
+	char	   *type;
 
 	fl_report_require_arguments(fcinfo, reopen_arguments);
 	reason = reason_argument(fcinfo);
+	type = fl_restatement_type(PG_GETARG_DATUM(3));
 	call.period = fl_report_period(fcinfo, 1);
 	begin_call(&call, fcinfo);
 	hold_month(&call);
 	check_is_last_closed(&call);
+	fl_succession_check_reopen(call.book, call.period);
 	state = read_state(&call, call.period);
 	fl_balances_delete(call.book, call.period);
 	write_reopened(&call);
-	write_event(&call, "reopened", state.generation, reason, state.seal);
+	write_event(&call, "reopened", state.generation, reason, type, state.seal);
 	fl_closing_report(call.report, "reopened", 0,
 					  psprintf("%s, generation %d", fl_period_text(call.period), state.generation));
 	return end_call(&call);

@@ -15,15 +15,15 @@ CREATE FUNCTION fund.close_period(book text, period fund.period)
     AS 'MODULE_PATHNAME', 'fl_close_period';
 
 COMMENT ON FUNCTION fund.close_period(text, fund.period) IS
-'结账: month-end, numbers, turnover, the rules of the standard, then the seal and the statements as issued; refused as a whole if anything fails. LG040: another month is next; LG041: a rule does not hold; 42501: not 会计主管 of the book.';
+'结账: month-end, numbers, turnover, the rules of the standard, then the seal and the statements as issued; refused as a whole if anything fails. LG040: another month is next; LG041: a rule does not hold; LG044: an adjustment has no restatement; LG045: the opening of a successor is not explained; 42501: not 会计主管 of the book.';
 
-CREATE FUNCTION fund.reopen_period(book text, period fund.period, reason text)
+CREATE FUNCTION fund.reopen_period(book text, period fund.period, reason text, type text DEFAULT 'error_correction')
     RETURNS TABLE (action text, voucher_id bigint, detail text)
     LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 1
     AS 'MODULE_PATHNAME', 'fl_reopen_period';
 
-COMMENT ON FUNCTION fund.reopen_period(text, fund.period, text) IS
-'反结账: reopens the last closed month of the book and records who did it and why in ledger.period_event; numbers and issued statements stay. LG040: not the last closed month; 22023: no reason given; 42501: not 会计主管 of the book.';
+COMMENT ON FUNCTION fund.reopen_period(text, fund.period, text, text) IS
+'反结账: reopens the last closed month of the book and records who did it, why, and which type of restatement it is (as for fund.restate) in ledger.period_event; numbers and issued statements stay. LG040: not the last closed month, or a successor of the book has been closed on it; 22023: no reason given, or an unknown type; 42501: not 会计主管 of the book.';
 
 CREATE FUNCTION fund.year_end(book text, year integer)
     RETURNS TABLE (action text, voucher_id bigint, detail text)

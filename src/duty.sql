@@ -142,7 +142,8 @@ BEGIN
     v_change := CASE WHEN v_reads THEN 'GRANT %s TO %I' ELSE 'REVOKE %s FROM %I' END;
     EXECUTE format(v_change, 'USAGE ON SCHEMA ledger', role_name);
     EXECUTE format(v_change, 'SELECT ON ledger.book_month, ledger.entry, ledger.trial_balance,'
-                             ' ledger."凭证分录", ledger."科目余额表", ledger."资产负债表", ledger."收支表"', role_name);
+                             ' ledger."凭证分录", ledger."科目余额表", ledger."资产负债表", ledger."收支表",'
+                             ' ledger.restatement_line, ledger."重述"', role_name);
     EXECUTE format(v_change, 'SELECT ON ledger.standard, ledger.account, ledger.posting_rule, ledger.carry_rule,'
                              ' ledger.statement, ledger.statement_column, ledger.statement_line, ledger.articulation, ledger.proof,'
                              ' ledger.party', role_name);

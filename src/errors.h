@@ -20,7 +20,7 @@
 #define ERRCODE_UNKNOWN_BOOK		MAKE_LEDGER_STATE('0', '1', '0')	/* no such book */
 #define ERRCODE_UNKNOWN_ACCOUNT		MAKE_LEDGER_STATE('0', '1', '1')	/* not in the book's standard, or retired */
 #define ERRCODE_UNKNOWN_PARTY		MAKE_LEDGER_STATE('0', '1', '2')	/* no such party, or retired */
-#define ERRCODE_UNKNOWN_VOUCHER		MAKE_LEDGER_STATE('0', '1', '3')	/* nothing to reverse */
+#define ERRCODE_UNKNOWN_VOUCHER		MAKE_LEDGER_STATE('0', '1', '3')	/* nothing to reverse or restate */
 #define ERRCODE_UNKNOWN_STANDARD	MAKE_LEDGER_STATE('0', '1', '4')	/* no such standard */
 #define ERRCODE_UNKNOWN_STATEMENT	MAKE_LEDGER_STATE('0', '1', '5')	/* not a form of the standard */
 
@@ -39,12 +39,16 @@
 #define ERRCODE_INVALID_VOUCHER		MAKE_LEDGER_STATE('0', '3', '1')	/* a field that no voucher may have */
 #define ERRCODE_NOT_REVIEWED		MAKE_LEDGER_STATE('0', '3', '2')	/* review missing, or by the preparer */
 #define ERRCODE_ALREADY_REVERSED	MAKE_LEDGER_STATE('0', '3', '3')	/* a voucher is reversed once */
+#define ERRCODE_NO_RESTATEMENT		MAKE_LEDGER_STATE('0', '3', '4')	/* the voucher restates nothing */
+#define ERRCODE_ALREADY_RESTATED	MAKE_LEDGER_STATE('0', '3', '5')	/* a voucher has one restatement */
 
 /* Periods and statements */
 #define ERRCODE_PERIOD_ORDER		MAKE_LEDGER_STATE('0', '4', '0')	/* close forwards, reopen backwards */
 #define ERRCODE_RULE_FAILED			MAKE_LEDGER_STATE('0', '4', '1')	/* an error rule does not hold */
 #define ERRCODE_FORMULA				MAKE_LEDGER_STATE('0', '4', '2')	/* a formula refers to what is not there */
 #define ERRCODE_RULE_NOT_PROVED		MAKE_LEDGER_STATE('0', '4', '3')	/* a rule that cannot fail, or a shipped one that can */
+#define ERRCODE_ADJUSTMENT_UNEXPLAINED	MAKE_LEDGER_STATE('0', '4', '4')	/* an adjustment without restatement */
+#define ERRCODE_OPENING_UNEXPLAINED	MAKE_LEDGER_STATE('0', '4', '5')	/* opening is not last closing and restatements */
 
 /* The ledger as a whole */
 #define ERRCODE_STANDARD_IMMUTABLE	MAKE_LEDGER_STATE('0', '5', '0')	/* shipped, or in use */

@@ -160,6 +160,15 @@ fl_ledger_check(void)
 	checked_installation = relation;
 }
 
+/* For functions that are not in C. */
+PG_FUNCTION_INFO_V1(fl_check_ledger);
+Datum
+fl_check_ledger(PG_FUNCTION_ARGS)
+{
+	fl_ledger_check();
+	PG_RETURN_VOID();
+}
+
 Oid
 fl_ledger_owner(void)
 {
@@ -225,8 +234,8 @@ fl_check_derived_write(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_DERIVED_ROW),
 				 errmsg("cannot change table \"%s\" directly",
 						RelationGetRelationName(trigger->tg_relation)),
-				 errdetail("Its rows are derived from vouchers when a month is closed."),
-				 errhint("Use fund.close_period() and fund.reopen_period(); a data-only restore needs --disable-triggers.")));
+				 errdetail("Only the functions of fundledger write its rows."),
+				 errhint("Use fund.close_period(), fund.reopen_period(), fund.reverse(), fund.restate() or fund.succeed(); a data-only restore needs --disable-triggers.")));
 	return PointerGetDatum(NULL);
 }
 

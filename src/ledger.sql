@@ -3,6 +3,13 @@
 -- and are members of no extension, so pg_dump, replication and pg_upgrade
 -- treat them like any others.
 
+CREATE FUNCTION fund._check_ledger() RETURNS void
+    LANGUAGE c STABLE PARALLEL UNSAFE
+    AS 'MODULE_PATHNAME', 'fl_check_ledger';
+
+COMMENT ON FUNCTION fund._check_ledger() IS
+'Refuses to go on without a ledger of the installed version: LG052, LG053.';
+
 CREATE FUNCTION fund.create_ledger(standards boolean DEFAULT true) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, fund, pg_temp
@@ -31,6 +38,8 @@ BEGIN
     PERFORM fund._create_book_tables();
     PERFORM fund._create_voucher_tables();
     PERFORM fund._create_balance_tables();
+    PERFORM fund._create_restatement_table();
+    PERFORM fund._create_succession_tables();
     PERFORM fund._create_duty_table();
     PERFORM fund._create_posting_triggers();
     PERFORM fund._create_ledger_views();

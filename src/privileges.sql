@@ -11,7 +11,8 @@
 -- books: a superuser, or a role granted EXECUTE ON ALL FUNCTIONS IN SCHEMA fund.
 --
 -- Kept are those that run as the caller of something public: the functions in
--- reading views, and the check that tells why a duty cannot be granted.
+-- reading views, and the checks that tell why there is no ledger to act on or a
+-- duty cannot be granted.
 DO $$
 DECLARE
     internal regprocedure;
@@ -21,7 +22,7 @@ BEGIN
         FROM pg_proc AS p
         WHERE p.pronamespace = 'fund'::regnamespace
           AND p.proname LIKE '\_%'
-          AND p.proname NOT IN ('_may_read', '_account_name', '_check_duty_grant')
+          AND p.proname NOT IN ('_may_read', '_account_name', '_check_duty_grant', '_check_ledger')
     LOOP
         EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', internal);
     END LOOP;

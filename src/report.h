@@ -11,7 +11,7 @@
 /*
  * The functions are not STRICT, for a report without rows would look like a
  * book without figures: raises 22004 naming the first argument that is NULL.
- * "names" are those of all arguments.
+ * "names" are those of all arguments, NULL for one that may be null.
  */
 extern void fl_report_require_arguments(FunctionCallInfo fcinfo, const char *const *names);
 

@@ -11,6 +11,7 @@
 #include "utils/date.h"
 
 #include "errors.h"
+#include "find_voucher.h"
 #include "ledger.h"
 #include "reversal.h"
 #include "spi_plan.h"
@@ -23,33 +24,10 @@ date_text(DateADT date)
 
 /* ---------- the original ---------- */
 
-/*
- * COPY overrides generated ids, so that an id could repeat on another day;
- * and an id alone is no access path.  Hence the days one by one.
- */
-static uint64
-find_voucher(const Book *book, DateADT until, int64 voucher_id)
-{
-	static SpiPlan plan = {
-		"SELECT v.voucher_date, v.kind, v.basis, v.summary, v.journal"
-		" FROM pg_catalog.generate_series(0, $2 - fund.first_day($3)) AS days (back),"
-		"  LATERAL (SELECT * FROM ledger.voucher AS v"
-		"   WHERE v.book_id = $1 AND v.voucher_date = $2 - back"
-		"    AND v.voucher_id = $4 OFFSET 0) AS v",
-		"integer, date, fund.period, bigint"
-	};
-	Datum		arguments[] = {
-		Int32GetDatum(book->book_id), DateADTGetDatum(until),
-		PeriodGetDatum(book->first_period), Int64GetDatum(voucher_id)
-	};
-
-	return fl_spi_run(&plan, arguments, NULL, SPI_READ_NEWEST);
-}
-
 void
 fl_reversal_original(const Book *book, DateADT until, int64 voucher_id, Voucher *original)
 {
-	uint64		count = find_voucher(book, until, voucher_id);
+	uint64		count = fl_find_voucher(book, until, voucher_id);
 
 	if (count != 1)
 		ereport(ERROR,
@@ -62,11 +40,11 @@ fl_reversal_original(const Book *book, DateADT until, int64 voucher_id, Voucher 
 				 errhint("A reversal is dated on the day of the voucher that it reverses, or later.")));
 	memset(original, 0, sizeof(*original));
 	original->voucher_id = voucher_id;
-	original->date = DatumGetDateADT(fl_spi_required(0, 1));
-	original->kind_text = DatumGetTextPP(fl_spi_required(0, 2));
-	original->basis_text = DatumGetTextPP(fl_spi_required(0, 3));
-	original->summary = DatumGetTextPP(fl_spi_required(0, 4));
-	original->journal = DatumGetJournal(fl_spi_required(0, 5));
+	original->date = DatumGetDateADT(fl_spi_required(0, FOUND_DATE));
+	original->kind_text = DatumGetTextPP(fl_spi_required(0, FOUND_KIND));
+	original->basis_text = DatumGetTextPP(fl_spi_required(0, FOUND_BASIS));
+	original->summary = DatumGetTextPP(fl_spi_required(0, FOUND_SUMMARY));
+	original->journal = DatumGetJournal(fl_spi_required(0, FOUND_JOURNAL));
 }
 
 static bool

@@ -6,9 +6,11 @@
 
 #include "access/xact.h"
 #include "catalog/namespace.h"
+#include "catalog/pg_type.h"
 #include "parser/parse_type.h"
 #include "utils/builtins.h"
 #include "utils/snapmgr.h"
+#include "utils/syscache.h"
 #include "utils/varlena.h"
 
 #include "compat.h"
@@ -33,7 +35,7 @@ parse_arguments(const char *arguments, Oid *types)
 }
 
 static void
-prepare(SpiPlan *plan, Oid schema)
+prepare(SpiPlan *plan, Oid journal_type)
 {
 	Oid			types[SPI_PLAN_MAX_ARGUMENTS];
 	SPIPlanPtr	prepared;
@@ -47,7 +49,15 @@ prepare(SpiPlan *plan, Oid schema)
 	if (SPI_keepplan(prepared) != 0)
 		elog(ERROR, "SPI_keepplan failed");
 	plan->plan = prepared;
-	plan->schema = schema;
+	plan->journal_type = journal_type;
+}
+
+/* By its name: the schema outlives the extension. */
+static Oid
+current_journal_type(void)
+{
+	return GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum("journal"),
+						   ObjectIdGetDatum(get_namespace_oid("fund", false)));
 }
 
 /*
@@ -58,16 +68,16 @@ prepare(SpiPlan *plan, Oid schema)
 static void
 make_ready(SpiPlan *plan)
 {
-	Oid			schema = get_namespace_oid("fund", false);
+	Oid			journal_type = current_journal_type();
 
-	if (plan->plan != NULL && plan->schema == schema)
+	if (plan->plan != NULL && plan->journal_type == journal_type)
 		return;
 	if (plan->plan != NULL)
 	{
 		SPI_freeplan(plan->plan);
 		plan->plan = NULL;
 	}
-	prepare(plan, schema);
+	prepare(plan, journal_type);
 }
 
 uint64

@@ -26,7 +26,7 @@ typedef struct SpiPlan
 
 	/* filled in at first use */
 	SPIPlanPtr	plan;
-	Oid			schema;			/* fund, as it was then: CREATE EXTENSION makes another */
+	Oid			journal_type;	/* as it was then: CREATE EXTENSION makes another */
 	int			argument_count;
 } SpiPlan;
 

@@ -216,6 +216,7 @@ AS $function$
 DECLARE
     v_source record;
 BEGIN
+    PERFORM fund._check_ledger();
     SELECT * INTO v_source FROM ledger.standard AS s WHERE s.standard = source;
     IF EXISTS (SELECT FROM ledger.standard AS s WHERE s.standard = code) THEN
         RAISE EXCEPTION USING

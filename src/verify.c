@@ -23,6 +23,7 @@
 #include "report.h"
 #include "seal.h"
 #include "spi_plan.h"
+#include "succession.h"
 #include "verify.h"
 
 #define VERIFY_COLUMNS	5
@@ -203,6 +204,39 @@ static SpiPlan query_checks[] = {
 		"  ON r.reversed = v.reverses AND r.voucher_id = v.voucher_id"
 		" WHERE v.voucher_id IS NULL OR r.voucher_id IS NULL"
 		" ORDER BY coalesce(v.reverses, r.reversed), v.voucher_id", "integer"
+	},
+
+	/* A closed month has no adjustment that nothing explains. */
+	{
+		"WITH RECURSIVE " RESTATEMENT_EXPLAINED
+		" SELECT 'restatement', v.period::text, format('voucher %s of %s', v.voucher_id, to_char(v.voucher_date, 'YYYY-MM-DD')),"
+		"  'a restatement', 'none'"
+		" FROM " VOUCHERS " AS v JOIN ledger.book_period AS p ON p.book_id = $1 AND p.state = 'closed'"
+		"  AND p.period OPERATOR(fund.=) v.period"
+		" WHERE v.kind = 'adjustment'"
+		"  AND NOT EXISTS (SELECT FROM explained AS e WHERE e.voucher_id = v.voucher_id)"
+		" ORDER BY v.voucher_id", "integer"
+	},
+
+	/* A restatement is of a voucher that restates. */
+	{
+		"SELECT 'restatement', v.period::text, format('voucher %s', r.voucher_id),"
+		"  'an adjustment or opening voucher', coalesce('a voucher of kind ' || v.kind, 'no voucher')"
+		" FROM ledger.restatement AS r LEFT JOIN " VOUCHERS " AS v ON v.voucher_id = r.voucher_id"
+		" WHERE r.book_id = $1 AND (v.kind IN ('adjustment', 'opening')) IS NOT TRUE"
+		" ORDER BY r.voucher_id", "integer"
+	},
+
+	/* The opening of a closed successor is the last closing and its restatements. */
+	{
+		"WITH RECURSIVE " SUCCESSION_COMPARED
+		" SELECT 'succession', f.period::text, format('account %s %s', c.account, c.basis),"
+		"  format('opening %s', c.last_closing + c.explained), format('opening %s', c.opening)"
+		" FROM compared AS c CROSS JOIN first AS f"
+		" WHERE c.opening <> c.last_closing + c.explained"
+		"  AND EXISTS (SELECT FROM ledger.book_period AS p WHERE p.book_id = $1 AND p.state = 'closed'"
+		"   AND p.period OPERATOR(fund.=) f.period)"
+		" ORDER BY c.account, c.basis", "integer"
 	},
 
 	/* No foreign key reaches into a journal. */

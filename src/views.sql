@@ -154,6 +154,23 @@ BEGIN
     CROSS JOIN LATERAL fund."收支表"(m.book, period(m.first_day), enforce => false) AS s;
     COMMENT ON VIEW ledger."收支表" IS
     'fund."收支表"() of every month of every book, not enforced';
+
+    CREATE VIEW ledger.restatement_line WITH (security_barrier) AS
+    SELECT m.book, m.period,
+           r.source, r.type, r.type_name, r.reason, r.authority, r.voucher_id, r.account,
+           r.statement, r.item_id, r.column_name, r.name, r.before, r.after, r.difference
+    FROM ledger.book_month AS m
+    CROSS JOIN LATERAL fund.restatements(m.book, period(m.first_day), period(m.first_day)) AS r;
+    COMMENT ON VIEW ledger.restatement_line IS
+    '重述: fund.restatements() of every month of every book';
+
+    CREATE VIEW ledger."重述" WITH (security_barrier) AS
+    SELECT m.book AS "账套", m.period AS "期间",
+           r."来源", r."类型", r."原因", r."依据", r."凭证", r."科目编码", r."报表", r."项目编号",
+           r."栏目", r."名称", r."重述前", r."重述后", r."差额"
+    FROM ledger.book_month AS m
+    CROSS JOIN LATERAL fund."重述"(m.book, period(m.first_day), period(m.first_day)) AS r;
+    COMMENT ON VIEW ledger."重述" IS 'ledger.restatement_line under Chinese names';
 END
 $function$;
 

@@ -171,6 +171,7 @@ SELECT is_empty($$SELECT u FROM moment, pg_temp.unexplained('random', month, bas
                 'every figure of open months is explained');
 SELECT is_empty($$SELECT month, u FROM moment, pg_temp.unattributed('random', month, basis) AS u$$,
                 'every difference of open months is attributed');
+SELECT fund.restate('random', voucher_id, 'error_correction', '随机') FROM ledger.voucher WHERE kind = 'adjustment' \g /dev/null
 SELECT lives_ok($$SELECT count(*) FROM fund.close_period('random', '2025-11')$$, 'a month is closed');
 SELECT lives_ok($$SELECT count(*) FROM fund.close_period('random', '2025-12')$$, 'and another');
 SELECT is_empty($$SELECT u FROM moment, pg_temp.unexplained('random', month, basis) AS u$$,

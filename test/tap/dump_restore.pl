@@ -26,13 +26,19 @@ my @reports = (
 	q{SELECT * FROM ledger.period_event ORDER BY event_id},
 	q{SELECT * FROM ledger.issued_statement
 	  ORDER BY book_id, period, generation, form, basis, statement, line_no, column_no},
+	q{SELECT * FROM ledger.restatement ORDER BY book_id, voucher_id},
+	q{SELECT * FROM ledger.succession ORDER BY book_id, predecessor_id},
+	q{SELECT * FROM ledger.succession_account ORDER BY book_id, predecessor_id, from_account},
+	q{SELECT * FROM fund.restatements('fund', '2026-01', '2026-03')},
+	q{SELECT * FROM fund.restatements('next', '2026-02', '2026-02')},
 	q{SELECT * FROM ledger.book ORDER BY book_id},
 	q{SELECT * FROM ledger.party ORDER BY party},
 	q{SELECT * FROM ledger.standard ORDER BY standard},
 	q{SELECT * FROM ledger.articulation ORDER BY standard, rule},
 	q{SELECT * FROM ledger.proof ORDER BY standard, rule, moment});
 
-my $verify = q{SELECT * FROM fund.verify('fund') UNION ALL SELECT * FROM fund.verify('office')};
+my $verify = q{SELECT * FROM fund.verify('fund') UNION ALL SELECT * FROM fund.verify('office')
+	UNION ALL SELECT * FROM fund.verify('next')};
 
 sub make_ledger
 {
@@ -59,7 +65,16 @@ SELECT fund.post('fund', '2026-02-28', '计提应收保险费', 'Dr 1131 8.00, C
 SELECT fund.close_period('fund', '2026-02');
 SELECT fund.reopen_period('fund', '2026-02', '补记');
 SELECT fund.post('fund', '2026-02-11', '支付住院费用', 'Dr 50010101 4.00, Cr 1003 4.00');
+SELECT fund.restate('fund', fund.post('fund', '2026-02-12', '更正', 'Dr 1003 1.00, Cr 300101 1.00', kind => 'adjustment'),
+                    'error_correction', '漏记利息', '审计意见');
 SELECT fund.close_period('fund', '2026-02');
+
+SELECT fund.create_book('next', '新制度', 'reform', '2026-02');
+SELECT fund.succeed('next', 'office', 'standard_change', '新制度', '{"1003": "100301"}');
+SELECT fund.post('next', '2026-02-01', '期初余额', 'Dr 100301 3.00, Cr 300101 3.00', kind => 'opening');
+SELECT fund.restate('next', fund.post('next', '2026-02-01', '更正期初', 'Dr 100301 0.50, Cr 300101 0.50', kind => 'opening'),
+                    'error_correction', '漏记利息');
+SELECT fund.close_period('next', '2026-02');
 
 SELECT fund.post('fund', '2026-03-01', '三月', 'Dr 1003 1.00, Cr 4101 1.00');
 SELECT fund.post('office', '2026-02-01', '二月', 'Dr 1003 1.00, Cr 4101 1.00');
@@ -92,6 +107,8 @@ sub books_go_on
 	refused($database, q{SELECT fund.post('fund', '2026-02-20', '补记', 'Dr 1003 1.00, Cr 4101 1.00')},
 		'LG023', 'a closed month stays closed');
 	refused($database, q{DELETE FROM ledger.balance}, 'LG051', 'derived tables stay guarded');
+	refused($database, q{DELETE FROM ledger.restatement}, 'LG051', 'restatements stay as they are');
+	refused($database, q{SELECT fund.reopen_period('office', '2026-01', 'x')}, 'LG040', 'a predecessor stays closed');
 	refused($database, q{UPDATE ledger.voucher SET summary = 'x'}, 'LG028', 'vouchers stay as they are');
 	refused($database, q{UPDATE ledger.account SET name = 'x' WHERE standard = 'reform'},
 		'LG050', 'shipped standards stay as they are');

@@ -31,8 +31,15 @@ SELECT fund.close_period('wrong', '2026-01');
 SELECT fund.post('fund', '2026-01-01', '期初余额', 'Dr 1003 100.00, Cr 300101 60.00, Cr 300102 40.00', kind => 'opening');
 SELECT fund.post('fund', '2026-01-20', '预付医院', 'Dr 110102 5.00 @H1, Cr 1003 5.00', source_key => 'S-1');
 SELECT fund.post('office', '2026-01-10', '收到保险费', 'Dr 1003 30.00, Cr 400101 30.00');
+SELECT fund.restate('fund', fund.post('fund', '2026-01-21', '更正', 'Dr 1003 1.00, Cr 300101 1.00', kind => 'adjustment'),
+                    'error_correction', '漏记利息');
 SELECT fund.close_period('fund', '2026-01');
 SELECT fund.post('fund', '2026-02-10', '支付住院费用', 'Dr 50010101 4.00, Cr 1003 4.00');
+SELECT fund.create_book('next', '更新', 'own', '2026-02');
+SELECT fund.succeed('next', 'wrong', 'scope_change', '口径', '{"1003": "100301"}');
+SELECT fund.post('next', '2026-02-01', '期初余额', 'Dr 100301 30.00, Cr 300101 30.00', kind => 'opening');
+SELECT fund.restate('next', fund.post('next', '2026-02-01', '更正期初', 'Dr 100301 0.50, Cr 300101 0.50', kind => 'opening'),
+                    'error_correction', '漏记利息');
 SQL
 
 # As in doc/replication.md: all tables but those that each server has its own of
@@ -67,8 +74,13 @@ my @reports = (
 	q{SELECT * FROM ledger.voucher_number ORDER BY book_id, period, kind, first_number},
 	q{SELECT * FROM ledger.book_period ORDER BY book_id, period},
 	q{SELECT * FROM ledger.period_event ORDER BY event_id},
+	q{SELECT * FROM ledger.restatement ORDER BY book_id, voucher_id},
+	q{SELECT * FROM ledger.succession, ledger.succession_account},
+	q{SELECT * FROM fund.restatements('fund', '2026-01', '2026-03')},
+	q{SELECT * FROM fund.restatements('next', '2026-02', '2026-02')},
 	q{SELECT * FROM ledger.account ORDER BY standard, account});
-my $verify = q{SELECT * FROM fund.verify('fund') UNION ALL SELECT * FROM fund.verify('office')};
+my $verify = q{SELECT * FROM fund.verify('fund') UNION ALL SELECT * FROM fund.verify('office')
+	UNION ALL SELECT * FROM fund.verify('next')};
 
 sub same
 {
@@ -99,6 +111,9 @@ $publisher->safe_psql('postgres', q{
 	UPDATE ledger.account SET name = '统筹收入' WHERE standard = 'own' AND account = '400101';
 	UPDATE ledger.party SET name = '市第一人民医院' WHERE party = 'H1';
 	SELECT fund.post('office', '2026-01-11', '预付', 'Dr 110102 7.00 @H1, Cr 1003 7.00');
+	SELECT fund.restate('fund', fund.post('fund', '2026-02-10', '更正', 'Dr 1003 1.00, Cr 300102 1.00', kind => 'adjustment'),
+	                    'reconciliation', '账实差额');
+	SELECT fund.close_period('next', '2026-02');
 	SELECT fund.close_period('fund', '2026-02');
 	SELECT fund.reopen_period('fund', '2026-02', '补记');
 	SELECT fund.post('fund', '2026-02-11', '支付住院费用', 'Dr 50010101 1.00, Cr 1003 1.00');

@@ -1,0 +1,66 @@
+-- 承继: a book whose opening is the last closing of others, by 并表, 口径调整 or
+-- a new 会计制度.
+
+CREATE FUNCTION fund._create_succession_tables() RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, fund, pg_temp
+AS $function$
+BEGIN
+    CREATE TABLE ledger.succession (
+        book_id         integer     NOT NULL CONSTRAINT succession_book_fkey REFERENCES ledger.book,
+        predecessor_id  integer     NOT NULL CONSTRAINT succession_predecessor_fkey REFERENCES ledger.book,
+        type            text        NOT NULL,
+        reason          text        NOT NULL,
+        authority       text,
+        recorded_by     text        NOT NULL DEFAULT fund.outer_user(),
+        recorded_at     timestamptz NOT NULL DEFAULT now(),
+        CONSTRAINT succession_pkey PRIMARY KEY (book_id, predecessor_id),
+        CONSTRAINT succession_type_known CHECK (type IN ('merger', 'scope_change', 'standard_change')),
+        CONSTRAINT succession_reason_not_blank CHECK (btrim(reason) <> '')
+    );
+    COMMENT ON TABLE ledger.succession IS '承继: which books the opening of a book brings in, and why; fund.succeed() writes it';
+    COMMENT ON COLUMN ledger.succession.type IS 'merger: 并表; scope_change: 口径调整; standard_change: 制度变更';
+
+    CREATE TABLE ledger.succession_account (
+        book_id         integer     NOT NULL,
+        predecessor_id  integer     NOT NULL,
+        from_account    fund.account_code NOT NULL,
+        to_account      fund.account_code NOT NULL,
+        CONSTRAINT succession_account_pkey PRIMARY KEY (book_id, predecessor_id, from_account),
+        CONSTRAINT succession_account_succession_fkey
+            FOREIGN KEY (book_id, predecessor_id) REFERENCES ledger.succession
+    );
+    COMMENT ON TABLE ledger.succession_account IS '新旧科目对照: under which account the balance of a predecessor''s account, its details included, is brought in; the longest code that fits counts, and what none fits keeps its code';
+
+    CREATE TRIGGER succession_derived
+        BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON ledger.succession
+        FOR EACH STATEMENT EXECUTE FUNCTION fund._check_derived_write();
+    CREATE TRIGGER succession_account_derived
+        BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON ledger.succession_account
+        FOR EACH STATEMENT EXECUTE FUNCTION fund._check_derived_write();
+END
+$function$;
+
+COMMENT ON FUNCTION fund._create_succession_tables() IS
+'Part of fund.create_ledger(): the tables of successions, after that of books.';
+
+CREATE FUNCTION fund.succeed(
+    book text,
+    predecessor text,
+    type text,
+    reason text,
+    account_map jsonb DEFAULT NULL,
+    authority text DEFAULT NULL
+) RETURNS void
+    LANGUAGE c VOLATILE PARALLEL UNSAFE
+    AS 'MODULE_PATHNAME', 'fl_succeed';
+
+COMMENT ON FUNCTION fund.succeed(text, text, text, text, jsonb, text) IS
+'承继: says that the opening of a book brings in the last closing of another (once for each, by merger, scope_change or standard_change), with the accounts that change their code as {"from": "to"}. Said again while the first period is open, it replaces what was said. The first period is then closed only once restatements explain what differs (LG045). LG040: the predecessor is not closed through the month before; LG023: the first period is closed; LG011: no such account; LG020: the account is a heading; 22023: unknown type, or no reason; 42501: not 会计主管 of the book, or no duty in the predecessor.';
+
+CREATE FUNCTION fund.withdraw_succession(book text, predecessor text) RETURNS void
+    LANGUAGE c VOLATILE PARALLEL UNSAFE
+    AS 'MODULE_PATHNAME', 'fl_withdraw_succession';
+
+COMMENT ON FUNCTION fund.withdraw_succession(text, text) IS
+'Takes back what fund.succeed() said of these two books, while the first period of the successor is open. 22023: it said nothing; LG023: the first period is closed; 42501: not 会计主管 of the book, or no duty in the predecessor.';
