@@ -13,6 +13,7 @@
 #include "commands/trigger.h"
 #include "executor/executor.h"
 #include "miscadmin.h"
+#include "storage/lmgr.h"
 #include "utils/inval.h"
 #include "utils/rel.h"
 #include "utils/timestamp.h"
@@ -86,57 +87,114 @@ is_as_created(Relation vouchers)
 
 /* ---------- the row ---------- */
 
+/* All but its id. */
 static void
-fill_slot(TupleTableSlot *slot, Relation vouchers, const Datum *values, const char *nulls)
+fill_slot(TupleTableSlot *slot, const Datum *values, const char *nulls)
 {
 	for (int i = VOUCHER_BOOK_ID - 1; i < VOUCHER_COLUMNS; i++)
 	{
 		slot->tts_isnull[i] = *nulls++ == 'n';
 		slot->tts_values[i] = *values++;
 	}
-	slot->tts_isnull[VOUCHER_ID - 1] = false;
-	slot->tts_values[VOUCHER_ID - 1] = Int64GetDatum(nextval_internal(sequence_of_ids(vouchers), false));
 	slot->tts_isnull[VOUCHER_POSTED_AT - 1] = false;
 	slot->tts_values[VOUCHER_POSTED_AT - 1] = TimestampTzGetDatum(GetCurrentTransactionStartTimestamp());
+	slot->tts_isnull[VOUCHER_ID - 1] = false;
 	ExecStoreVirtualTuple(slot);
 }
 
 static void
-store(Relation vouchers, TupleTableSlot *slot)
+give_id(TupleTableSlot *slot, Relation vouchers)
 {
+	slot->tts_values[VOUCHER_ID - 1] =
+		Int64GetDatum(nextval_internal(sequence_of_ids(vouchers), false));
+}
+
+static void
+store(ResultRelInfo *target, TupleTableSlot *slot, EState *estate)
+{
+	Relation	vouchers = target->ri_RelationDesc;
+
+	give_id(slot, vouchers);
+	table_tuple_insert(vouchers, slot, GetCurrentCommandId(true), 0, NULL);
+	insert_index_tuples(target, slot, estate);
+}
+
+static bool
+is_key_free(ResultRelInfo *target, TupleTableSlot *slot, EState *estate, List *arbiters)
+{
+	ItemPointerData other;
+
+	return has_no_index_conflict(target, slot, estate, &other, arbiters);
+}
+
+/*
+ * As INSERT … ON CONFLICT DO NOTHING does it: the row stands on trial until its
+ * key has found its place.  False where another voucher has the key.
+ */
+static bool
+store_unless_key_is_taken(ResultRelInfo *target, TupleTableSlot *slot, EState *estate)
+{
+	Relation	vouchers = target->ri_RelationDesc;
+	List	   *arbiters = list_make1_oid(fl_ledger_relation("voucher_source_key"));
+	bool		conflict;
+
+	if (!is_key_free(target, slot, estate, arbiters))
+		return false;
+	give_id(slot, vouchers);
+	do
+	{
+		uint32		token = SpeculativeInsertionLockAcquire(GetCurrentTransactionId());
+
+		conflict = false;
+		table_tuple_insert_speculative(vouchers, slot, GetCurrentCommandId(true), 0, NULL, token);
+		insert_index_tuples_on_trial(target, slot, estate, &conflict, arbiters);
+		table_tuple_complete_speculative(vouchers, slot, token, !conflict);
+		SpeculativeInsertionLockRelease(GetCurrentTransactionId());
+		CHECK_FOR_INTERRUPTS();
+	} while (conflict && is_key_free(target, slot, estate, arbiters));
+	return !conflict;
+}
+
+static bool
+insert_slot(Relation vouchers, TupleTableSlot *slot)
+{
+	bool		has_key = !slot->tts_isnull[VOUCHER_SOURCE_KEY - 1];
+	bool		stored = true;
 	EState	   *estate = CreateExecutorState();
 	ResultRelInfo *target = makeNode(ResultRelInfo);
 
 	InitResultRelInfo(target, vouchers, 1, NULL, 0);
-	ExecOpenIndices(target, false);
-	table_tuple_insert(vouchers, slot, GetCurrentCommandId(true), 0, NULL);
-	(void) insert_index_tuples(target, slot, estate);
+	ExecOpenIndices(target, has_key);
+	if (has_key)
+		stored = store_unless_key_is_taken(target, slot, estate);
+	else
+		store(target, slot, estate);
 	ExecCloseIndices(target);
 	FreeExecutorState(estate);
 	/* The voucher is there for whatever judges it. */
 	CommandCounterIncrement();
+	return stored;
 }
 
 bool
 fl_insert_voucher(const Datum *values, const char *nulls, int64 *voucher_id)
 {
 	Relation	vouchers;
-	TupleTableSlot *slot;
+	bool		stored = false;
 
 	PreventCommandIfReadOnly("INSERT");
 	vouchers = table_open(fl_ledger_relation("voucher"), RowExclusiveLock);
-	if (!is_as_created(vouchers))
+	if (is_as_created(vouchers))
 	{
-		table_close(vouchers, NoLock);
-		return false;
-	}
+		TupleTableSlot *slot = MakeSingleTupleTableSlot(RelationGetDescr(vouchers), &TTSOpsVirtual);
 
-	slot = MakeSingleTupleTableSlot(RelationGetDescr(vouchers), &TTSOpsVirtual);
-	fill_slot(slot, vouchers, values, nulls);
-	store(vouchers, slot);
-	fl_posting_judge(slot);
-	*voucher_id = DatumGetInt64(slot->tts_values[VOUCHER_ID - 1]);
-	ExecDropSingleTupleTableSlot(slot);
+		fill_slot(slot, values, nulls);
+		stored = insert_slot(vouchers, slot);
+		if (stored)
+			fl_posting_judge(slot);
+		*voucher_id = DatumGetInt64(slot->tts_values[VOUCHER_ID - 1]);
+		ExecDropSingleTupleTableSlot(slot);
+	}
 	table_close(vouchers, NoLock);
-	return true;
+	return stored;
 }

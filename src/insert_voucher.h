@@ -14,9 +14,9 @@
 /*
  * Stores and judges the voucher, whose values are in the order of its columns
  * from VOUCHER_BOOK_ID on, with nulls as SPI has them.  Whose duty it is has
- * been checked; it has no source key.  False, and nothing done, where the table
- * has more to it than create_ledger() gave it (triggers, columns, rules), or the
- * session is a replica's: then only a query does it right.
+ * been checked.  False, and nothing done, where a query must do it: another
+ * voucher has its source key, the table has more to it than create_ledger()
+ * gave it (triggers, columns, rules), or the session is a replica's.
  */
 extern bool fl_insert_voucher(const Datum *values, const char *nulls, int64 *voucher_id);
 

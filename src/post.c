@@ -144,9 +144,6 @@ post_without_key(const Row *row)
 	int64		voucher_id;
 	LedgerCall	call;
 
-	if (fl_insert_voucher(row->values, row->nulls, &voucher_id))
-		return voucher_id;
-
 	fl_ledger_enter_plain(&call);
 	voucher_id = insert_row(row);
 	fl_ledger_leave(&call);
@@ -160,9 +157,13 @@ post_without_key(const Row *row)
 static int64
 post_row(const Book *book, Row *row)
 {
+	int64		voucher_id;
+
 	row_set(row, VOUCHER_BOOK_ID, Int32GetDatum(book->book_id));
 	if (!row_has(row, VOUCHER_PREPARED_BY))
 		row_set(row, VOUCHER_PREPARED_BY, CStringGetTextDatum(fl_outer_user()));
+	if (fl_insert_voucher(row->values, row->nulls, &voucher_id))
+		return voucher_id;
 	return row_has(row, VOUCHER_SOURCE_KEY) ? post_with_key(book, row) : post_without_key(row);
 }
 
