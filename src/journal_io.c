@@ -233,6 +233,8 @@ journal_from_text(const char *at, struct Node *escontext)
 			break;
 		if (!accept(&at, comma_words))
 			return report_bad_line(escontext, line_no, "a comma must stand between two lines", at);
+		if (isdigit((unsigned char) *at))
+			return report_bad_line(escontext, line_no, "an amount has no thousands separators", at);
 		skip_space(&at);
 		if (*at == '\0')
 			return report_bad_line(escontext, line_no + 1, "a line must follow the comma", at);
