@@ -77,6 +77,7 @@ is_as_created(Relation vouchers)
 	const TupleConstr *constraints = RelationGetDescr(vouchers)->constr;
 
 	return RelationGetNumberOfAttributes(vouchers) == VOUCHER_COLUMNS &&
+		TupleDescAttr(RelationGetDescr(vouchers), VOUCHER_ID - 1)->attidentity != '\0' &&
 		vouchers->rd_rel->relkind == RELKIND_RELATION &&
 		!vouchers->rd_rel->relforcerowsecurity &&
 		vouchers->rd_rules == NULL &&
