@@ -39,13 +39,19 @@ SELECT * FROM pg_temp.checked('{"T3": [10.06, 20.10]}');
 -- Two digits exchanged: the cell is named by the other rules that it is in.
 SELECT * FROM pg_temp.checked('{"T0": [810.05, 4270.31]}');
 SELECT * FROM pg_temp.checked('{"T1": [700.00, 4453.21]}');
--- A digit another, a sign lost
+-- A digit another, a sign lost, the point shifted
 SELECT * FROM pg_temp.checked('{"X0": [600.00, 400.00]}');
 SELECT * FROM pg_temp.checked('{"Z0": [-215.05, 3826.31]}');
+SELECT * FROM pg_temp.checked('{"X0": [60000.00, 900.00]}');
 -- Two figures in each other's place mend three rules at once.
 SELECT * FROM pg_temp.checked('{"T0": [600.00, 4720.31], "X0": [810.05, 900.00]}');
--- One that mends the rule and one that mends what it breaks
+-- Two that are wrong each by itself, both in one rule: no single one mends it
+-- with the other rules that each of them is in.
+SELECT * FROM pg_temp.checked('{"T0": [811.05, 4720.31], "X0": [690.00, 900.00]}');
+-- Two that cannot be told from others: all pairs that mend both rules
 SELECT * FROM pg_temp.checked('{"Z1": [211.05, 3820.31], "Z0": [216.15, 3826.31]}');
+-- Two in rules without a common cell are found apart, one each.
+SELECT * FROM pg_temp.checked('{"T3": [10.06, 20.10], "Z2": [6.00, 6.00]}');
 
 -- In 万元 each figure stands for half a unit of its last place to both sides,
 -- so a sum may be off by that of each cell that is printed, and no more.
@@ -161,6 +167,170 @@ FROM generate_series(1, 8) AS seed,
               FROM jsonb_array_elements(mend -> 'cells') AS cell) AS mended (cells),
      LATERAL fund.check_figures('2017', '收支表', figures || cells, '万元') AS again
 WHERE c.verdict = 'violation' AND again.rule = c.rule AND again.column_name = c.column_name;
+
+-- The smallest sets of cells, against trying everything: sums that share their
+-- parts, a few 分 each, so that all changes of a cell and of two can be tried.
+SELECT fund.derive_standard('2017', 'small', 'a small form');
+INSERT INTO ledger.statement VALUES ('small', '小表', 'small_form', '小表', 9);
+INSERT INTO ledger.statement_column VALUES ('small', '小表', 1, '本月数', 'month', 'both');
+INSERT INTO ledger.statement_line (standard, statement, line_no, item_id, item, level, formula)
+SELECT 'small', '小表', position, item_id, item_id, 1, formula::fund.formula
+FROM unnest(ARRAY['A', 'B', 'C', 'D', 'AB', 'CD', 'ABC', 'AD'],
+            ARRAY['net(4101)', 'net(420101)', 'net(440101)', 'net(450101)',
+                  '[A] + [B]', '[C] + [D]', '[AB] + [C]', '[A] - [D]'])
+     WITH ORDINALITY AS line (item_id, formula, position);
+
+CREATE FUNCTION pg_temp.items() RETURNS text[]
+    LANGUAGE sql IMMUTABLE AS $$ SELECT '{A, B, C, D, AB, CD, ABC, AD}'::text[] $$;
+-- Left less right side of each sum, by item.
+CREATE FUNCTION pg_temp.factors() RETURNS integer[]
+    LANGUAGE sql IMMUTABLE
+    AS $$ SELECT '{{-1,-1,0,0,1,0,0,0}, {0,0,-1,-1,0,1,0,0}, {0,0,-1,0,-1,0,1,0}, {-1,0,0,1,0,0,0,1}}'::integer[] $$;
+
+-- Sets of one cell that mend every sum, else of two. "allowed" is in half units.
+CREATE FUNCTION pg_temp.smallest_sets(figures integer[], allowed integer[]) RETURNS SETOF text[]
+    LANGUAGE plpgsql
+    AS $$
+    DECLARE
+        f    integer[] := pg_temp.factors();
+        off  integer[] := (SELECT array_agg((SELECT sum(f[r][i] * figures[i]) FROM generate_series(1, 8) AS i) ORDER BY r)
+                           FROM generate_series(1, 4) AS r);
+    BEGIN
+        FOR size IN 1..2 LOOP
+            RETURN QUERY
+            SELECT DISTINCT CASE WHEN a = b THEN ARRAY[items[a]] ELSE ARRAY[items[a], items[b]] END
+            FROM generate_series(1, 8) AS a, generate_series(1, 8) AS b,
+                 generate_series(-45, 45) AS x, generate_series(-45, 45) AS y, pg_temp.items() AS items
+            WHERE CASE WHEN size = 1 THEN a = b AND y = 0 ELSE a < b END
+              AND 2 * abs(off[1] + f[1][a] * x + f[1][b] * y) <= allowed[1]
+              AND 2 * abs(off[2] + f[2][a] * x + f[2][b] * y) <= allowed[2]
+              AND 2 * abs(off[3] + f[3][a] * x + f[3][b] * y) <= allowed[3]
+              AND 2 * abs(off[4] + f[4][a] * x + f[4][b] * y) <= allowed[4];
+            EXIT WHEN FOUND;
+        END LOOP;
+    END
+    $$;
+
+-- Of a set, what mends a sum: cells of one sum belong together.
+CREATE FUNCTION pg_temp.part(cells text[], rule integer) RETURNS text[]
+    LANGUAGE sql
+    AS $$
+        WITH cell AS (
+            SELECT item, array_position(pg_temp.items(), item) AS i FROM unnest(cells) AS item
+        ), linked AS (
+            SELECT EXISTS (SELECT FROM generate_series(1, 4) AS r
+                           WHERE (SELECT bool_and((pg_temp.factors())[r][i] <> 0) FROM cell)) AS all_of_them
+        )
+        SELECT array_agg(item ORDER BY i) FROM cell, linked
+        WHERE all_of_them OR (pg_temp.factors())[rule][i] <> 0
+    $$;
+
+-- One or two figures got wrong: a digit, two exchanged, the sign, two places
+-- shifted, or the figures of two cells in each other's place.
+CREATE FUNCTION pg_temp.misprinted(figures integer[], seed integer) RETURNS integer[]
+    LANGUAGE plpgsql
+    AS $$
+    DECLARE
+        v_random  bigint := hashint8extended(seed, 1) & 1073741823;
+        i         integer := 1 + v_random % 8;
+        k         integer := 1 + v_random / 8 % 8;
+        v_figure  integer := figures[i];
+    BEGIN
+        CASE v_random / 64 % 5
+            WHEN 0 THEN figures[i] := v_figure - v_figure % 10 + (v_figure + 1 + v_random / 320 % 9)::integer % 10;
+            WHEN 1 THEN figures[i] := v_figure % 10 * 10 + v_figure / 10;
+            WHEN 2 THEN figures[i] := -v_figure;
+            WHEN 3 THEN figures[i] := v_figure / 10;
+            ELSE figures[i] := figures[k]; figures[k] := v_figure;
+        END CASE;
+        RETURN figures;
+    END
+    $$;
+
+CREATE TABLE misprint AS
+SELECT seed, is_rounded,
+       CASE WHEN seed % 2 = 0 THEN pg_temp.misprinted(figures, seed)
+            ELSE pg_temp.misprinted(pg_temp.misprinted(figures, seed), -seed) END AS figures
+FROM generate_series(1, 30) AS seed, (VALUES (false), (true)) AS r (is_rounded),
+     LATERAL (SELECT 1 + (hashint8extended(seed, 2) & 1023)::integer % 9, 1 + (hashint8extended(seed, 3) & 1023)::integer % 9,
+                     1 + (hashint8extended(seed, 4) & 1023)::integer % 9, 1 + (hashint8extended(seed, 5) & 1023)::integer % 9) AS part (a, b, c, d),
+     LATERAL (SELECT ARRAY[a, b, c, d, a + b, c + d, a + b + c, a - d]) AS f (figures);
+
+WITH checked AS (
+    SELECT m.seed, m.is_rounded, m.figures, r.i AS rule, c.repair
+    FROM misprint AS m,
+         LATERAL (SELECT jsonb_object_agg(item, jsonb_build_array(CASE WHEN is_rounded THEN figure ELSE round(figure / 100.0, 2) END))
+                  FROM unnest(pg_temp.items(), m.figures) AS x (item, figure)) AS j (figures),
+         fund.check_figures('small', '小表', j.figures, CASE WHEN is_rounded THEN '亿元' ELSE '元' END) AS c,
+         LATERAL (SELECT array_position('{[AB], [CD], [ABC], [AD]}'::text[], c.rule) AS i) AS r
+    WHERE c.verdict = 'violation'
+), shown AS (
+    SELECT seed, is_rounded, rule,
+           (SELECT array_agg(cells ORDER BY cells COLLATE "C")
+            FROM jsonb_array_elements(repair) AS r (mend),
+                 LATERAL (SELECT string_agg(cell ->> 'item_id', ',' ORDER BY array_position(pg_temp.items(), cell ->> 'item_id')) AS cells
+                          FROM jsonb_array_elements(mend -> 'cells') AS cell) AS s) AS sets
+    FROM checked
+), tried AS (
+    SELECT m.seed, m.is_rounded, s.cells
+    FROM misprint AS m,
+         pg_temp.smallest_sets(m.figures, CASE WHEN m.is_rounded THEN '{3, 3, 3, 3}' ELSE '{0, 0, 0, 0}'::integer[] END) AS s (cells)
+    WHERE EXISTS (SELECT FROM checked AS c WHERE (c.seed, c.is_rounded) = (m.seed, m.is_rounded))
+), violated AS (
+    -- [AB] and [CD] have no cell in common, nor have [ABC] and [AD]: violated
+    -- without the others, such two are searched apart, and a cell each is found.
+    SELECT seed, is_rounded, array_agg(rule ORDER BY rule) IN ('{1, 2}', '{3, 4}') AS is_apart
+    FROM checked GROUP BY seed, is_rounded
+), part AS (
+    SELECT seed, is_rounded, rule, cardinality(cells) AS size, is_apart, pg_temp.part(cells, rule) AS cells
+    FROM shown JOIN tried USING (seed, is_rounded) JOIN violated USING (seed, is_rounded)
+), expected AS (
+    SELECT seed, is_rounded, rule, max(size) AS size,
+           array_agg(DISTINCT array_to_string(cells, ',') COLLATE "C") AS sets
+    FROM part
+    WHERE NOT is_apart OR cardinality(cells) = 1
+    GROUP BY seed, is_rounded, rule
+)
+SELECT is_rounded, e.size, count(*) > 10 AS some, count(*) FILTER (WHERE s.sets IS DISTINCT FROM e.sets) AS other_sets
+FROM expected AS e JOIN shown AS s USING (seed, is_rounded, rule)
+GROUP BY is_rounded, e.size ORDER BY is_rounded, e.size;
+DROP TABLE misprint;
+
+-- What is bounded: a jump in a chain of equal lines takes eight cells to mend,
+-- and six are looked for, so single ones are shown with what each breaks.
+INSERT INTO ledger.statement VALUES ('small', '链', 'chain', '链', 10);
+INSERT INTO ledger.statement_column VALUES ('small', '链', 1, '本月数', 'month', 'both');
+INSERT INTO ledger.statement_line (standard, statement, line_no, item_id, item, level, formula)
+SELECT 'small', '链', n, 'C' || n, 'C' || n, 1,
+       CASE n WHEN 1 THEN 'net(4101)' ELSE '[C' || n - 1 || ']' END::fund.formula
+FROM generate_series(1, 16) AS n;
+SELECT rule, difference, jsonb_path_query_array(repair, '$[*].cells[*].item_id') AS items,
+       jsonb_path_query_array(repair, '$[*].breaks[*]') AS breaks
+FROM fund.check_figures('small', '链',
+    (SELECT jsonb_object_agg('C' || n, jsonb_build_array(CASE WHEN n < 9 THEN 5.00 ELSE 6.00 END))
+     FROM generate_series(1, 16) AS n))
+WHERE verdict = 'violation';
+-- Eight rules that hang together and are violated each by a figure of its own:
+-- too many to be mended at once, so each is mended by itself.
+INSERT INTO ledger.statement VALUES ('small', '累计', 'running', '累计', 11);
+INSERT INTO ledger.statement_column VALUES ('small', '累计', 1, '本月数', 'month', 'both');
+INSERT INTO ledger.statement_line (standard, statement, line_no, item_id, item, level, formula)
+SELECT 'small', '累计', 2 * n, 'D' || n, 'D' || n, 1, 'net(4101)'::fund.formula
+FROM generate_series(0, 8) AS n
+UNION ALL
+SELECT 'small', '累计', 2 * n + 1, 'C' || n, 'C' || n, 1,
+       CASE n WHEN 1 THEN '[D0] + [D1]' ELSE format('[C%s] + [D%s]', n - 1, n) END::fund.formula
+FROM generate_series(1, 8) AS n;
+SELECT rule, difference, repair #>> '{0,cells,0,item_id}' AS item_id, repair #>> '{0,cells,0,needed}' AS needed,
+       jsonb_array_length(repair #> '{0,cells}') AS cells, repair #> '{0,breaks}' AS breaks
+FROM fund.check_figures('small', '累计',
+    (SELECT jsonb_object_agg(item_id, jsonb_build_array(figure))
+     FROM (SELECT 'D' || n, round(1 + n * n / 100.0, 2) FROM generate_series(0, 8) AS n
+           UNION ALL SELECT 'C' || n, 1.00 + n FROM generate_series(1, 8) AS n) AS cell (item_id, figure)))
+WHERE verdict = 'violation';
+-- No figure is so long.
+SELECT difference, verdict, repair
+FROM fund.check_figures('2017', '资产负债表', '{"L1": [1e30], "L2": [1.00], "L0": [2.00]}') WHERE rule = '[L0]';
 
 -- What is refused
 CREATE FUNCTION pg_temp.refusal(query text) RETURNS TABLE (said text)

@@ -9,6 +9,7 @@
 
 #include "funcapi.h"
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
 #include "duty.h"
@@ -32,9 +33,11 @@ fl_articulation_results(const Book *book, Period period, int layers)
 /* ---------- enforcing ---------- */
 
 static char *
-figure_text(Datum figure)
+figure_text(Rational value)
 {
-	return DatumGetCString(DirectFunctionCall1(numeric_out, figure));
+	bool		is_null;
+
+	return DatumGetCString(DirectFunctionCall1(numeric_out, fl_rational_figure(value, &is_null)));
 }
 
 /* At a close there is no working paper to be had from the same call. */
@@ -44,13 +47,13 @@ report_failure(const Book *book, Period period, const RuleResult *result, bool i
 	char		month[PERIOD_TEXT_SIZE];
 
 	fl_period_print(period, month);
-	ereport(result->is_error ? ERROR : WARNING,
-			(errcode(result->is_error ? ERRCODE_RULE_FAILED : ERRCODE_WARNED_RULE),
+	ereport(result->rule->is_error ? ERROR : WARNING,
+			(errcode(result->rule->is_error ? ERRCODE_RULE_FAILED : ERRCODE_WARNED_RULE),
 			 errmsg("rule \"%s\" of statement \"%s\" does not hold in %s of book \"%s\"%s",
-					result->rule, result->statement, month, book->code,
+					result->rule->rule, result->rule->form->statement, month, book->code,
 					result->layers & LAYER_ACCRUAL ? " on the accrual basis" : ""),
 			 errdetail("%s: the left side is %s, the right side is %s, the difference is %s.",
-					   result->name, figure_text(result->lhs), figure_text(result->rhs),
+					   result->rule->name, figure_text(result->lhs), figure_text(result->rhs),
 					   figure_text(result->difference)),
 			 is_close ?
 			 errhint("fund.articulation('%s', '%s') shows every rule.", book->code, month) :
@@ -69,9 +72,9 @@ fl_articulation_enforce(const Book *book, Period period, List *results,
 		const RuleResult *result = lfirst(lc);
 
 		if (result->outcome == RULE_FAIL &&
-			(statement == NULL || strcmp(result->statement, statement) == 0) &&
-			(closing || !result->at_close) &&
-			(result->is_error || (is_close && closing)))
+			(statement == NULL || strcmp(result->rule->form->statement, statement) == 0) &&
+			(closing || !result->rule->at_close) &&
+			(result->rule->is_error || (is_close && closing)))
 			report_failure(book, period, result, is_close);
 	}
 }
@@ -84,35 +87,51 @@ static const char *const outcome_name[] = {
 	[RULE_NOT_EVALUABLE] = "not evaluable",
 };
 
+/* Neither side is shown where one has no value. */
+static void
+put_side(const RuleResult *result, Rational side, Datum *value, bool *is_null)
+{
+	*value = (Datum) 0;
+	*is_null = !result->evaluated;
+	if (result->evaluated)
+		*value = fl_rational_figure(side, is_null);
+}
+
 void
 fl_rule_result_values(const RuleResult *result, Datum *values, bool *nulls)
 {
 	const char *reason = result->reason;
 	int			i = 0;
 
-	if (reason == NULL && result->at_close)
+	if (reason == NULL && result->rule->at_close)
 		reason = "judged at the close";
-	values[i++] = CStringGetTextDatum(result->rule);
-	values[i++] = CStringGetTextDatum(result->name);
-	nulls[i] = nulls[i + 1] = nulls[i + 2] = !result->evaluated;
-	values[i++] = result->lhs;
-	values[i++] = result->rhs;
-	values[i++] = result->difference;
-	values[i++] = CStringGetTextDatum(result->is_error ? "error" : "warning");
+	values[i++] = CStringGetTextDatum(result->rule->rule);
+	values[i++] = CStringGetTextDatum(result->rule->name);
+	put_side(result, result->lhs, &values[i], &nulls[i]);
+	i++;
+	put_side(result, result->rhs, &values[i], &nulls[i]);
+	i++;
+	put_side(result, result->difference, &values[i], &nulls[i]);
+	i++;
+	values[i++] = CStringGetTextDatum(result->rule->is_error ? "error" : "warning");
 	values[i++] = CStringGetTextDatum(outcome_name[result->outcome]);
 	nulls[i] = reason == NULL;
 	values[i++] = reason == NULL ? (Datum) 0 : CStringGetTextDatum(reason);
 	Assert(i == RULE_RESULT_COLUMNS);
 }
 
+/* "row" is empty before and after. */
 static void
-put_result(ReturnSetInfo *rsinfo, const RuleResult *result)
+put_result(ReturnSetInfo *rsinfo, const RuleResult *result, MemoryContext row)
 {
 	Datum		values[RULE_RESULT_COLUMNS];
 	bool		nulls[RULE_RESULT_COLUMNS] = {false};
+	MemoryContext caller = MemoryContextSwitchTo(row);
 
 	fl_rule_result_values(result, values, nulls);
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+	MemoryContextSwitchTo(caller);
+	MemoryContextReset(row);
 }
 
 PG_FUNCTION_INFO_V1(fl_articulation);
@@ -124,6 +143,7 @@ fl_articulation(PG_FUNCTION_ARGS)
 	const Book *book;
 	List	   *results;
 	ListCell   *lc;
+	MemoryContext row;
 	LedgerCall	call;
 	Period		period;
 	int			layers;
@@ -136,8 +156,9 @@ fl_articulation(PG_FUNCTION_ARGS)
 
 	fl_ledger_enter(&call);
 	results = fl_articulation_results(book, period, layers);
+	row = AllocSetContextCreate(CurrentMemoryContext, "fundledger row", ALLOCSET_DEFAULT_SIZES);
 	foreach(lc, results)
-		put_result((ReturnSetInfo *) fcinfo->resultinfo, lfirst(lc));
+		put_result((ReturnSetInfo *) fcinfo->resultinfo, lfirst(lc), row);
 	fl_ledger_leave(&call);
 	return (Datum) 0;
 }

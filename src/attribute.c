@@ -169,6 +169,7 @@ attribute(Attribution *attribution, Evaluation *evaluation)
 {
 	RuleChoice	only = {.rule = attribution->rule};
 	const RuleResult *result;
+	bool		is_null;
 
 	fl_rules_want(evaluation, only);
 	fl_evaluation_load(evaluation);
@@ -178,7 +179,7 @@ attribute(Attribution *attribution, Evaluation *evaluation)
 	attribution->breakdown = fl_breakdown_begin(evaluation, attribution->rule->window);
 	fl_voucher_numbers_init(&attribution->numbers, evaluation->book);
 	attribute_own(attribution);
-	attribute_right_side(attribution, result->difference);
+	attribute_right_side(attribution, fl_rational_figure(result->difference, &is_null));
 }
 
 /* ---------- SQL ---------- */

@@ -19,7 +19,6 @@
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
-#include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
 #include "check_figures.h"
@@ -117,6 +116,58 @@ term_cell(const Figures *figures, const FormTerm *term, WindowKind window, const
 	return cell;
 }
 
+/* ---------- judging ---------- */
+
+static Datum
+sum_terms(const EquationTerm *terms, int count)
+{
+	Datum		sum = fl_figure(0);
+
+	for (int i = 0; i < count; i++)
+		sum = fl_figure_add(sum, fl_figure_multiply(fl_figure(terms[i].factor), terms[i].cell->value));
+	return sum;
+}
+
+Datum
+fl_equation_difference(const Equation *equation)
+{
+	return sum_terms(equation->net, equation->net_count);
+}
+
+/* How far the difference is past what the relation admits, 0 if it is not. */
+static Datum
+excess(const Equation *equation, Datum difference)
+{
+	Datum		zero = fl_figure(0);
+	int			sign = fl_figure_compare(difference, zero);
+
+	if ((strcmp(equation->relation, "<=") == 0 && sign < 0) ||
+		(strcmp(equation->relation, ">=") == 0 && sign > 0))
+		return zero;
+	return DirectFunctionCall1(numeric_abs, difference);
+}
+
+static void
+find_allowed(Equation *equation)
+{
+	equation->allowed = fl_figure(0);
+	for (int i = 0; i < equation->net_count; i++)
+	{
+		Datum		factor = DirectFunctionCall1(numeric_abs, fl_figure(equation->net[i].factor));
+
+		equation->allowed = fl_figure_add(equation->allowed,
+										  fl_figure_multiply(factor, equation->net[i].cell->half_width));
+	}
+}
+
+static void
+judge(Equation *equation)
+{
+	find_allowed(equation);
+	equation->is_violated = fl_figure_compare(excess(equation, fl_equation_difference(equation)),
+											  equation->allowed) > 0;
+}
+
 /* ---------- equations ---------- */
 
 pg_noreturn static void
@@ -207,19 +258,6 @@ add_terms(const Figures *figures, Equation *equation, const FormFormula *formula
 	}
 }
 
-static void
-find_allowed(Equation *equation)
-{
-	equation->allowed = fl_figure(0);
-	for (int i = 0; i < equation->net_count; i++)
-	{
-		Datum		factor = DirectFunctionCall1(numeric_abs, fl_figure(equation->net[i].factor));
-
-		equation->allowed = fl_figure_add(equation->allowed,
-										  fl_figure_multiply(factor, equation->net[i].cell->half_width));
-	}
-}
-
 static Equation *
 begin_equation(const char *rule, const char *name, const char *relation, int terms)
 {
@@ -251,7 +289,7 @@ end_equation(Figures *figures, Equation *equation)
 	if (equation->reason == NULL && !has_given_cell(equation))
 		equation->reason = "none of its lines is printed on the form";
 	if (equation->reason == NULL)
-		find_allowed(equation);
+		judge(equation);
 	figures->equations = lappend(figures->equations, equation);
 }
 
@@ -429,59 +467,9 @@ add_rules(Figures *figures)
 	}
 }
 
-/* ---------- judging ---------- */
+/* ---------- fund.check_figures ---------- */
 
-static Datum
-sum_terms(const EquationTerm *terms, int count)
-{
-	Datum		sum = fl_figure(0);
-
-	for (int i = 0; i < count; i++)
-		sum = fl_figure_add(sum, fl_figure_multiply(fl_figure(terms[i].factor), terms[i].cell->value));
-	return sum;
-}
-
-Datum
-fl_equation_difference(const Equation *equation)
-{
-	return sum_terms(equation->net, equation->net_count);
-}
-
-int64
-fl_equation_factor(const Equation *equation, const Cell *cell)
-{
-	for (int i = 0; i < equation->net_count; i++)
-	{
-		if (equation->net[i].cell == cell)
-			return equation->net[i].factor;
-	}
-	return 0;
-}
-
-/* How far the difference is past what the relation admits, 0 if it is not. */
-static Datum
-excess(const Equation *equation, Datum difference)
-{
-	Datum		zero = fl_figure(0);
-	int			sign = fl_figure_compare(difference, zero);
-
-	if ((strcmp(equation->relation, "<=") == 0 && sign < 0) ||
-		(strcmp(equation->relation, ">=") == 0 && sign > 0))
-		return zero;
-	return DirectFunctionCall1(numeric_abs, difference);
-}
-
-bool
-fl_equation_holds(const Figures *figures, const Equation *equation)
-{
-	MemoryContext caller = MemoryContextSwitchTo(figures->scratch);
-	bool		holds = fl_figure_compare(excess(equation, fl_equation_difference(equation)),
-										  equation->allowed) <= 0;
-
-	MemoryContextSwitchTo(caller);
-	MemoryContextReset(figures->scratch);
-	return holds;
-}
+#define FIGURES_COLUMNS	10
 
 /* What the rule says, of what its equation says. */
 static Datum
@@ -493,16 +481,11 @@ figure_over(Datum a, int64 times)
 							   DirectFunctionCall2(numeric_div, a, fl_figure(times)));
 }
 
-/* ---------- fund.check_figures ---------- */
-
-#define FIGURES_COLUMNS	10
-
 static void
-put_equation(ReturnSetInfo *rsinfo, Figures *figures, const Equation *equation)
+put_equation(ReturnSetInfo *rsinfo, const Figures *figures, const Equation *equation)
 {
 	Datum		values[FIGURES_COLUMNS];
 	bool		nulls[FIGURES_COLUMNS];
-	bool		violated = equation->reason == NULL && !fl_equation_holds(figures, equation);
 	Datum		difference;
 
 	memset(nulls, true, sizeof(nulls));
@@ -530,10 +513,10 @@ put_equation(ReturnSetInfo *rsinfo, Figures *figures, const Equation *equation)
 							equation->times);
 	values[5] = figure_over(difference, equation->times);
 	values[6] = figure_over(equation->allowed, equation->times);
-	values[7] = CStringGetTextDatum(violated ? "violation" :
+	values[7] = CStringGetTextDatum(equation->is_violated ? "violation" :
 									figure_is_zero(excess(equation, difference)) ? "pass" : "rounding");
 	memset(nulls + 3, false, 5);
-	if (violated)
+	if (equation->is_violated)
 	{
 		values[9] = fl_equation_repairs(figures, equation);
 		nulls[9] = false;
@@ -588,8 +571,6 @@ begin_figures(FunctionCallInfo fcinfo, int count)
 	figures->annual = PG_GETARG_BOOL(3 + count);
 	figures->forms = fl_form_set(readable_standard(TextDatumGetCString(PG_GETARG_DATUM(0))));
 	figures->form = fl_form_required(figures->forms, TextDatumGetCString(PG_GETARG_DATUM(1)));
-	figures->scratch = AllocSetContextCreate(CurrentMemoryContext, "fundledger figures",
-											 ALLOCSET_DEFAULT_SIZES);
 	fl_figures_make_cells(figures);
 	return figures;
 }
@@ -602,6 +583,7 @@ put_checked(FunctionCallInfo fcinfo, Figures *figures, int decimals)
 	fl_figures_find_half_widths(figures, decimals);
 	add_definitions(figures);
 	add_rules(figures);
+	fl_figures_find_repairs(figures);
 	InitMaterializedSRF(fcinfo, 0);
 	foreach(lc, figures->equations)
 	{

@@ -5,6 +5,7 @@
 #ifndef FUNDLEDGER_CHECK_FIGURES_H
 #define FUNDLEDGER_CHECK_FIGURES_H
 
+#include "figure_system.h"
 #include "form.h"
 #include "utils/jsonb.h"
 #include "utils/numeric.h"
@@ -26,6 +27,12 @@ typedef struct Cell
 	Datum		value;			/* numeric, 0 where nothing is printed */
 	int			decimals;
 	Datum		half_width;		/* numeric: what its rounding may have taken or added */
+
+	/* In the search of repairs (figure_search.c) */
+	List	   *uses;			/* of CellUse: the evaluable equations that it is in */
+	bool		is_fixed;		/* in one that cannot be searched */
+	bool		is_passed;		/* a set with it has been tried, or is being */
+	struct FigureSlips *slips;	/* NULL until asked for */
 } Cell;
 
 typedef struct EquationTerm
@@ -49,7 +56,21 @@ typedef struct Equation
 	EquationTerm *net;			/* left less right side, a term a cell */
 	Datum		allowed;		/* numeric: by how much rounding can part the sides */
 	const char *reason;			/* why it is not evaluable, or NULL */
+	bool		is_violated;
+
+	/* In the search of repairs, in units one place below its most precise figure */
+	Range		range;			/* of what changes may add to the difference */
+	bool		is_clustered;
+	int			row;			/* in the system being solved, or -1 */
+	List	   *repairs;		/* of Repair */
 } Equation;
+
+/* What one more in the last place of a cell adds to the difference. */
+typedef struct CellUse
+{
+	Equation   *equation;
+	int64		factor;
+} CellUse;
 
 typedef struct Figures
 {
@@ -59,7 +80,7 @@ typedef struct Figures
 	int			unit_decimals;	/* of a 分 in the unit */
 	Cell	  **cells;			/* by FormLine.index, then position of the column */
 	List	   *equations;		/* of Equation */
-	MemoryContext scratch;		/* emptied after each test of an equation */
+	int			tests_left;		/* of sets of cells, in the search of repairs */
 } Figures;
 
 extern Datum fl_figure(int64 value);
@@ -102,16 +123,11 @@ pg_noreturn extern void fl_figures_refuse(const char *message, const char *hint)
 /* Left less right side of an evaluable equation, "times" what the rule says. */
 extern Datum fl_equation_difference(const Equation *equation);
 
-/* Does it hold, rounding allowed for? */
-extern bool fl_equation_holds(const Figures *figures, const Equation *equation);
-
-/* The factor of a cell in it, 0 where it has none. */
-extern int64 fl_equation_factor(const Equation *equation, const Cell *cell);
-
 /*
- * The smallest sets of cells whose change would mend the equation, as jsonb:
- * those that leave no other rule of these cells violated, nearest digits first.
+ * The smallest sets of cells whose change would mend violated equations, once
+ * all are judged; those of one as jsonb, nearest digits first.
  */
-extern Datum fl_equation_repairs(Figures *figures, const Equation *equation);
+extern void fl_figures_find_repairs(Figures *figures);
+extern Datum fl_equation_repairs(const Figures *figures, const Equation *equation);
 
 #endif							/* FUNDLEDGER_CHECK_FIGURES_H */

@@ -79,7 +79,7 @@ window_to_load(const Evaluation *evaluation, WindowKind window)
 void
 fl_evaluation_load(Evaluation *evaluation)
 {
-	Size		size = Max(evaluation->forms->line_count, 1) * sizeof(LineValue);
+	Size		size = Max(evaluation->forms->line_count, 1) * sizeof(KnownValue);
 	PeriodWindow windows[WINDOW_KIND_COUNT];
 	Turnover   *turnover;
 	int			count = 0;
@@ -98,6 +98,7 @@ fl_evaluation_load(Evaluation *evaluation)
 		evaluation->turnover[w] = turnover++;
 		evaluation->values[w] = palloc0(size);
 		evaluation->openings[w] = palloc0(size);
+		evaluation->measures[w] = palloc0((evaluation->forms->measure_count + 1) * sizeof(KnownValue));
 	}
 }
 
@@ -150,7 +151,7 @@ find_account(const Turnover *turnover, AccountCode code)
 }
 
 static Rational
-measure(const Turnover *turnover, const FormTerm *term, TermType type)
+compute_measure(const Turnover *turnover, const FormTerm *term, TermType type)
 {
 	AccountCode last = account_code_last(term->code);
 	int128		total = 0;
@@ -168,15 +169,34 @@ measure(const Turnover *turnover, const FormTerm *term, TermType type)
 	return rational_from_total(total);
 }
 
+/*
+ * A term that is none of the set's has number 0 and is computed anew each time,
+ * and so is a closing read as an opening: its line is what is kept.
+ */
+static const Rational *
+measure_value(Evaluation *evaluation, const FormTerm *term, WindowKind window, bool as_opening)
+{
+	int			number = as_opening ? 0 : term->measure;
+	KnownValue *known = &evaluation->measures[window][number];
+
+	if (!known->is_known || number == 0)
+	{
+		known->value = compute_measure(evaluation->turnover[window], term,
+									   as_opening ? TERM_OPENING : term->type);
+		known->is_known = true;
+	}
+	return &known->value;
+}
+
 /* ---------- formulas and lines ---------- */
 
 static Rational formula_value(Evaluation *evaluation, const FormFormula *formula,
 							  WindowKind window, bool as_opening);
 
-static Rational
+static const Rational *
 line_value(Evaluation *evaluation, const FormLine *line, WindowKind window, bool as_opening)
 {
-	LineValue  *known = as_opening ? &evaluation->openings[window][line->index] :
+	KnownValue *known = as_opening ? &evaluation->openings[window][line->index] :
 		&evaluation->values[window][line->index];
 
 	if (!known->is_known)
@@ -184,17 +204,16 @@ line_value(Evaluation *evaluation, const FormLine *line, WindowKind window, bool
 		known->value = formula_value(evaluation, &line->formula, window, as_opening);
 		known->is_known = true;
 	}
-	return known->value;
+	return &known->value;
 }
 
-static Rational
+static const Rational *
 term_value(Evaluation *evaluation, const FormTerm *term, WindowKind window, bool as_opening)
 {
 	if (term->line != NULL)
 		return line_value(evaluation, term->line, window,
 						  as_opening || term->type == TERM_OPENING_LINE);
-	return measure(evaluation->turnover[window], term,
-				   as_opening ? TERM_OPENING : term->type);
+	return measure_value(evaluation, term, window, as_opening);
 }
 
 static void
@@ -208,12 +227,23 @@ report_fault(const Evaluation *evaluation, const FormFormula *formula)
 					 evaluation->forms->standard->code)));
 }
 
-/* as_opening: with every closing balance read as the opening one. */
+static inline bool
+is_of_64_bits(int128 a)
+{
+	return a >= PG_INT64_MIN && a <= PG_INT64_MAX;
+}
+
+/*
+ * as_opening: with every closing balance read as the opening one.  Nearly all
+ * terms are whole and of 64 bits: such are summed apart, for they are many and
+ * 128 bits hold their products.
+ */
 static Rational
 formula_value(Evaluation *evaluation, const FormFormula *formula, WindowKind window,
 			  bool as_opening)
 {
 	Rational	sum = rational_from_total(0);
+	int128		whole = 0;
 
 	check_stack_depth();
 	if (formula->fault != NULL)
@@ -221,11 +251,15 @@ formula_value(Evaluation *evaluation, const FormFormula *formula, WindowKind win
 	for (int i = 0; i < formula->term_count; i++)
 	{
 		const FormTerm *term = &formula->terms[i];
-		Rational	value = term_value(evaluation, term, window, as_opening);
+		const Rational *value = term_value(evaluation, term, window, as_opening);
 
-		sum = fl_rational_add(sum, fl_rational_scale(value, term->numerator, term->denominator));
+		if (!value->is_null && value->denominator == 1 && term->denominator == 1 &&
+			is_of_64_bits(value->numerator) && is_of_64_bits(whole))
+			whole += value->numerator * term->numerator;
+		else
+			sum = fl_rational_add(sum, fl_rational_scale(*value, term->numerator, term->denominator));
 	}
-	return sum;
+	return fl_rational_add(sum, rational_from_total(whole));
 }
 
 Rational

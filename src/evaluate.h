@@ -2,8 +2,8 @@
  * evaluate.h
  *		The value of lines and formulas of a book over windows of periods.
  *
- * Begin, say what will be wanted, load once, then ask.  A line is computed
- * once a window, however many lines and rules refer to it.
+ * Begin, say what will be wanted, load once, then ask.  A line or a measure
+ * is computed once a window, however many lines and rules refer to it.
  */
 #ifndef FUNDLEDGER_EVALUATE_H
 #define FUNDLEDGER_EVALUATE_H
@@ -13,11 +13,11 @@
 #include "rational.h"
 #include "turnover.h"
 
-typedef struct LineValue
+typedef struct KnownValue
 {
 	bool		is_known;
 	Rational	value;
-} LineValue;
+} KnownValue;
 
 typedef struct Evaluation
 {
@@ -28,8 +28,9 @@ typedef struct Evaluation
 	bool		wanted[WINDOW_KIND_COUNT];
 	bool		wanted_whole[WINDOW_KIND_COUNT];	/* not only what stands at its end */
 	const Turnover *turnover[WINDOW_KIND_COUNT];	/* NULL until loaded */
-	LineValue  *values[WINDOW_KIND_COUNT];	/* by FormLine.index */
-	LineValue  *openings[WINDOW_KIND_COUNT];	/* of lines read as openings */
+	KnownValue *values[WINDOW_KIND_COUNT];	/* by FormLine.index */
+	KnownValue *openings[WINDOW_KIND_COUNT];	/* of lines read as openings */
+	KnownValue *measures[WINDOW_KIND_COUNT];	/* by FormTerm.measure, from 1 */
 } Evaluation;
 
 extern Evaluation *fl_evaluation_begin(const Book *book, Period period, int layers);

@@ -191,11 +191,19 @@ parse(const char *text)
 	return terms;
 }
 
+/* Nothing of what was parsed is kept: it would lie between the terms of rules. */
 void
 fl_form_compile(const FormSet *set, const Form *form, const char *text, FormFormula *formula)
 {
+	MemoryContext parsing = AllocSetContextCreate(CurrentMemoryContext, "fundledger parsing",
+												  ALLOCSET_SMALL_SIZES);
+	MemoryContext caller = MemoryContextSwitchTo(parsing);
+	List	   *parsed = parse(text);
+
+	MemoryContextSwitchTo(caller);
 	memset(formula, 0, sizeof(FormFormula));
-	compile(set, form, parse(text), formula);
+	compile(set, form, parsed, formula);
+	MemoryContextDelete(parsing);
 }
 
 static void
@@ -334,6 +342,62 @@ load_rules(FormSet *set)
 	}
 }
 
+/* ---------- measures ---------- */
+
+static List *
+add_measures(List *measures, const FormFormula *formula)
+{
+	for (int i = 0; i < formula->term_count; i++)
+	{
+		if (formula->terms[i].line == NULL)
+			measures = lappend(measures, &formula->terms[i]);
+	}
+	return measures;
+}
+
+static int
+compare_measures(const ListCell *a, const ListCell *b)
+{
+	const FormTerm *left = lfirst(a);
+	const FormTerm *right = lfirst(b);
+
+	if (left->code != right->code)
+		return left->code < right->code ? -1 : 1;
+	if (left->type != right->type)
+		return (int) left->type - (int) right->type;
+	return left->kind - right->kind;
+}
+
+/* Equal ones get the same number: many rules ask for few. */
+static void
+number_measures(FormSet *set)
+{
+	List	   *measures = NIL;
+	ListCell   *lc;
+	ListCell   *lc2;
+
+	foreach(lc, set->forms)
+	{
+		foreach(lc2, ((const Form *) lfirst(lc))->lines)
+			measures = add_measures(measures, &((const FormLine *) lfirst(lc2))->formula);
+	}
+	foreach(lc, set->rules)
+	{
+		measures = add_measures(measures, &((const FormRule *) lfirst(lc))->lhs);
+		measures = add_measures(measures, &((const FormRule *) lfirst(lc))->rhs);
+	}
+	list_sort(measures, compare_measures);
+	for (int i = 0; i < list_length(measures); i++)
+	{
+		const ListCell *cell = list_nth_cell(measures, i);
+
+		if (i == 0 || compare_measures(cell, list_nth_cell(measures, i - 1)) != 0)
+			set->measure_count++;
+		((FormTerm *) lfirst(cell))->measure = set->measure_count;
+	}
+	list_free(measures);
+}
+
 static void
 load(FormSet *set)
 {
@@ -349,6 +413,7 @@ load(FormSet *set)
 			compile_line(set, lfirst(lc2));
 	}
 	load_rules(set);
+	number_measures(set);
 }
 
 /* ---------- the cache ---------- */

@@ -44,6 +44,7 @@ typedef struct FormTerm
 	int64		denominator;	/* normal side of the account */
 	AccountCode code;			/* of a measure */
 	int			kind;			/* of a measure: a VoucherKind, or KIND_ANY */
+	int			measure;		/* its number among those of the set, from 1; 0: none of it */
 	const struct FormLine *line;	/* of a line */
 } FormTerm;
 
@@ -130,6 +131,7 @@ typedef struct FormSet
 {
 	Standard   *standard;
 	int			line_count;
+	int			measure_count;	/* different ones, in all lines and rules */
 	List	   *forms;			/* of Form, in their order */
 	List	   *rules;			/* of FormRule, in the order of their codes */
 } FormSet;

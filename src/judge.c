@@ -299,20 +299,15 @@ relation_holds(const char *relation, int128 difference)
 static void
 judge_rule(Judge *judge, const FormRule *rule, RuleResult *result)
 {
-	Rational	lhs;
-	Rational	rhs;
-	Rational	difference;
-	bool		is_null;
-
 	if (!is_due(rule, judge->own))
 	{
 		result->reason = pstrdup("a rule over the year is judged in December");
 		return;
 	}
-	lhs = left_side(judge, rule);
-	rhs = right_side(judge, rule, &result->reason);
-	difference = rational_subtract(lhs, rhs);
-	if (difference.is_null)
+	result->lhs = left_side(judge, rule);
+	result->rhs = right_side(judge, rule, &result->reason);
+	result->difference = rational_subtract(result->lhs, result->rhs);
+	if (result->difference.is_null)
 	{
 		if (result->reason == NULL)
 			result->reason = psprintf("the book begins in %s",
@@ -320,10 +315,8 @@ judge_rule(Judge *judge, const FormRule *rule, RuleResult *result)
 		return;
 	}
 	result->evaluated = true;
-	result->lhs = fl_rational_figure(lhs, &is_null);
-	result->rhs = fl_rational_figure(rhs, &is_null);
-	result->difference = fl_rational_figure(difference, &is_null);
-	result->outcome = relation_holds(rule->relation, difference.numerator) ? RULE_PASS : RULE_FAIL;
+	result->outcome = relation_holds(rule->relation, result->difference.numerator) ?
+		RULE_PASS : RULE_FAIL;
 }
 
 static bool
@@ -367,12 +360,7 @@ fl_rules_judge(Evaluation *evaluation, RuleChoice choice)
 			continue;
 		CHECK_FOR_INTERRUPTS();
 		result = palloc0(sizeof(RuleResult));
-		result->rule = rule->rule;
-		result->name = rule->name;
-		result->statement = rule->form->statement;
-		result->relation = rule->relation;
-		result->is_error = rule->is_error;
-		result->at_close = rule->at_close;
+		result->rule = rule;
 		result->layers = evaluation->layers;
 		result->outcome = RULE_NOT_EVALUABLE;
 		judge_rule(&judge, rule, result);

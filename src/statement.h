@@ -17,17 +17,12 @@ typedef enum RuleOutcome
 
 typedef struct RuleResult
 {
-	char	   *rule;
-	char	   *name;
-	char	   *statement;		/* the form that it guards */
-	char	   *relation;
-	bool		is_error;		/* else a warning */
-	bool		at_close;		/* else judged always */
+	const FormRule *rule;
 	int			layers;			/* on which basis it was judged */
 	bool		evaluated;		/* have the sides values? */
-	Datum		lhs;			/* numeric, 元 */
-	Datum		rhs;
-	Datum		difference;
+	Rational	lhs;			/* exact */
+	Rational	rhs;
+	Rational	difference;
 	RuleOutcome outcome;
 	char	   *reason;			/* why not evaluable, else NULL */
 } RuleResult;

@@ -11,6 +11,7 @@
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
 #include "duty.h"
@@ -68,16 +69,20 @@ put_form(ReturnSetInfo *rsinfo, const StatementResult *result)
 	}
 }
 
+/* "row" is empty before and after. */
 static void
-put_rule(ReturnSetInfo *rsinfo, const RuleResult *result)
+put_rule(ReturnSetInfo *rsinfo, const RuleResult *result, MemoryContext row)
 {
 	Datum		values[PACK_COLUMNS] = {0};
 	bool		nulls[PACK_COLUMNS];
+	MemoryContext caller = MemoryContextSwitchTo(row);
 
-	begin_row(values, nulls, "rule", result->statement);
+	begin_row(values, nulls, "rule", result->rule->form->statement);
 	memset(&nulls[FIRST_RULE_COLUMN], false, RULE_RESULT_COLUMNS * sizeof(bool));
 	fl_rule_result_values(result, &values[FIRST_RULE_COLUMN], &nulls[FIRST_RULE_COLUMN]);
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+	MemoryContextSwitchTo(caller);
+	MemoryContextReset(row);
 }
 
 static void
@@ -85,6 +90,8 @@ put_pack(ReturnSetInfo *rsinfo, const Book *book, Period period, int layers)
 {
 	Evaluation *evaluation = fl_evaluation_begin(book, period, layers);
 	RuleChoice	all = {NULL, false};
+	MemoryContext row = AllocSetContextCreate(CurrentMemoryContext, "fundledger row",
+											  ALLOCSET_DEFAULT_SIZES);
 	ListCell   *lc;
 
 	foreach(lc, evaluation->forms->forms)
@@ -100,7 +107,7 @@ put_pack(ReturnSetInfo *rsinfo, const Book *book, Period period, int layers)
 		fl_statement_notice_short_columns(evaluation, result);
 	}
 	foreach(lc, fl_rules_judge(evaluation, all))
-		put_rule(rsinfo, lfirst(lc));
+		put_rule(rsinfo, lfirst(lc), row);
 }
 
 PG_FUNCTION_INFO_V1(fl_statement_pack);
