@@ -37,7 +37,8 @@ include $(PGXS)
 $(DATA_built): $(SQL_PARTS) fundledger.control
 	cat $(SQL_PARTS) > $@
 
-$(OBJS): $(wildcard src/*.h)
+# formula_gram.h, which is made, has users of its own below.
+$(OBJS): $(filter-out src/formula_gram.h,$(wildcard src/*.h))
 
 src/formula_gram.c: BISONFLAGS += -d
 src/formula_gram.h: src/formula_gram.c ;

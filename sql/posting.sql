@@ -104,6 +104,7 @@ SELECT * FROM pg_temp.post('Dr 1003 1.00, Cr 400101 1.00', voucher_date => 'infi
 -- Fields
 SELECT * FROM pg_temp.post('Dr 1003 1.00, Cr 400101 1.00', summary => '');
 SELECT * FROM pg_temp.post('Dr 1003 1.00, Cr 400101 1.00', summary => '  ') LIMIT 1;
+SELECT * FROM pg_temp.post('Dr 1003 1.00, Cr 400101 1.00', summary => E' \u3000\u00a0\t') LIMIT 1;
 SELECT * FROM pg_temp.verdict($$SELECT fund.post('甲', '2026-01-05', '测试', 'Dr 1003 1.00, Cr 400101 1.00', attachments => -1)$$);
 SELECT * FROM pg_temp.verdict($$SELECT fund.post('甲', '2026-01-05', '测试', 'Dr 1003 1.00, Cr 400101 1.00', source_key => '')$$);
 SELECT argument, verdict

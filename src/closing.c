@@ -23,6 +23,7 @@
 #include "utils/builtins.h"
 #include "utils/tuplestore.h"
 
+#include "blank.h"
 #include "closing.h"
 #include "duty.h"
 #include "errors.h"
@@ -448,7 +449,7 @@ reason_argument(FunctionCallInfo fcinfo)
 {
 	char	   *reason = TextDatumGetCString(PG_GETARG_DATUM(2));
 
-	if (reason[strspn(reason, " \t\r\n")] == '\0')
+	if (fl_is_blank(reason, strlen(reason)))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("reason to reopen a period is empty"),

@@ -20,7 +20,6 @@
 #include "executor/tuptable.h"
 #include "fmgr.h"
 #include "miscadmin.h"
-#include "parser/scansup.h"
 #include "utils/array.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
@@ -29,6 +28,7 @@
 #include "utils/rel.h"
 #include "utils/tuplestore.h"
 
+#include "blank.h"
 #include "book.h"
 #include "duty.h"
 #include "errors.h"
@@ -164,12 +164,7 @@ check_kind_and_basis(const Voucher *voucher)
 static bool
 is_blank(const text *value)
 {
-	const char *bytes = VARDATA_ANY(value);
-	int			length = VARSIZE_ANY_EXHDR(value);
-
-	while (length > 0 && scanner_isspace(bytes[length - 1]))
-		length--;
-	return length == 0;
+	return fl_is_blank(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
 }
 
 static void

@@ -15,6 +15,7 @@
 #include "utils/builtins.h"
 #include "utils/date.h"
 
+#include "blank.h"
 #include "closing.h"
 #include "duty.h"
 #include "errors.h"
@@ -70,7 +71,7 @@ fl_restatement_reason(Datum argument)
 {
 	char	   *reason = TextDatumGetCString(argument);
 
-	if (reason[strspn(reason, " \t\r\n")] == '\0')
+	if (fl_is_blank(reason, strlen(reason)))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("reason is empty"),
