@@ -523,7 +523,7 @@ check_month_open(const Book *book, Period period)
 				(errcode(ERRCODE_PERIOD_CLOSED),
 				 errmsg("cannot post to closed period \"%s\" of book \"%s\"", period_text(period), book->code),
 				 errdetail("The book is closed through %s.", period_text(closed_through)),
-				 errhint("Date the voucher in an open month; what a closed month got wrong is reversed there.")));
+				 errhint("Date the voucher in an open month; what a closed month got wrong is reversed there, and what a closed year did is adjusted (fund.restate()).")));
 }
 
 static void

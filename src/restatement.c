@@ -56,14 +56,19 @@ fl_restatement_type_name(const char *type)
 char *
 fl_restatement_type(Datum argument)
 {
-	char	   *type = TextDatumGetCString(argument);
+	char	   *given = TextDatumGetCString(argument);
 
-	if (fl_restatement_type_name(type) == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("unrecognized type of restatement \"%s\"", type),
-				 errhint("The types are error_correction, merger, scope_change, standard_change and reconciliation.")));
-	return type;
+	for (int i = 0; i < lengthof(restatement_types); i++)
+	{
+		if (strcmp(restatement_types[i].type, given) == 0 ||
+			strcmp(restatement_types[i].name, given) == 0)
+			return pstrdup(restatement_types[i].type);
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("unrecognized type of restatement \"%s\"", given),
+			 errhint("The types are error_correction (会计差错更正), merger (并表), scope_change (口径调整), standard_change (制度变更) and reconciliation (账实差额调整).")));
+	return NULL;
 }
 
 char *
@@ -77,6 +82,18 @@ fl_restatement_reason(Datum argument)
 				 errmsg("reason is empty"),
 				 errhint("Say why, for whoever compares the opening with the last closing.")));
 	return reason;
+}
+
+NullableDatum
+fl_restatement_authority(NullableDatum argument)
+{
+	if (!argument.isnull)
+	{
+		text	   *authority = DatumGetTextPP(argument.value);
+
+		argument.isnull = fl_is_blank(VARDATA_ANY(authority), VARSIZE_ANY_EXHDR(authority));
+	}
+	return argument;
 }
 
 /* ---------- fund.restate ---------- */
@@ -214,7 +231,7 @@ fl_restate(PG_FUNCTION_ARGS)
 	read_voucher(&voucher);
 	hold_month_open(&voucher);
 	check_kind(&voucher);
-	write_restatement(&voucher, type, reason, fcinfo->args[4]);
+	write_restatement(&voucher, type, reason, fl_restatement_authority(fcinfo->args[4]));
 	fl_ledger_leave(&call);
 	PG_RETURN_INT64(voucher.voucher_id);
 }

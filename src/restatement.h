@@ -29,7 +29,7 @@
 #define LINE_EFFECT \
 	"CASE l.side WHEN 'debit' THEN l.amount::numeric ELSE -l.amount::numeric END"
 
-/* The type that an argument names; 22023 where there is none such. */
+/* The type that an argument names, in English or Chinese; 22023 for none such. */
 extern char *fl_restatement_type(Datum argument);
 
 /* Its Chinese name. */
@@ -37,6 +37,9 @@ extern const char *fl_restatement_type_name(const char *type);
 
 /* The reason that an argument gives for the act; 22023 where it is empty. */
 extern char *fl_restatement_reason(Datum argument);
+
+/* The authority that an argument gives: null where it is blank. */
+extern NullableDatum fl_restatement_authority(NullableDatum argument);
 
 /*
  * Refuses (LG044) the close of a month with an adjustment that nothing

@@ -42,7 +42,7 @@ CREATE FUNCTION fund.restate(
     AS 'MODULE_PATHNAME', 'fl_restate';
 
 COMMENT ON FUNCTION fund.restate(text, bigint, text, text, text) IS
-'重述: says what a voucher restates (error_correction, merger, scope_change, standard_change or reconciliation), why and by what authority, and returns its id; for an adjustment, or an opening voucher of a book that succeeds others, once and while its month is open. LG013: no such voucher; LG023: the month is closed; LG034: the voucher restates nothing; LG035: it has a restatement; 22023: unknown type, or no reason; 42501: may not post in the book.';
+'重述: says what a voucher restates (error_correction 会计差错更正, merger 并表, scope_change 口径调整, standard_change 制度变更 or reconciliation 账实差额调整, in either language), why and by what authority, and returns its id; for an adjustment, or an opening voucher of a book that succeeds others, once and while its month is open. LG013: no such voucher; LG023: the month is closed; LG034: the voucher restates nothing; LG035: it has a restatement; 22023: unknown type, or no reason; 42501: may not post in the book.';
 
 
 -- What was restated. PARALLEL UNSAFE as the statements are. Its query is long
@@ -75,7 +75,7 @@ CREATE FUNCTION fund.restatements(
     AS 'MODULE_PATHNAME', 'fl_restatements';
 
 COMMENT ON FUNCTION fund.restatements(text, fund.period, fund.period, text) IS
-'重述: what made openings of the periods other than the last closings, a row a fact and account. source: succession (the last closings that a new book succeeds), opening or adjustment (a voucher), reopening (a line of a statement issued again). before + difference = after, on the normal side of the account; the differences of an account and period add up to its opening, restated, less its last closing. type is NULL for an adjustment that nothing explains yet. LG010: no such book.';
+'重述: what made openings of the periods other than the last closings, a row a fact and account. source: succession (a book that a new book succeeds, without account and figures; then an account whose opening is not the last closings), account_map (what a predecessor''s account, which name tells, brings into an account of another code), opening or adjustment (a voucher), reopening (a line of a statement issued again). before + difference = after, on the normal side of the account; the differences of an account and period add up to its opening, restated, less its last closing, that of a new book being what its predecessors held under the codes that the account map gives them. type is NULL for an adjustment that nothing explains yet. LG010: no such book; 22023: the last period is before the first, or no such basis.';
 
 CREATE FUNCTION fund."重述"(
     book text,
@@ -103,6 +103,7 @@ CREATE FUNCTION fund."重述"(
         SELECT r.period,
                -- CASE r.source WHEN would find its = on the caller's path
                CASE WHEN r.source OPERATOR(pg_catalog.=) 'succession' THEN '承继'
+                    WHEN r.source OPERATOR(pg_catalog.=) 'account_map' THEN '科目对照'
                     WHEN r.source OPERATOR(pg_catalog.=) 'opening' THEN '期初凭证'
                     WHEN r.source OPERATOR(pg_catalog.=) 'adjustment' THEN '调整凭证'
                     WHEN r.source OPERATOR(pg_catalog.=) 'reopening' THEN '反结账' END,

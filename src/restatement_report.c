@@ -2,11 +2,13 @@
  * restatement_report.c
  *		重述: what made openings other than the last closings, line by line.
  *
- * In a period the rows of an account are a chain from its last closing to its
- * restated opening: what a successor's opening leaves unexplained, the opening
- * vouchers that restate, the adjustments.  The lines of a statement that was
- * issued again after a reopening follow.  All by the snapshot of the caller's
- * query; restatement.sql declares the functions.
+ * A successor's first period begins with the books that it succeeds and with
+ * what came under another code.  Then, in any period, the rows of an account
+ * are a chain from its last closing to its restated opening: what a successor's
+ * opening leaves unexplained, the opening vouchers that restate, the
+ * adjustments.  The lines of a statement that was issued again after a
+ * reopening follow.  All by the snapshot of the caller's query;
+ * restatement.sql declares the functions.
  */
 #include "postgres.h"
 
@@ -18,7 +20,9 @@
 #include "utils/builtins.h"
 #include "utils/tuplestore.h"
 
+#include "closing.h"
 #include "duty.h"
+#include "errors.h"
 #include "ledger.h"
 #include "report.h"
 #include "spi_plan.h"
@@ -35,8 +39,9 @@ enum
 	COLUMN_AFTER,
 	COLUMN_DIFFERENCE,
 	RESTATEMENT_COLUMNS,
-	QUERY_ACCOUNT = RESTATEMENT_COLUMNS,	/* null for the line of a statement */
+	QUERY_ACCOUNT = RESTATEMENT_COLUMNS,	/* null for a book or the line of a statement */
 	QUERY_PREDECESSOR,
+	QUERY_FROM_ACCOUNT,			/* null but for what came under another code */
 };
 
 /*
@@ -58,7 +63,7 @@ static SpiPlan facts_plan = {
 	"    OR (m.period OPERATOR(fund.=) (SELECT period FROM first)"
 	"     AND EXISTS (SELECT FROM ledger.succession WHERE book_id = $1))"
 	"), fact AS ("
-	"  SELECT m.period, v.kind AS source, CASE v.kind WHEN 'opening' THEN 1 ELSE 2 END AS place,"
+	"  SELECT m.period, v.kind AS source, CASE v.kind WHEN 'opening' THEN 3 ELSE 4 END AS place,"
 	"    s.type, s.reason, s.authority, v.voucher_date, v.voucher_id, l.account,"
 	"    NULL::integer AS predecessor_id, sum(" LINE_EFFECT ") AS difference"
 	"   FROM month AS m"
@@ -73,7 +78,7 @@ static SpiPlan facts_plan = {
 	"   GROUP BY m.period, v.kind, s.type, s.reason, s.authority, v.voucher_date, v.voucher_id, l.account"
 	"   HAVING sum(" LINE_EFFECT ") <> 0"
 	"  UNION ALL"
-	"  SELECT f.period, 'succession', 0, u.type, u.reason, u.authority, NULL, NULL, c.account,"
+	"  SELECT f.period, 'succession', 2, u.type, u.reason, u.authority, NULL, NULL, c.account,"
 	"    min(c.predecessor_id), sum(c.opening - c.last_closing - c.explained)"
 	"   FROM first AS f, compared AS c,"
 	"    (SELECT CASE WHEN count(DISTINCT s.type) = 1 THEN min(s.type) ELSE 'merger' END AS type,"
@@ -86,6 +91,24 @@ static SpiPlan facts_plan = {
 	"   GROUP BY f.period, u.type, u.reason, u.authority, c.account"
 	"   HAVING sum(c.opening) <> sum(c.last_closing)"
 	"    OR sum(c.opening - c.last_closing - c.explained) <> 0"
+	/* The books that the first period succeeds, and what came under another code. */
+	"), predecessor AS ("
+	"  SELECT f.period, 'succession' AS source, 0 AS place, s.type, s.reason, s.authority,"
+	"    NULL::fund.account_code AS account, s.predecessor_id, NULL::fund.account_code AS from_account,"
+	"    format('%s %s', b.book, b.name) AS name, NULL::numeric AS amount"
+	"   FROM first AS f, ledger.succession AS s JOIN ledger.book AS b ON b.book_id = s.predecessor_id"
+	"   WHERE s.book_id = $1"
+	"    AND f.period OPERATOR(fund.>=) $2 AND f.period OPERATOR(fund.<=) $3"
+	"  UNION ALL"
+	"  SELECT f.period, 'account_map', 1, s.type, s.reason, s.authority,"
+	"    c.account, c.predecessor_id, c.from_account,"
+	"    format('%s %s', b.book, c.from_account), sum(c.amount)"
+	"   FROM first AS f, brought AS c JOIN ledger.succession AS s ON s.predecessor_id = c.predecessor_id"
+	"   JOIN ledger.book AS b ON b.book_id = c.predecessor_id"
+	"   WHERE c.account OPERATOR(fund.<>) c.from_account AND c.basis = ANY ($4)"
+	"    AND f.period OPERATOR(fund.>=) $2 AND f.period OPERATOR(fund.<=) $3"
+	"   GROUP BY f.period, s.type, s.reason, s.authority, c.account, c.predecessor_id, c.from_account, b.book"
+	"   HAVING sum(c.amount) <> 0"
 	/* What the account held before the facts of the period. */
 	"), held AS ("
 	"  SELECT p.period, b.account, b.opening::numeric + b.debit - b.credit AS amount"
@@ -131,9 +154,10 @@ static SpiPlan facts_plan = {
 	")"
 	" SELECT r.period::text, r.source, r.type, NULL, r.reason, r.authority, r.voucher_id, r.account::text,"
 	"   r.statement, r.item_id, r.column_name, r.item, r.before, r.after, r.difference,"
-	"   r.account, coalesce(r.predecessor_id, 0)"
+	"   r.account, coalesce(r.predecessor_id, 0), r.from_account"
 	"  FROM (SELECT f.period, f.place, f.voucher_date, 0 AS generation, 0 AS line_no, 0 AS column_no,"
 	"     f.source, f.type, f.reason, f.authority, f.voucher_id, f.account, f.predecessor_id,"
+	"     NULL::fund.account_code AS from_account,"
 	"     NULL AS statement, NULL AS item_id, NULL AS column_name, NULL AS item,"
 	"     coalesce(h.amount, 0.00) + sum(f.difference) OVER chain - f.difference AS before,"
 	"     coalesce(h.amount, 0.00) + sum(f.difference) OVER chain AS after, f.difference"
@@ -142,13 +166,18 @@ static SpiPlan facts_plan = {
 	"     ON h.period OPERATOR(fund.=) f.period AND h.account OPERATOR(fund.=) f.account"
 	"    WINDOW chain AS (PARTITION BY f.period, f.account ORDER BY f.place, f.voucher_date, f.voucher_id)"
 	"   UNION ALL"
-	"   SELECT i.period, 3, NULL, i.generation, i.line_no, i.column_no,"
-	"     'reopening', i.type, i.reason, NULL, NULL, NULL, NULL,"
+	"   SELECT p.period, p.place, NULL, 0, 0, 0,"
+	"     p.source, p.type, p.reason, p.authority, NULL, p.account, p.predecessor_id,"
+	"     p.from_account, NULL, NULL, NULL, p.name, p.amount, p.amount, p.amount - p.amount"
+	"    FROM predecessor AS p"
+	"   UNION ALL"
+	"   SELECT i.period, 5, NULL, i.generation, i.line_no, i.column_no,"
+	"     'reopening', i.type, i.reason, NULL, NULL, NULL, NULL, NULL,"
 	"     i.statement, i.item_id, i.column_name, i.item,"
 	"     i.old, i.new, coalesce(i.new, 0.00) - coalesce(i.old, 0.00)"
 	"    FROM reissue AS i) AS r"
 	" ORDER BY r.period, r.place, r.voucher_date, r.voucher_id, r.account,"
-	"   r.generation, r.statement COLLATE \"C\", r.line_no, r.column_no, r.difference",
+	"   r.generation, r.statement COLLATE \"C\", r.line_no, r.column_no, r.item COLLATE \"C\", r.difference",
 	"integer, fund.period, fund.period, text[], text"
 };
 
@@ -175,10 +204,33 @@ turn_to_normal_side(RestatementRow *row)
 		row->values[column] = DirectFunctionCall1(numeric_uminus, row->values[column]);
 }
 
+/* That of the account, or of the predecessor's whose book and code it follows. */
 static void
-set_account(RestatementRow *row, const Account *account)
+set_account_name(RestatementRow *row, const Account *account, int32 predecessor_id,
+				 NullableDatum from_account)
 {
-	set_text(row, COLUMN_NAME, account->name);
+	const Account *old_account;
+
+	if (from_account.isnull)
+	{
+		set_text(row, COLUMN_NAME, account->name);
+		return;
+	}
+	old_account = fl_succession_account(fl_book_by_id(predecessor_id), 0,
+										DatumGetAccountCode(from_account.value));
+	set_text(row, COLUMN_NAME,
+			 psprintf("%s %s", TextDatumGetCString(row->values[COLUMN_NAME]), old_account->name));
+}
+
+static void
+set_account(RestatementRow *row, const Book *book, uint64 number, AccountCode code)
+{
+	int32		predecessor_id = DatumGetInt32(fl_spi_required(number, QUERY_PREDECESSOR + 1));
+	const Account *account = fl_succession_account(book, predecessor_id, code);
+	NullableDatum from_account;
+
+	from_account.value = fl_spi_value(number, QUERY_FROM_ACCOUNT + 1, &from_account.isnull);
+	set_account_name(row, account, predecessor_id, from_account);
 	if (account->credit_normal)
 		turn_to_normal_side(row);
 }
@@ -188,18 +240,16 @@ put_row(ReturnSetInfo *rsinfo, const Book *book, uint64 number)
 {
 	RestatementRow row;
 	Datum		code;
-	bool		is_statement_line;
+	bool		has_no_account;
 
 	for (int column = 0; column < RESTATEMENT_COLUMNS; column++)
 		row.values[column] = fl_spi_value(number, column + 1, &row.nulls[column]);
 	if (!row.nulls[COLUMN_TYPE])
 		set_text(&row, COLUMN_TYPE_NAME,
 				 fl_restatement_type_name(TextDatumGetCString(row.values[COLUMN_TYPE])));
-	code = fl_spi_value(number, QUERY_ACCOUNT + 1, &is_statement_line);
-	if (!is_statement_line)
-		set_account(&row, fl_succession_account(book,
-												DatumGetInt32(fl_spi_required(number, QUERY_PREDECESSOR + 1)),
-												DatumGetAccountCode(code)));
+	code = fl_spi_value(number, QUERY_ACCOUNT + 1, &has_no_account);
+	if (!has_no_account)
+		set_account(&row, book, number, DatumGetAccountCode(code));
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, row.values, row.nulls);
 }
 
@@ -217,6 +267,18 @@ basis_names(int layers)
 			names[count++] = CStringGetTextDatum(fl_voucher_basis_name[basis]);
 	}
 	return PointerGetDatum(construct_array(names, count, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
+static void
+check_order(Period first, Period last)
+{
+	if (first > last)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the last period is before the first"),
+				 errdetail("The first is \"%s\" and the last \"%s\".",
+						   fl_period_text(first), fl_period_text(last)),
+				 errhint("Give the first period before the last.")));
 }
 
 static void
@@ -249,6 +311,7 @@ fl_restatements(PG_FUNCTION_ARGS)
 	book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
 	first = fl_report_period(fcinfo, 1);
 	last = fl_report_period(fcinfo, 2);
+	check_order(first, last);
 	InitMaterializedSRF(fcinfo, 0);
 
 	fl_ledger_enter(&call);

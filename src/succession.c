@@ -8,6 +8,9 @@
  * a restatement, voucher by voucher; the first month is not closed before the
  * restatements explain the whole difference of every account and basis, and
  * while it is closed the predecessors' last month is not reopened.
+ *
+ * What a book held is taken over once: it has one successor, is retired with
+ * the succession, and neither moves nor closes a month from then on.
  * succession.sql declares the tables and fund.succeed().
  */
 #include "postgres.h"
@@ -15,6 +18,7 @@
 #include "fmgr.h"
 #include "utils/builtins.h"
 
+#include "account_map.h"
 #include "closing.h"
 #include "duty.h"
 #include "errors.h"
@@ -43,6 +47,20 @@ fl_succession_is_successor(const Book *book)
 	return fl_spi_run(&plan, &book_id, NULL, SPI_READ_NEWEST) > 0;
 }
 
+/* The book that took its place; NULL where none did. */
+static const Book *
+successor_of(const Book *book)
+{
+	static SpiPlan plan = {
+		"SELECT book_id FROM ledger.succession WHERE predecessor_id = $1", "integer"
+	};
+	Datum		book_id = Int32GetDatum(book->book_id);
+
+	if (fl_spi_run(&plan, &book_id, NULL, SPI_READ_NEWEST) == 0)
+		return NULL;
+	return fl_book_by_id(DatumGetInt32(fl_spi_required(0, 1)));
+}
+
 const Account *
 fl_succession_account(const Book *book, int32 predecessor_id, AccountCode code)
 {
@@ -57,24 +75,85 @@ fl_succession_account(const Book *book, int32 predecessor_id, AccountCode code)
 
 /* ---------- what a predecessor must be ---------- */
 
-/* The caller holds the predecessor's last month. */
+/* Neither changes: refused before anybody is waited for. */
 static void
-check_predecessor(const Book *book, const Book *predecessor)
+check_order(const Book *book, const Book *predecessor)
 {
-	Period		last = book->first_period - 1;
-	Period		closed_through = fl_book_closed_through(predecessor);
+	if (predecessor->book_id == book->book_id)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("book \"%s\" cannot succeed itself", book->code),
+				 errhint("Within a book an opening is the last closing; fund.restate() says what an adjustment restates.")));
+	if (predecessor->first_period >= book->first_period)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("book \"%s\" begins no earlier than book \"%s\", which is to succeed it",
+						predecessor->code, book->code),
+				 errdetail("It begins with \"%s\", its successor with \"%s\".",
+						   fl_period_text(predecessor->first_period),
+						   fl_period_text(book->first_period)),
+				 errhint("A successor opens with a closing: create it with a period after the last one of its predecessor.")));
+}
 
-	if (predecessor->first_period <= last && closed_through >= last)
-		return;
+pg_noreturn static void
+refuse_open_predecessor(const Book *book, const Book *predecessor, Period closed_through)
+{
 	ereport(ERROR,
 			(errcode(ERRCODE_PERIOD_ORDER),
 			 errmsg("book \"%s\" is not closed through \"%s\", after which book \"%s\" succeeds it",
-					predecessor->code, fl_period_text(last), book->code),
+					predecessor->code, fl_period_text(book->first_period - 1), book->code),
 			 closed_through < predecessor->first_period ?
 			 errdetail("No period has been closed, and the first one is \"%s\".",
 					   fl_period_text(predecessor->first_period)) :
 			 errdetail("The last closed period is \"%s\".", fl_period_text(closed_through)),
 			 errhint("Its last closing is the successor's opening: close it first.")));
+}
+
+/* Row 0 is the first account that has moved since; a reversal takes its move back. */
+static bool
+find_move(const Book *predecessor, Period since)
+{
+	static SpiPlan plan = {
+		"SELECT l.account::text, abs(sum(" LINE_EFFECT "))::text"
+		" FROM ledger.voucher AS v CROSS JOIN LATERAL fund.lines(v.journal) AS l"
+		" WHERE v.book_id = $1 AND v.voucher_date >= fund.first_day($2)"
+		" GROUP BY l.account, v.basis HAVING sum(" LINE_EFFECT ") <> 0"
+		" ORDER BY l.account, v.basis LIMIT 1", "integer, fund.period"
+	};
+	Datum		values[] = {Int32GetDatum(predecessor->book_id), PeriodGetDatum(since)};
+
+	return fl_spi_run(&plan, values, NULL, SPI_READ_NEWEST) > 0;
+}
+
+/* What it holds would stand in both books. */
+static void
+check_ends(const Book *book, const Book *predecessor, Period closed_through)
+{
+	bool		is_closed = closed_through >= book->first_period;
+
+	if (!is_closed && !find_move(predecessor, book->first_period))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_PERIOD_ORDER),
+			 errmsg("book \"%s\" goes on after \"%s\", after which book \"%s\" succeeds it",
+					predecessor->code, fl_period_text(book->first_period - 1), book->code),
+			 is_closed ?
+			 errdetail("The last closed period is \"%s\".", fl_period_text(closed_through)) :
+			 errdetail("Account \"%s\" has moved by %s since.", fl_spi_text(0, 1), fl_spi_text(0, 2)),
+			 is_closed ?
+			 errhint("Reopen its later periods with fund.reopen_period().") :
+			 errhint("Reverse what was posted since and post it in the successor, or create a successor that begins later.")));
+}
+
+/* The caller holds the predecessor's last month, or the order of its months. */
+static void
+check_predecessor(const Book *book, const Book *predecessor)
+{
+	Period		closed_through = fl_book_closed_through(predecessor);
+
+	if (closed_through < book->first_period - 1)
+		refuse_open_predecessor(book, predecessor, closed_through);
+	check_ends(book, predecessor, closed_through);
 }
 
 /* Whoever reopens the month waits, and whoever is doing so is waited for. */
@@ -106,7 +185,7 @@ check_type(const char *type)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("a book does not succeed another by a restatement of type \"%s\"", type),
-				 errhint("It does by merger, scope_change or standard_change; the others restate vouchers (fund.restate()).")));
+				 errhint("It does by merger (并表), scope_change (口径调整) or standard_change (制度变更); the others restate vouchers (fund.restate()).")));
 }
 
 /* As a closer does: nobody posts or says otherwise meanwhile. */
@@ -124,16 +203,40 @@ hold_first_month_open(const Book *book)
 				 errhint("What it succeeds is said before its first period is closed.")));
 }
 
+/* So is who closes or reopens a month of the predecessor, and who posts to its next. */
+static void
+hold_predecessor(const Succession *succession)
+{
+	fl_fence_close(succession->predecessor->book_id, succession->book->first_period);
+}
+
+static void
+check_no_other_successor(const Book *book, const Book *predecessor)
+{
+	const Book *successor = successor_of(predecessor);
+
+	if (successor == NULL || successor->book_id == book->book_id)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_UNIQUE_VIOLATION),
+			 errmsg("book \"%s\" has a successor", predecessor->code),
+			 errdetail("Book \"%s\" succeeds it from \"%s\" on.",
+					   successor->code, fl_period_text(successor->first_period)),
+			 errhint("What a book held is taken over once; fund.withdraw_succession() takes that back.")));
+}
+
 /* What is said again replaces what was: nothing is built on it yet. */
 static void
 write_succession(const Succession *succession)
 {
 	static SpiPlan plan = {
-		"INSERT INTO ledger.succession (book_id, predecessor_id, type, reason, authority)"
-		" VALUES ($1, $2, $3, $4, $5)"
-		" ON CONFLICT (book_id, predecessor_id) DO UPDATE"
+		"INSERT INTO ledger.succession AS s"
+		" (book_id, predecessor_id, type, reason, authority, retired)"
+		" SELECT $1, $2, $3, $4, $5, NOT retired FROM ledger.book WHERE book_id = $2"
+		" ON CONFLICT (predecessor_id) DO UPDATE"
 		"  SET type = excluded.type, reason = excluded.reason, authority = excluded.authority,"
-		"    recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at",
+		"    recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at,"
+		"    retired = s.retired OR excluded.retired",
 		"integer, integer, text, text, text"
 	};
 	Datum		values[] = {
@@ -147,70 +250,22 @@ write_succession(const Succession *succession)
 }
 
 static void
-delete_map(const Succession *succession)
+set_retired(const Book *book, bool retired)
 {
 	static SpiPlan plan = {
-		"DELETE FROM ledger.succession_account WHERE book_id = $1 AND predecessor_id = $2",
-		"integer, integer"
+		"UPDATE ledger.book SET retired = $2 WHERE book_id = $1", "integer, boolean"
 	};
-	Datum		values[] = {
-		Int32GetDatum(succession->book->book_id),
-		Int32GetDatum(succession->predecessor->book_id)
-	};
+	Datum		values[] = {Int32GetDatum(book->book_id), BoolGetDatum(retired)};
 
 	fl_spi_run(&plan, values, NULL, SPI_WRITE);
 }
 
-static const Account *
-mapped_account(const Book *book, AccountCode code)
-{
-	const Account *account = fl_standard_account(book_standard(book), code);
-
-	if (account == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_UNKNOWN_ACCOUNT),
-				 errmsg("account \"%s\" does not exist in standard \"%s\"",
-						code_text(code), book->standard_code),
-				 errdetail("The account map names it as one of book \"%s\".", book->code),
-				 errhint("It maps accounts of the predecessor to accounts of the successor: {\"101\": \"1001\"}.")));
-	return account;
-}
-
+/* Who ends a book is its 会计主管, too. */
 static void
-check_mapping(const Succession *succession, AccountCode from, AccountCode to)
+read_books(Succession *succession, FunctionCallInfo fcinfo)
 {
-	mapped_account(succession->predecessor, from);
-	if (!mapped_account(succession->book, to)->postable)
-		ereport(ERROR,
-				(errcode(ERRCODE_ACCOUNT_NOT_POSTABLE),
-				 errmsg("account \"%s\" cannot be posted to", code_text(to)),
-				 errdetail("The account map maps account \"%s\" of book \"%s\" to it.",
-						   code_text(from), succession->predecessor->code),
-				 errhint("The column \"postable\" of ledger.account says which of the standard's accounts can be.")));
-}
-
-static void
-write_map(const Succession *succession)
-{
-	static SpiPlan plan = {
-		"INSERT INTO ledger.succession_account (book_id, predecessor_id, from_account, to_account)"
-		" SELECT $1, $2, key::fund.account_code, value::fund.account_code FROM jsonb_each_text($3)"
-		" RETURNING from_account, to_account", "integer, integer, jsonb"
-	};
-	Datum		values[] = {
-		Int32GetDatum(succession->book->book_id),
-		Int32GetDatum(succession->predecessor->book_id),
-		succession->account_map.value
-	};
-	uint64		count;
-
-	delete_map(succession);
-	if (succession->account_map.isnull)
-		return;
-	count = fl_spi_run(&plan, values, NULL, SPI_WRITE);
-	for (uint64 row = 0; row < count; row++)
-		check_mapping(succession, DatumGetAccountCode(fl_spi_required(row, 1)),
-					  DatumGetAccountCode(fl_spi_required(row, 2)));
+	succession->book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_SUPERVISE);
+	succession->predecessor = fl_book_argument(PG_GETARG_DATUM(1), DUTY_SUPERVISE);
 }
 
 PG_FUNCTION_INFO_V1(fl_succeed);
@@ -226,16 +281,18 @@ fl_succeed(PG_FUNCTION_ARGS)
 	check_type(succession.type);
 	succession.reason = fl_restatement_reason(PG_GETARG_DATUM(3));
 	succession.account_map = fcinfo->args[4];
-	succession.authority = fcinfo->args[5];
-	succession.book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_SUPERVISE);
-	succession.predecessor = fl_book_argument(PG_GETARG_DATUM(1), DUTY_READ);
+	succession.authority = fl_restatement_authority(fcinfo->args[5]);
+	read_books(&succession, fcinfo);
+	check_order(succession.book, succession.predecessor);
 
 	fl_ledger_enter_to_write(&call);
 	hold_first_month_open(succession.book);
-	hold_last_month(succession.book, succession.predecessor->book_id);
+	hold_predecessor(&succession);
+	check_no_other_successor(succession.book, succession.predecessor);
 	check_predecessor(succession.book, succession.predecessor);
 	write_succession(&succession);
-	write_map(&succession);
+	set_retired(succession.predecessor, true);
+	fl_account_map_write(succession.book, succession.predecessor, succession.account_map);
 	fl_ledger_leave(&call);
 	PG_RETURN_VOID();
 }
@@ -244,21 +301,23 @@ static void
 delete_succession(const Succession *succession)
 {
 	static SpiPlan plan = {
-		"DELETE FROM ledger.succession WHERE book_id = $1 AND predecessor_id = $2",
-		"integer, integer"
+		"DELETE FROM ledger.succession WHERE book_id = $1 AND predecessor_id = $2"
+		" RETURNING retired", "integer, integer"
 	};
 	Datum		values[] = {
 		Int32GetDatum(succession->book->book_id),
 		Int32GetDatum(succession->predecessor->book_id)
 	};
 
-	delete_map(succession);
+	fl_account_map_delete(succession->predecessor);
 	if (fl_spi_run(&plan, values, NULL, SPI_WRITE) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("book \"%s\" does not succeed book \"%s\"",
 						succession->book->code, succession->predecessor->code),
 				 errhint("The table ledger.succession has what fund.succeed() said.")));
+	if (DatumGetBool(fl_spi_required(0, 1)))
+		set_retired(succession->predecessor, false);
 }
 
 PG_FUNCTION_INFO_V1(fl_withdraw_succession);
@@ -270,8 +329,7 @@ fl_withdraw_succession(PG_FUNCTION_ARGS)
 	LedgerCall	call;
 
 	fl_report_require_arguments(fcinfo, arguments);
-	succession.book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_SUPERVISE);
-	succession.predecessor = fl_book_argument(PG_GETARG_DATUM(1), DUTY_READ);
+	read_books(&succession, fcinfo);
 
 	fl_ledger_enter_to_write(&call);
 	hold_first_month_open(succession.book);
@@ -293,6 +351,7 @@ enum
 	FAULT_OPENING,
 	FAULT_EXPLAINED,
 	FAULT_PREDECESSOR,
+	FAULT_OVEREXPLAINED,
 };
 
 static bool
@@ -330,6 +389,18 @@ describe_fault(const Book *book, uint64 row, StringInfo detail)
 					 balance_text(account, fl_amount_subtract(difference, explained)));
 }
 
+/* Do restatements explain more of an account than there is to explain? */
+static bool
+is_any_overexplained(uint64 count)
+{
+	for (uint64 row = 0; row < count; row++)
+	{
+		if (DatumGetBool(fl_spi_required(row, FAULT_OVEREXPLAINED)))
+			return true;
+	}
+	return false;
+}
+
 /* Is there an account that the successor's chart does not have? */
 static bool
 is_any_unmapped(const Book *book, uint64 count)
@@ -342,11 +413,22 @@ is_any_unmapped(const Book *book, uint64 count)
 	return false;
 }
 
+static const char *
+opening_hint(const Book *book, uint64 count)
+{
+	if (is_any_unmapped(book, count))
+		return psprintf("Map the accounts that standard \"%s\" does not have with the account_map of fund.succeed().",
+						book->standard_code);
+	if (is_any_overexplained(count))
+		return "An opening voucher that only brings in last closings restates nothing: reverse one that has a restatement with fund.reverse(), and post it anew.";
+	return "Correct the opening vouchers, or say with fund.restate() what one of them restates.";
+}
+
 pg_noreturn static void
 refuse_opening(const Book *book, uint64 count)
 {
 	StringInfoData detail;
-	bool		unmapped = is_any_unmapped(book, count);
+	const char *hint = opening_hint(book, count);
 
 	initStringInfo(&detail);
 	for (uint64 row = 0; row < Min(count, FAULTS_SHOWN); row++)
@@ -359,10 +441,7 @@ refuse_opening(const Book *book, uint64 count)
 			 errmsg("opening of book \"%s\" is not the last closing, and restatements do not explain the difference",
 					book->code),
 			 errdetail_internal("%s", detail.data),
-			 unmapped ?
-			 errhint("Map the accounts that standard \"%s\" does not have with the account_map of fund.succeed().",
-					 book->standard_code) :
-			 errhint("Correct the opening vouchers, or say with fund.restate() what one of them restates.")));
+			 errhint("%s", hint)));
 }
 
 static void
@@ -371,7 +450,8 @@ check_opening(const Book *book)
 	static SpiPlan plan = {
 		"WITH RECURSIVE " SUCCESSION_COMPARED
 		" SELECT account, basis, last_closing::fund.amount, opening::fund.amount,"
-		"   explained::fund.amount, coalesce(predecessor_id, 0)"
+		"   explained::fund.amount, coalesce(predecessor_id, 0),"
+		"   abs(explained) > abs(opening - last_closing)"
 		" FROM compared WHERE opening - last_closing <> explained"
 		" ORDER BY abs(opening - last_closing - explained) DESC, account, basis", "integer"
 	};
@@ -399,12 +479,30 @@ read_predecessors(const Book *book)
 	return predecessors;
 }
 
+/* What the book held is its successor's: closed here, too, it would count twice. */
+static void
+check_not_succeeded(const Book *book, Period period)
+{
+	const Book *successor = successor_of(book);
+
+	if (successor == NULL || period < successor->first_period)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_PERIOD_ORDER),
+			 errmsg("cannot close period \"%s\" of book \"%s\" after its last one",
+					fl_period_text(period), book->code),
+			 errdetail("Book \"%s\" succeeds it from \"%s\" on.",
+					   successor->code, fl_period_text(successor->first_period)),
+			 errhint("Close the periods of the successor.")));
+}
+
 void
 fl_succession_check(const Book *book, Period period)
 {
 	List	   *predecessors;
 	ListCell   *lc;
 
+	check_not_succeeded(book, period);
 	if (period != book->first_period)
 		return;
 	predecessors = read_predecessors(book);
@@ -420,22 +518,14 @@ fl_succession_check(const Book *book, Period period)
 void
 fl_succession_check_reopen(const Book *book, Period period)
 {
-	static SpiPlan plan = {
-		"SELECT b.book, p.period FROM ledger.succession AS s"
-		" JOIN ledger.book AS b ON b.book_id = s.book_id"
-		" JOIN ledger.book_period AS p ON p.book_id = s.book_id AND p.state = 'closed'"
-		"  AND p.period OPERATOR(fund.=) b.first_period"
-		" WHERE s.predecessor_id = $1 AND b.first_period OPERATOR(fund.>) $2"
-		" ORDER BY b.book_id", "integer, fund.period"
-	};
-	Datum		values[] = {Int32GetDatum(book->book_id), PeriodGetDatum(period)};
+	const Book *successor = successor_of(book);
 
-	if (fl_spi_run(&plan, values, NULL, SPI_READ_NEWEST) > 0)
+	if (successor != NULL && fl_book_closed_through(successor) >= successor->first_period)
 		ereport(ERROR,
 				(errcode(ERRCODE_PERIOD_ORDER),
 				 errmsg("cannot reopen period \"%s\" of book \"%s\" before those of its successor",
 						fl_period_text(period), book->code),
 				 errdetail("Book \"%s\" opened with its closing and has closed period \"%s\".",
-						   fl_spi_text(0, 1), fl_period_text(DatumGetPeriod(fl_spi_required(0, 2)))),
+						   successor->code, fl_period_text(successor->first_period)),
 				 errhint("Reopen the periods of the successor first.")));
 }

@@ -20,7 +20,8 @@
  *		explained		of which by vouchers that a restatement explains
  *		predecessor_id	one that held it; null where none did
  *
- * and no row where the book succeeds no other.
+ * and no row where the book succeeds no other.  "brought" is its last_closing
+ * by predecessor and the predecessor's account, from_account.
  */
 #define SUCCESSION_COMPARED \
 	RESTATEMENT_EXPLAINED ", first (period) AS (" \
@@ -28,9 +29,9 @@
 	"), brought AS (" \
 	"  SELECT b.basis, s.predecessor_id," \
 	"    coalesce((SELECT m.to_account FROM ledger.succession_account AS m" \
-	"     WHERE m.book_id = $1 AND m.predecessor_id = s.predecessor_id" \
+	"     WHERE m.predecessor_id = s.predecessor_id" \
 	"      AND b.account OPERATOR(fund.<@) m.from_account" \
-	"     ORDER BY m.from_account DESC LIMIT 1), b.account) AS account," \
+	"     ORDER BY m.from_account DESC LIMIT 1), b.account) AS account, b.account AS from_account," \
 	"    b.opening::numeric + b.debit - b.credit AS amount" \
 	"   FROM ledger.succession AS s CROSS JOIN first AS f" \
 	"   JOIN ledger.balance AS b ON b.book_id = s.predecessor_id" \
@@ -57,9 +58,10 @@
 extern bool fl_succession_is_successor(const Book *book);
 
 /*
- * Refuses the close of a successor's first month where a predecessor is not
- * closed through the month before (LG040), or where its opening vouchers are
- * not the last closings and what restatements explain (LG045).
+ * Refuses to close a month of a book that another has succeeded before it
+ * (LG040), and a successor's first month where a predecessor does not end with
+ * the month before (LG040), or where its opening vouchers are not the last
+ * closings and what restatements explain (LG045).
  */
 extern void fl_succession_check(const Book *book, Period period);
 

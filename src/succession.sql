@@ -14,21 +14,21 @@ BEGIN
         authority       text,
         recorded_by     text        NOT NULL DEFAULT fund.outer_user(),
         recorded_at     timestamptz NOT NULL DEFAULT now(),
-        CONSTRAINT succession_pkey PRIMARY KEY (book_id, predecessor_id),
+        retired         boolean     NOT NULL,
+        CONSTRAINT succession_pkey PRIMARY KEY (predecessor_id),
         CONSTRAINT succession_type_known CHECK (type IN ('merger', 'scope_change', 'standard_change')),
         CONSTRAINT succession_reason_not_blank CHECK (btrim(reason) <> '')
     );
-    COMMENT ON TABLE ledger.succession IS '承继: which books the opening of a book brings in, and why; fund.succeed() writes it';
+    COMMENT ON TABLE ledger.succession IS '承继: which books the opening of a book brings in, and why; fund.succeed() writes it, once for each predecessor';
     COMMENT ON COLUMN ledger.succession.type IS 'merger: 并表; scope_change: 口径调整; standard_change: 制度变更';
+    COMMENT ON COLUMN ledger.succession.retired IS 'whether fund.succeed() retired the predecessor, which fund.withdraw_succession() then takes back';
 
     CREATE TABLE ledger.succession_account (
-        book_id         integer     NOT NULL,
-        predecessor_id  integer     NOT NULL,
+        predecessor_id  integer     NOT NULL
+            CONSTRAINT succession_account_succession_fkey REFERENCES ledger.succession,
         from_account    fund.account_code NOT NULL,
         to_account      fund.account_code NOT NULL,
-        CONSTRAINT succession_account_pkey PRIMARY KEY (book_id, predecessor_id, from_account),
-        CONSTRAINT succession_account_succession_fkey
-            FOREIGN KEY (book_id, predecessor_id) REFERENCES ledger.succession
+        CONSTRAINT succession_account_pkey PRIMARY KEY (predecessor_id, from_account)
     );
     COMMENT ON TABLE ledger.succession_account IS '新旧科目对照: under which account the balance of a predecessor''s account, its details included, is brought in; the longest code that fits counts, and what none fits keeps its code';
 
@@ -56,11 +56,11 @@ CREATE FUNCTION fund.succeed(
     AS 'MODULE_PATHNAME', 'fl_succeed';
 
 COMMENT ON FUNCTION fund.succeed(text, text, text, text, jsonb, text) IS
-'承继: says that the opening of a book brings in the last closing of another (once for each, by merger, scope_change or standard_change), with the accounts that change their code as {"from": "to"}. Said again while the first period is open, it replaces what was said. The first period is then closed only once restatements explain what differs (LG045). LG040: the predecessor is not closed through the month before; LG023: the first period is closed; LG011: no such account; LG020: the account is a heading; 22023: unknown type, or no reason; 42501: not 会计主管 of the book, or no duty in the predecessor.';
+'承继: says that the opening of a book brings in the last closing of another (by merger, scope_change or standard_change), with the accounts that change their code, within their element, as {"from": "to"}; the predecessor, which has one successor, is retired. Said again while the first period is open, it replaces what was said. The first period is then closed only once restatements explain what differs (LG045). LG040: the predecessor is not closed through the month before, or has moved or been closed after it; 23505: it has another successor; LG023: the first period is closed; LG011: no such account; LG020: the account is a heading; 22023: unknown type, no reason, a predecessor that is the book itself or begins no earlier, or a map that is none; 42501: not 会计主管 of both books.';
 
 CREATE FUNCTION fund.withdraw_succession(book text, predecessor text) RETURNS void
     LANGUAGE c VOLATILE PARALLEL UNSAFE
     AS 'MODULE_PATHNAME', 'fl_withdraw_succession';
 
 COMMENT ON FUNCTION fund.withdraw_succession(text, text) IS
-'Takes back what fund.succeed() said of these two books, while the first period of the successor is open. 22023: it said nothing; LG023: the first period is closed; 42501: not 会计主管 of the book, or no duty in the predecessor.';
+'Takes back what fund.succeed() said of these two books, and that it retired the predecessor, while the first period of the successor is open. 22023: it said nothing; LG023: the first period is closed; 42501: not 会计主管 of both books.';

@@ -6,4 +6,4 @@ CREATE FUNCTION fund.verify(book text)
     AS 'MODULE_PATHNAME', 'fl_verify';
 
 COMMENT ON FUNCTION fund.verify(text) IS
-'Recomputes the balances, seals, numbers, restatements and issued statements of a book and returns what does not agree: no row, normally. It reads every voucher of the book.';
+'Recomputes the balances, seals, numbers and issued statements of a book, and whether restatements and successions explain what they must, and returns what does not agree: no row, normally. Their types and reasons are not sealed. It reads every voucher of the book.';

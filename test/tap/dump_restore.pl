@@ -28,7 +28,7 @@ my @reports = (
 	  ORDER BY book_id, period, generation, form, basis, statement, line_no, column_no},
 	q{SELECT * FROM ledger.restatement ORDER BY book_id, voucher_id},
 	q{SELECT * FROM ledger.succession ORDER BY book_id, predecessor_id},
-	q{SELECT * FROM ledger.succession_account ORDER BY book_id, predecessor_id, from_account},
+	q{SELECT * FROM ledger.succession_account ORDER BY predecessor_id, from_account},
 	q{SELECT * FROM fund.restatements('fund', '2026-01', '2026-03')},
 	q{SELECT * FROM fund.restatements('next', '2026-02', '2026-02')},
 	q{SELECT * FROM ledger.book ORDER BY book_id},
@@ -70,7 +70,10 @@ SELECT fund.restate('fund', fund.post('fund', '2026-02-12', '更正', 'Dr 1003 1
 SELECT fund.close_period('fund', '2026-02');
 
 SELECT fund.create_book('next', '新制度', 'reform', '2026-02');
-SELECT fund.succeed('next', 'office', 'standard_change', '新制度', '{"1003": "100301"}');
+SELECT fund.create_book('old', '旧制度', '2017', '2026-01');
+SELECT fund.post('old', '2026-01-10', '收到保险费', 'Dr 1003 3.00, Cr 400101 3.00');
+SELECT fund.close_period('old', '2026-01');
+SELECT fund.succeed('next', 'old', 'standard_change', '新制度', '{"1003": "100301"}');
 SELECT fund.post('next', '2026-02-01', '期初余额', 'Dr 100301 3.00, Cr 300101 3.00', kind => 'opening');
 SELECT fund.restate('next', fund.post('next', '2026-02-01', '更正期初', 'Dr 100301 0.50, Cr 300101 0.50', kind => 'opening'),
                     'error_correction', '漏记利息');
@@ -108,7 +111,8 @@ sub books_go_on
 		'LG023', 'a closed month stays closed');
 	refused($database, q{DELETE FROM ledger.balance}, 'LG051', 'derived tables stay guarded');
 	refused($database, q{DELETE FROM ledger.restatement}, 'LG051', 'restatements stay as they are');
-	refused($database, q{SELECT fund.reopen_period('office', '2026-01', 'x')}, 'LG040', 'a predecessor stays closed');
+	refused($database, q{SELECT fund.reopen_period('old', '2026-01', 'x')}, 'LG040', 'a predecessor stays closed');
+	refused($database, q{SELECT fund.post('old', '2026-02-01', '二月', 'Dr 1003 1.00, Cr 4101 1.00')}, 'LG010', 'and retired');
 	refused($database, q{UPDATE ledger.voucher SET summary = 'x'}, 'LG028', 'vouchers stay as they are');
 	refused($database, q{UPDATE ledger.account SET name = 'x' WHERE standard = 'reform'},
 		'LG050', 'shipped standards stay as they are');
