@@ -50,7 +50,9 @@ SELECT * FROM fund.articulation('city', '2026-01');
 SELECT fund.post('city', '2026-01-06', '财政补贴', 'Dr 1003 0.01, Cr 4101 0.01') > 0 AS posted;
 SELECT fund.post('city', '2026-01-07', '拨付支出户', 'Dr 1004 7, Cr 1003 7') > 0 AS posted;
 SELECT fund.post('city', '2026-01-08', '红字', 'Dr 1003 -200, Cr 400101 -200') > 0 AS posted;
+\set VERBOSITY sqlstate
 SELECT fund.post('city', '2026-01-09', '借入', 'Dr 1004 30, Cr 2101 30') > 0 AS posted;
+\set VERBOSITY default
 SELECT rule, lhs, rhs, difference, severity, verdict, reason FROM fund.articulation('city', '2026-01');
 
 -- Each statement minds its own error rules, and those "at close" when closed.
@@ -117,8 +119,19 @@ SELECT lhs, rhs, difference, verdict, reason FROM fund.articulation('city', '202
 -- One whose standard has no such line: 居民 has one fund.
 SELECT fund.create_book('residents', 'lower', '2017-居民', '2027-01', parent => 'city') > 0 AS created;
 SELECT lhs, rhs, difference, verdict, reason FROM fund.articulation('city', '2027-02') WHERE rule = 'lower books';
+-- One whose standard has no such statement, and a form of one's own
+INSERT INTO ledger.statement (standard, statement, english_name, form, position) VALUES ('own', '上解表', 'remittances', '自01', 3);
+INSERT INTO ledger.statement_line (standard, statement, line_no, item_id, item, level, formula)
+VALUES ('own', '上解表', 1, 'R1', '上解', 1, 'debit(5301)');
+INSERT INTO ledger.articulation (standard, rule, name, statement, lhs, rhs, rhs_of, period_window, severity, rule_type, authority)
+VALUES ('own', 'remitted', '上解', '上解表', 'net(4402)', '[R1]', 'children', 'month', 'warning', 'control', '-');
+SELECT lhs, rhs, difference, verdict, reason FROM fund.articulation('city', '2027-02') WHERE rule = 'remitted';
+DELETE FROM ledger.articulation WHERE standard = 'own' AND rule = 'remitted';
 
 -- Rules that refer to what is not there
+UPDATE ledger.articulation SET rhs = '[T99]' WHERE standard = 'own' AND rule = 'issued';
+SELECT pg_temp.refusal($$SELECT * FROM fund.articulation('city', '2027-01')$$);
+UPDATE ledger.articulation SET rhs = '[A3]' WHERE standard = 'own' AND rule = 'issued';
 UPDATE ledger.articulation SET lhs = '[T99]' WHERE standard = 'own' AND rule = 'exact';
 SELECT pg_temp.refusal($$SELECT * FROM fund.articulation('city', '2027-02')$$);
 SELECT pg_temp.refusal($$SELECT * FROM fund.income_expenditure('city', '2027-02')$$);

@@ -373,6 +373,19 @@ FROM unnest(ARRAY[
      LATERAL pg_temp.refusal('SELECT * FROM fund.check_figures(' || arguments || ')') WITH ORDINALITY AS r (said, line)
 ORDER BY call.position, r.line;
 
+-- A line of fractions, of another form and of an account, as it is written; and
+-- one whose factors have no common denominator.
+SELECT fund.derive_standard('2017', 'fractions', '自定');
+INSERT INTO ledger.statement_line (standard, statement, line_no, item_id, item, level, formula) VALUES
+    ('fractions', '收支表', 90, 'Q1', '-', 1, '1/3 * [T1] - 2 * [T2] + 资产负债表[A3]'),
+    ('fractions', '收支表', 91, 'Q2', '-', 1, '-[T1] - 3/4 * credit(4001)'),
+    ('fractions', '收支表', 92, 'Q3', '-', 1, '1/9223372036854775783 * [T1] + 1/4294967291 * [T2]');
+SELECT pg_temp.refusal($$SELECT * FROM fund.check_figures('fractions', '收支表', '{"T1": [1]}')$$);
+DELETE FROM ledger.statement_line WHERE standard = 'fractions' AND item_id = 'Q3';
+SELECT rule, name, lhs, rhs, difference, allowed, verdict, reason
+FROM fund.check_figures('fractions', '收支表', '{"Q1": [7], "Q2": [1], "T1": [10], "T2": [1], "资产负债表[A3]": {"期末余额": 6}}')
+WHERE rule ~ 'Q';
+
 -- Who may read standards may check figures, and nobody else.
 CREATE ROLE regress_figures_nobody;
 SET ROLE regress_figures_nobody;

@@ -171,6 +171,13 @@ SELECT r.rule, r.lhs, r.rhs, r.difference, a.kind, a.voucher_date, a.voucher_kin
 FROM fund.articulation('thirds', '2026-01') AS r, fund.attribute('thirds', r.rule, '2026-01') AS a
 WHERE r.verdict = 'fail' AND r.rule ~ '^[a-z]' ORDER BY r.rule COLLATE "C", a.voucher_date NULLS FIRST, a.voucher_id, a.kind COLLATE "C";
 
+-- a_factor_that_is_out_of_range: the product of those of the lines on the way
+INSERT INTO ledger.statement_line (standard, statement, line_no, item_id, item, level, formula) VALUES
+    ('own', '资产负债表', 95, 'F5', 'large', 1, '4611686018427387904 * closing(1002)'),
+    ('own', '资产负债表', 96, 'F6', 'too large', 1, '2 * [F5]');
+SELECT level, factor, contribution FROM fund.explain('thirds', '资产负债表', 'F5', '2026-01');
+SELECT pg_temp.refusal($$SELECT * FROM fund.explain('thirds', '资产负债表', 'F6', '2026-01')$$);
+
 -- vouchers_of_lower_books_are_for_their_readers, and those of this one for its own
 CREATE ROLE regress_reader;
 SELECT fund.grant_duty('regress_reader', 'read', 'thirds');

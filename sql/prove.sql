@@ -335,8 +335,24 @@ SELECT DISTINCT law FROM fund.proof_laws('own') WHERE law ~ 'net\(closing\)' ORD
 SELECT * FROM pg_temp.show('own', '^(统筹基金变动|个人账户基金变动|净资产变动)-月');
 UPDATE ledger.carry_rule SET to_account = '300102' WHERE standard = 'own' AND from_account = '4301'::account_code;
 
+-- Carried to what is itself carried: 待转 into income, and so into the fund
+SELECT fund.derive_standard('reform', 'chain', '两次结转');
+SET client_min_messages = warning;
+\set VERBOSITY sqlstate
+UPDATE ledger.account SET kinds = kinds || '{carry}' WHERE standard = 'chain' AND account = '400101'::account_code;
+UPDATE ledger.carry_rule SET to_account = '400101' WHERE standard = 'chain' AND from_account = '4601'::account_code;
+\set VERBOSITY default
+SET client_min_messages = error;
+INSERT INTO ledger.articulation
+    (standard, rule, name, statement, lhs, relation, rhs, period_window, rule_type, authority)
+VALUES
+    ('chain', 'x closed', 'income and 待转 are closed', '资产负债表', 'closing(4601) + closing(400101)', '=', '0', 'month', 'control', '-'),
+    ('chain', 'x fund',   'the fund gets both',         '资产负债表', 'net(300101, closing)', '<=', 'net(400101, normal) + net(4601, normal)', 'month', 'control', '-');
+SELECT rule, moment, verdict, proof FROM fund.prove('chain') WHERE rule = 'x closed' ORDER BY moment;
+SELECT * FROM pg_temp.show('chain', '^x ');
+
 -- Identities of these standards add up, too
-INSERT INTO proved SELECT s.standard, p.* FROM (VALUES ('own'), ('net')) AS s (standard), fund.prove(s.standard) AS p;
+INSERT INTO proved SELECT s.standard, p.* FROM (VALUES ('own'), ('net'), ('chain')) AS s (standard), fund.prove(s.standard) AS p;
 SELECT (SELECT count(*) FROM misproved) AS misproved,
        (SELECT count(*) FROM proved WHERE verdict = 'IDENTITY') AS identities;
 
@@ -353,6 +369,15 @@ SELECT pg_temp.refusal($$ UPDATE ledger.articulation SET rule_type = 'articulati
 INSERT INTO ledger.articulation (standard, rule, name, statement, lhs, rhs, period_window, authority)
 VALUES ('net', 'absent', 'no such account', '收支表', '[T1]', 'net(4999)', 'month', '-');
 SELECT rule, moment, verdict, note FROM fund.prove('net') WHERE rule = 'absent' ORDER BY moment;
+
+-- factors that no common denominator of 64 bits, or no 90 bits, hold
+SELECT pg_temp.refusal($$ INSERT INTO ledger.articulation (standard, rule, name, statement, lhs, rhs, period_window, rule_type, authority)
+                          VALUES ('own', 'fine', '-', '收支表', '1/9223372036854775783 * net(4001)', '1/4294967291 * net(4101)', 'month', 'control', '-') $$);
+INSERT INTO ledger.statement_line (standard, statement, line_no, item_id, item, level, formula)
+VALUES ('own', '收支表', 90, 'LARGE', '-', 1, '1000000000000000000 * net(4101)');
+SELECT pg_temp.refusal($$ INSERT INTO ledger.articulation (standard, rule, name, statement, lhs, rhs, period_window, rule_type, authority)
+                          VALUES ('own', 'large', '-', '收支表', '10000000000 * [LARGE]', '0', 'month', 'control', '-') $$);
+DELETE FROM ledger.statement_line WHERE standard = 'own' AND item_id = 'LARGE';
 
 -- only the state at the end counts, whatever came between, unless it is asked for
 BEGIN;

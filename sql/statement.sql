@@ -368,6 +368,11 @@ UPDATE ledger.statement_line SET formula = '0' WHERE standard = 'own' AND item_i
 SELECT fund.post('own', '2026-01-07', '一笔巨款', 'Dr 1003 92233720368547758.00, Cr 4101 92233720368547758.00') > 0 AS posted;
 SELECT fund.post('own', '2026-02-07', '一笔巨款', 'Dr 1003 92233720368547758.00, Cr 4101 92233720368547758.00') > 0 AS posted;
 SELECT item_id, closing FROM fund.balance_sheet('own', '2026-02') WHERE item_id IN ('A3', 'S0');
+-- But so large it may not be: each term would do, their sum does not.
+UPDATE ledger.statement_line SET formula = '6000000000000000000 * net(4101) + 6000000000000000000 * net(4101)'
+WHERE standard = 'own' AND item_id = 'NOTHING';
+SELECT pg_temp.refusal($$SELECT * FROM fund.income_expenditure('own', '2026-02')$$);
+UPDATE ledger.statement_line SET formula = '0' WHERE standard = 'own' AND item_id = 'NOTHING';
 
 --
 -- Enforcement

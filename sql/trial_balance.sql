@@ -125,6 +125,28 @@ CREATE FUNCTION pg_temp.contradictions(month text, layers text) RETURNS bigint
 SELECT month, layers, pg_temp.disagreements(month, layers), pg_temp.contradictions(month, layers)
 FROM unnest('{2026-01,2026-02,2026-03,2026-04,2027-01}'::text[]) AS month, unnest('{cash,accrual}'::text[]) AS layers;
 
+-- The same where workers sum the open months and the leader only adds
+CREATE TEMP TABLE serial AS
+SELECT month, layers, t.* FROM unnest('{2026-01,2026-02,2026-03}'::text[]) AS month, unnest('{cash,accrual}'::text[]) AS layers
+CROSS JOIN LATERAL fund.trial_balance('example', month::fund.period, layers) AS t;
+ALTER TABLE ledger.voucher SET (parallel_workers = 2);
+ANALYZE ledger.voucher;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET parallel_leader_participation = off;
+EXPLAIN (COSTS OFF) SELECT fund._open_turnover(voucher_date, kind, basis, journal, 1) FROM ledger.voucher
+WHERE book_id = 1 AND voucher_date BETWEEN '2026-01-01' AND '2026-03-31';
+SELECT month, layers, count(*) > 0 AS has_rows,
+       count(*) FILTER (WHERE to_jsonb(s) - 'month' - 'layers' IS DISTINCT FROM to_jsonb(t)) AS differ
+FROM unnest('{2026-01,2026-02,2026-03}'::text[]) AS month CROSS JOIN unnest('{cash,accrual}'::text[]) AS layers
+CROSS JOIN LATERAL fund.trial_balance('example', month::fund.period, layers) AS t
+FULL JOIN serial AS s USING (month, layers, account)
+GROUP BY month, layers ORDER BY month, layers;
+ALTER TABLE ledger.voucher RESET (parallel_workers);
+RESET parallel_setup_cost;
+RESET parallel_tuple_cost;
+RESET parallel_leader_participation;
+
 -- Closing and carry vouchers are turnover here.
 SELECT count(*) > 0 AS closed FROM fund.close_period('example', '2026-01');
 SELECT count(*) > 0 AS closed FROM fund.close_period('example', '2026-02');

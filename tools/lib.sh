@@ -142,6 +142,15 @@ build_and_stage() {
         quietly make_extension "$@" install "DESTDIR=$scratch/stage"
 }
 
+# first.so, to be preloaded after a sanitizer's runtime, whose first
+# allocation must not come from a library's constructor that holds glibc's
+# locale lock (p11-kit's does): the server would hang.
+build_first() {
+    printf '%s\n' '#include <stdlib.h>' \
+        '__attribute__((constructor)) static void first(void) { free(malloc(1)); }' |
+        gcc -x c - -shared -fPIC -O0 -fno-builtin -Wl,-z,initfirst -o first.so
+}
+
 # The settings with which a server finds the staged extension.
 write_extension_conf() {
     local version share library
