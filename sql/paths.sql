@@ -95,16 +95,22 @@ FROM path AS p ORDER BY p.position;
 SELECT count(*) - :before_vouchers AS posted FROM ledger.voucher;
 
 -- fund.post stores a row itself where the table is as it was created, and by a
--- query where somebody has a trigger on it, which sees the voucher then
+-- query where somebody has a trigger on it, which sees the voucher then (with the
+-- owner's rights, and so without the caller's search path)
 CREATE TABLE seen (summary text);
 CREATE FUNCTION see() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO seen VALUES (NEW.summary);
+    INSERT INTO public.seen VALUES (NEW.summary);
     RETURN NULL;
 END $$;
 CREATE TRIGGER see AFTER INSERT ON ledger.voucher FOR EACH ROW EXECUTE FUNCTION see();
 SELECT string_agg(v, ' ') AS verdicts FROM path AS p, verdicts(p.statement) AS v WHERE p.path = 'fund.post';
 SELECT fund.post('甲', '2026-02-04', '见', 'Dr 1003 1.00, Cr 400101 1.00') > 0 AS posted;
+SELECT fund.post('甲', '2026-02-04', '见', 'Dr 1003 1.00, Cr 400101 1.00', source_key => 'seen') AS voucher_id \gset
+SELECT fund.post('甲', '2026-02-04', '见', 'Dr 1003 1.00, Cr 400101 1.00', source_key => 'seen') = :voucher_id AS again;
+\set VERBOSITY sqlstate
+SELECT fund.post('甲', '2026-02-04', '见', 'Dr 1003 2.00, Cr 400101 2.00', source_key => 'seen');
+\set VERBOSITY default
 TABLE seen;
 DROP TRIGGER see ON ledger.voucher;
 SELECT fund.post('甲', '2026-02-04', '不见', 'Dr 1003 1.00, Cr 400101 1.00') > 0 AS posted;

@@ -98,21 +98,14 @@ installation_relation(void)
 	return relation;
 }
 
-/* guc_level is 0 where no setting is to be restored. */
 static void
 become(Oid role, LedgerCall *call)
 {
 	GetUserIdAndSecContext(&call->caller, &call->security_context);
 	SetUserIdAndSecContext(role, call->security_context | SECURITY_LOCAL_USERID_CHANGE);
-	call->guc_level = 0;
 	call->was_writing = writing_level;
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-}
-
-static void
-narrow_search_path(LedgerCall *call)
-{
 	call->guc_level = NewGUCNestLevel();
 	(void) set_config_option("search_path", "pg_catalog, pg_temp",
 							 PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
@@ -154,7 +147,6 @@ fl_ledger_check(void)
 	relation = installation_relation();
 
 	become(relation_owner(relation), &call);
-	narrow_search_path(&call);
 	check_version();
 	fl_ledger_leave(&call);
 	checked_installation = relation;
@@ -184,17 +176,10 @@ fl_ledger_relation(const char *name)
 /* ---------- acting for the ledger ---------- */
 
 void
-fl_ledger_enter_plain(LedgerCall *call)
+fl_ledger_enter(LedgerCall *call)
 {
 	fl_ledger_check();
 	become(relation_owner(checked_installation), call);
-}
-
-void
-fl_ledger_enter(LedgerCall *call)
-{
-	fl_ledger_enter_plain(call);
-	narrow_search_path(call);
 }
 
 void
@@ -209,8 +194,7 @@ fl_ledger_leave(LedgerCall *call)
 {
 	if (SPI_finish() != SPI_OK_FINISH)
 		elog(ERROR, "SPI_finish failed");
-	if (call->guc_level != 0)
-		AtEOXact_GUC(false, call->guc_level);
+	AtEOXact_GUC(false, call->guc_level);
 	SetUserIdAndSecContext(call->caller, call->security_context);
 	writing_level = call->was_writing;
 }

@@ -39,13 +39,6 @@ extern Oid	fl_ledger_relation(const char *name);
 extern void fl_ledger_enter(LedgerCall *call);
 
 /*
- * The same with the caller's search path: for a statement that names no
- * operator and no function, so that nothing is looked up on it.  Changing the
- * path and back would be a fifth of a posting's price.
- */
-extern void fl_ledger_enter_plain(LedgerCall *call);
-
-/*
  * The same for one of the functions that write derived rows (balances,
  * numbers, seals, issued statements), which nobody else may write: LG051.
  */

@@ -144,7 +144,7 @@ post_without_key(const Row *row)
 	int64		voucher_id;
 	LedgerCall	call;
 
-	fl_ledger_enter_plain(&call);
+	fl_ledger_enter(&call);
 	voucher_id = insert_row(row);
 	fl_ledger_leave(&call);
 	return voucher_id;
