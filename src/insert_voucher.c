@@ -16,6 +16,7 @@
 #include "storage/lmgr.h"
 #include "utils/inval.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
 #include "compat.h"
@@ -164,6 +165,8 @@ insert_slot(Relation vouchers, TupleTableSlot *slot)
 	EState	   *estate = CreateExecutorState();
 	ResultRelInfo *target = makeNode(ResultRelInfo);
 
+	/* Whoever has the key has it, visible to an older snapshot or not. */
+	estate->es_snapshot = SnapshotAny;
 	InitResultRelInfo(target, vouchers, 1, NULL, 0);
 	ExecOpenIndices(target, has_key);
 	if (has_key)
