@@ -55,31 +55,19 @@ typedef struct TotalsEntry
 /* More than the accounts of a fund's chart that move in a month. */
 #define INITIAL_TOTALS		256
 
-/* The state of the aggregate. Vouchers come day by day, so one is remembered. */
-typedef struct OpenTurnover
-{
-	totals_hash *totals;
-	DateADT		day;			/* of the voucher before */
-	Period		period;			/* that of the day */
-} OpenTurnover;
-
 /* ---------- adding up ---------- */
 
-static OpenTurnover *
+static totals_hash *
 make_state(MemoryContext context)
 {
-	OpenTurnover *state = MemoryContextAlloc(context, sizeof(OpenTurnover));
-
-	state->totals = totals_create(context, INITIAL_TOTALS, NULL);
-	state->day = DATEVAL_NOBEGIN;	/* no voucher's */
-	return state;
+	return totals_create(context, INITIAL_TOTALS, NULL);
 }
 
 static inline void
-add_total(OpenTurnover *state, OpenTotalKey key, int128 debit, int128 credit)
+add_total(totals_hash *state, OpenTotalKey key, int128 debit, int128 credit)
 {
 	bool		found;
-	TotalsEntry *entry = totals_insert(state->totals, key, &found);
+	TotalsEntry *entry = totals_insert(state, key, &found);
 
 	if (!found)
 		entry->debit = entry->credit = 0;
@@ -87,19 +75,8 @@ add_total(OpenTurnover *state, OpenTotalKey key, int128 debit, int128 credit)
 	entry->credit += credit;
 }
 
-static inline Period
-period_of_day(OpenTurnover *state, DateADT day)
-{
-	if (day != state->day)
-	{
-		state->day = day;
-		state->period = fl_period_of_date(day);
-	}
-	return state->period;
-}
-
 static void
-add_journal(OpenTurnover *state, Period period, VoucherKind kind, struct varlena *journal)
+add_journal(totals_hash *state, Period period, VoucherKind kind, struct varlena *journal)
 {
 	OpenTotalKey key = {.period = period, .kind = kind};
 	JournalReader reader;
@@ -114,13 +91,13 @@ add_journal(OpenTurnover *state, Period period, VoucherKind kind, struct varlena
 }
 
 static void
-add_state(OpenTurnover *state, const OpenTurnover *other)
+add_state(totals_hash *state, totals_hash *other)
 {
 	totals_iterator iterator;
 	const TotalsEntry *entry;
 
-	totals_start_iterate(other->totals, &iterator);
-	while ((entry = totals_iterate(other->totals, &iterator)) != NULL)
+	totals_start_iterate(other, &iterator);
+	while ((entry = totals_iterate(other, &iterator)) != NULL)
 		add_total(state, entry->key, entry->debit, entry->credit);
 }
 
@@ -136,10 +113,10 @@ aggregate_context(FunctionCallInfo fcinfo)
 	return context;
 }
 
-static OpenTurnover *
+static totals_hash *
 state_argument(FunctionCallInfo fcinfo, int n)
 {
-	return PG_ARGISNULL(n) ? NULL : (OpenTurnover *) PG_GETARG_POINTER(n);
+	return PG_ARGISNULL(n) ? NULL : (totals_hash *) PG_GETARG_POINTER(n);
 }
 
 static bool
@@ -156,7 +133,7 @@ Datum
 fl_open_turnover_transition(PG_FUNCTION_ARGS)
 {
 	MemoryContext context = aggregate_context(fcinfo);
-	OpenTurnover *state = state_argument(fcinfo, 0);
+	totals_hash *state = state_argument(fcinfo, 0);
 	text	   *kind = PG_GETARG_TEXT_PP(2);
 	struct varlena *journal;
 
@@ -166,7 +143,7 @@ fl_open_turnover_transition(PG_FUNCTION_ARGS)
 		PG_RETURN_POINTER(state);
 
 	journal = PG_GETARG_JOURNAL(4);
-	add_journal(state, period_of_day(state, PG_GETARG_DATEADT(1)),
+	add_journal(state, fl_period_of_date(PG_GETARG_DATEADT(1)),
 				fl_voucher_kind_from_name(VARDATA_ANY(kind), VARSIZE_ANY_EXHDR(kind)),
 				journal);
 	PG_FREE_IF_COPY(journal, 4);
@@ -178,8 +155,8 @@ Datum
 fl_open_turnover_combine(PG_FUNCTION_ARGS)
 {
 	MemoryContext context = aggregate_context(fcinfo);
-	OpenTurnover *state = state_argument(fcinfo, 0);
-	OpenTurnover *other = state_argument(fcinfo, 1);
+	totals_hash *state = state_argument(fcinfo, 0);
+	totals_hash *other = state_argument(fcinfo, 1);
 
 	if (other == NULL && state == NULL)
 		PG_RETURN_NULL();
@@ -198,8 +175,8 @@ PG_FUNCTION_INFO_V1(fl_open_turnover_totals);
 Datum
 fl_open_turnover_totals(PG_FUNCTION_ARGS)
 {
-	OpenTurnover *state = state_argument(fcinfo, 0);
-	int			count = state == NULL ? 0 : state->totals->members;
+	totals_hash *state = state_argument(fcinfo, 0);
+	int			count = state == NULL ? 0 : state->members;
 	Size		size = VARHDRSZ + count * sizeof(OpenTotal);
 	bytea	   *result = MemoryContextAllocHuge(CurrentMemoryContext, size);
 	char	   *at = VARDATA(result);
@@ -210,8 +187,8 @@ fl_open_turnover_totals(PG_FUNCTION_ARGS)
 	SET_VARSIZE(result, size);
 	if (state == NULL)
 		PG_RETURN_BYTEA_P(result);
-	totals_start_iterate(state->totals, &iterator);
-	while ((entry = totals_iterate(state->totals, &iterator)) != NULL)
+	totals_start_iterate(state, &iterator);
+	while ((entry = totals_iterate(state, &iterator)) != NULL)
 	{
 		OpenTotal	total = {entry->key, entry->debit, entry->credit};
 
@@ -242,7 +219,7 @@ Datum
 fl_open_turnover_deserialize(PG_FUNCTION_ARGS)
 {
 	bytea	   *totals = PG_GETARG_BYTEA_PP(0);
-	OpenTurnover *state;
+	totals_hash *state;
 
 	aggregate_context(fcinfo);
 	state = make_state(CurrentMemoryContext);

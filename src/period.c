@@ -194,15 +194,22 @@ fl_period_holding(DateADT date, Period *period)
 Period
 fl_period_of_date(DateADT date)
 {
-	Period		period;
+	/* Dates come in crowds of one month: the last one is remembered. */
+	static Period month;
+	static DateADT first_day = DATEVAL_NOEND;
+	static DateADT last_day = DATEVAL_NOBEGIN;
 
+	if (date >= first_day && date <= last_day)
+		return month;
 	if (DATE_NOT_FINITE(date))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_FIELD_OVERFLOW),
 				 errmsg("an infinite date has no period")));
-	if (!fl_period_holding(date, &period))
+	if (!fl_period_holding(date, &month))
 		report_out_of_range();
-	return period;
+	first_day = fl_period_first_day(month);
+	last_day = fl_period_last_day(month);
+	return month;
 }
 
 DateADT
