@@ -12,6 +12,7 @@
 clients=16
 repeats=5       # of every figure, unless the script is told otherwise
 seconds=10      # of one run of pgbench
+protocol=prepared   # of pgbench: prepared, or extended, which parses each time
 
 # What a pgbench script or a loop posts.
 journal='Dr 1002 128.00, Cr 400101 128.00'
@@ -119,7 +120,7 @@ print_results() { # TITLE UNIT DECIMALS BASELINE NAME...
 pgbench_tps() { # SCRIPT BOOKS [OPTION...]
     local script=$1 books=$2
     shift 2
-    as_server_user pgbench --no-vacuum --protocol=prepared "--client=$clients" "--jobs=$(nproc)" \
+    as_server_user pgbench --no-vacuum "--protocol=$protocol" "--client=$clients" "--jobs=$(nproc)" \
         "--time=$seconds" "${posting[@]}" "--define=books=$books" "--file=bench/pgbench/$script.sql" \
         "$@" bench 2>"$scratch/pgbench.log" | sed -n 's/^tps = \([0-9.]*\) .*/\1/p'
 }
