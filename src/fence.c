@@ -90,7 +90,7 @@ fl_fence_close(int32 book_id, Period period)
 }
 
 void
-fl_fence_change_standard(void)
+fl_fence_all(void)
 {
 	LockRelationOid(fl_ledger_relation("voucher"), ShareRowExclusiveLock);
 }

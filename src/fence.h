@@ -10,7 +10,7 @@
  *
  * Standards need no lock of their own: whoever inserts vouchers holds their
  * table in ROW EXCLUSIVE mode anyway, which costs next to nothing, and whoever
- * changes a standard, which is rare, keeps all of them out.
+ * changes a standard or ends a book, which is rare, keeps all of them out.
  *
  * Each function returns with the locks held and the invalidations of those
  * who held them before accepted, so caches are right afterwards.  All is
@@ -40,8 +40,11 @@ extern void fl_fence_post(const BookMonth *months, int count);
  */
 extern void fl_fence_close(int32 book_id, Period period);
 
-/* Waits for all who post or close, and holds them off: to change a standard. */
-extern void fl_fence_change_standard(void);
+/*
+ * Waits for all who post or close, and holds them off: to change a standard, or
+ * to end a book, whatever month it is posted to.
+ */
+extern void fl_fence_all(void);
 
 /* Holds the next number of a book-month and kind. */
 extern void fl_fence_number(int32 book_id, Period period, int kind);

@@ -590,7 +590,7 @@ check_change(TriggerData *trigger, HeapTuple row)
 	char	   *standard = row_standard(trigger, row);
 	LedgerCall	call;
 
-	fl_fence_change_standard();
+	fl_fence_all();
 	fl_ledger_enter_to_write(&call);
 	standard_relation = fl_ledger_relation("standard");
 	if (row_is_shipped(trigger, standard))

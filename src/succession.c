@@ -203,13 +203,6 @@ hold_first_month_open(const Book *book)
 				 errhint("What it succeeds is said before its first period is closed.")));
 }
 
-/* So is who closes or reopens a month of the predecessor, and who posts to its next. */
-static void
-hold_predecessor(const Succession *succession)
-{
-	fl_fence_close(succession->predecessor->book_id, succession->book->first_period);
-}
-
 static void
 check_no_other_successor(const Book *book, const Book *predecessor)
 {
@@ -286,8 +279,9 @@ fl_succeed(PG_FUNCTION_ARGS)
 	check_order(succession.book, succession.predecessor);
 
 	fl_ledger_enter_to_write(&call);
+	/* Who posts to the predecessor may do so in any month. */
+	fl_fence_all();
 	hold_first_month_open(succession.book);
-	hold_predecessor(&succession);
 	check_no_other_successor(succession.book, succession.predecessor);
 	check_predecessor(succession.book, succession.predecessor);
 	write_succession(&succession);
