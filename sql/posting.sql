@@ -88,6 +88,8 @@ SELECT * FROM pg_temp.post('Dr 1003 1.00, Cr 400101 1.00', kind => 'usual');
 SELECT * FROM pg_temp.post('Dr 1003 1.00, Cr 400101 1.00', basis => 'modified');
 SELECT * FROM pg_temp.post('Dr 1131 1.00, Cr 400101 1.00');
 SELECT * FROM pg_temp.post('Dr 1131 1.00, Cr 400101 1.00', basis => 'accrual');
+SELECT * FROM pg_temp.post('Dr 1002 1.00, Cr 400101 1.00', basis => 'accrual');
+SELECT * FROM pg_temp.post('Dr 1101 1.00, Cr 420101 1.00', basis => 'accrual', book => '乙');
 
 -- Carry and closing vouchers stay within a group
 SELECT * FROM pg_temp.post('Dr 4601 1.00, Cr 300103 1.00', kind => 'carry');

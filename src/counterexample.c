@@ -74,7 +74,7 @@ usual_weight(const Block *block)
 static bool
 may_meet(const Block *block, const Account *debit, const Account *credit)
 {
-	if (debit->retired || credit->retired)
+	if (debit->retired || credit->retired || (debit->bases & credit->bases) == 0)
 		return false;
 	return (block->kind != KIND_CARRY && block->kind != KIND_CLOSING) ||
 		bms_overlap(debit->carry_groups[block->kind], credit->carry_groups[block->kind]);
@@ -104,7 +104,7 @@ faults_of(const Block *block, int debit, int credit)
 		faults |= COUNTEREXAMPLE_PARTY;
 	if (is_reduced_guarded(debited, false) || is_reduced_guarded(credited, true))
 		faults |= COUNTEREXAMPLE_GUARDED;
-	if (debited->accrual_only || credited->accrual_only)
+	if ((debited->bases & credited->bases & (1 << BASIS_CASH)) == 0)
 		faults |= COUNTEREXAMPLE_ACCRUAL;
 	return faults;
 }

@@ -280,12 +280,17 @@ check_account_takes(const Posting *posting, const Voucher *voucher, const Accoun
 				 errdetail("The statements of standard \"%s\" articulate because \"%s\" takes other kinds only.",
 						   posting->standard->code, account->name),
 				 errhint("The column \"kinds\" of ledger.account lists them.")));
-	if (account->accrual_only && voucher->basis != BASIS_ACCRUAL)
+	if ((account->bases & (1 << voucher->basis)) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_KIND_NOT_ADMITTED),
-				 errmsg("account \"%s\" is kept on the accrual basis only", code_text(account->code)),
-				 errdetail("The voucher is on the basis \"%s\".", fl_voucher_basis_name[voucher->basis]),
-				 errhint("Post it with basis accrual.")));
+				 errmsg("account \"%s\" is not kept on the basis \"%s\"",
+						code_text(account->code), fl_voucher_basis_name[voucher->basis]),
+				 voucher->basis == BASIS_CASH ?
+				 errdetail("\"%s\" of standard \"%s\" shows what is due, not what was received or paid.",
+						   account->name, posting->standard->code) :
+				 errdetail("\"%s\" of standard \"%s\" shows what was received or paid, not what is due.",
+						   account->name, posting->standard->code),
+				 errhint("The column \"bases\" of ledger.account lists what each account takes.")));
 }
 
 static const Account *

@@ -92,20 +92,21 @@ static const char *const overdraft_words[] = {"free", "at_close", "guarded", NUL
 static const char *const month_end_words[] = {"no", "warn", "error", NULL};
 static const char *const verdict_words[] = {"allow", "warn", "forbid", NULL};
 
+/* A set of kinds or bases, by what knows their names. */
 static uint32
-kinds_mask(Datum kinds)
+names_mask(Datum array, int (*from_name) (const char *name, int length))
 {
 	Datum	   *names;
 	int			count;
 	uint32		mask = 0;
 
-	deconstruct_array(DatumGetArrayTypeP(kinds), TEXTOID, -1, false, TYPALIGN_INT,
+	deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false, TYPALIGN_INT,
 					  &names, NULL, &count);
 	for (int i = 0; i < count; i++)
 	{
 		char	   *name = TextDatumGetCString(names[i]);
 
-		mask |= 1 << fl_voucher_kind_from_name(name, strlen(name));
+		mask |= 1 << from_name(name, strlen(name));
 	}
 	return mask;
 }
@@ -123,8 +124,8 @@ load_account(Standard *standard, uint64 row)
 	account->credit_normal = DatumGetBool(fl_spi_required(row, 4));
 	account->postable = DatumGetBool(fl_spi_required(row, 5));
 	account->open = DatumGetBool(fl_spi_required(row, 6));
-	account->kinds = kinds_mask(fl_spi_required(row, 7));
-	account->accrual_only = DatumGetBool(fl_spi_required(row, 8));
+	account->kinds = names_mask(fl_spi_required(row, 7), fl_voucher_kind_from_name);
+	account->bases = names_mask(fl_spi_required(row, 8), fl_voucher_basis_from_name);
 	account->party_kind = fl_spi_text(row, 9);
 	account->overdraft = find_word(overdraft_words, fl_spi_text(row, 10));
 	account->month_end_zero = find_word(month_end_words, fl_spi_text(row, 11));
@@ -137,7 +138,7 @@ load_accounts(Standard *standard, Datum code)
 {
 	static SpiPlan plan = {
 		"SELECT account, name, element, normal_side = 'credit', postable, detail = 'open', kinds,"
-		"  accrual_only, party_kind, overdraft, month_end_zero, retired"
+		"  bases, party_kind, overdraft, month_end_zero, retired"
 		" FROM ledger.account WHERE standard = $1", "text"
 	};
 	uint64		count = fl_spi_run(&plan, &code, NULL, SPI_READ_NEWEST);

@@ -50,9 +50,9 @@ typedef struct Account
 	bool		credit_normal;	/* else its balance is a debit */
 	bool		postable;
 	bool		open;			/* takes details that are not listed */
-	bool		accrual_only;
 	bool		retired;
 	uint32		kinds;			/* 1 << VoucherKind for those that it admits */
+	uint32		bases;			/* 1 << VoucherBasis */
 	char	   *party_kind;		/* NULL: no party needed; "any": any kind */
 	Overdraft	overdraft;
 	MonthEndZero month_end_zero;

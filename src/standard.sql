@@ -37,7 +37,7 @@ BEGIN
         postable        boolean     NOT NULL DEFAULT true,
         detail          text        NOT NULL DEFAULT 'closed',
         kinds           text[]      NOT NULL,
-        accrual_only    boolean     NOT NULL DEFAULT false,
+        bases           text[]      NOT NULL DEFAULT '{cash}',
         party_kind      text,
         overdraft       text        NOT NULL DEFAULT 'free',
         month_end_zero  text        NOT NULL DEFAULT 'no',
@@ -50,6 +50,7 @@ BEGIN
         CONSTRAINT account_detail_known CHECK (detail IN ('open', 'closed')),
         CONSTRAINT account_kinds_known
             CHECK (kinds <@ ARRAY['opening', 'normal', 'carry', 'closing', 'adjustment']),
+        CONSTRAINT account_bases_known CHECK (bases <@ ARRAY['cash', 'accrual'] AND bases <> '{}'),
         CONSTRAINT account_overdraft_known CHECK (overdraft IN ('free', 'at_close', 'guarded')),
         CONSTRAINT account_month_end_zero_known CHECK (month_end_zero IN ('no', 'warn', 'error')),
         CONSTRAINT account_party_kind_known
@@ -58,7 +59,7 @@ BEGIN
     COMMENT ON TABLE ledger.account IS '会计科目: an account of a standard';
     COMMENT ON COLUMN ledger.account.detail IS 'open: any detail account below it may be posted to and inherits this row; closed: only the listed children exist';
     COMMENT ON COLUMN ledger.account.kinds IS 'the voucher kinds that the account admits';
-    COMMENT ON COLUMN ledger.account.accrual_only IS 'kept by the accrual overlay only';
+    COMMENT ON COLUMN ledger.account.bases IS 'the bases of the vouchers that the account admits: cash, the statutory books; accrual, the overlay';
     COMMENT ON COLUMN ledger.account.party_kind IS 'the kind of party that a normal line must name (any: whatever kind); NULL: none needed';
     COMMENT ON COLUMN ledger.account.overdraft IS 'free; at_close: a balance on the wrong side stops the close; guarded: it is refused at posting';
     COMMENT ON COLUMN ledger.account.month_end_zero IS 'whether a balance at the end of a month is warned of or stops the close';

@@ -68,14 +68,19 @@ BEGIN
 
     -- 权责发生制 ---------------------------------------------------------------
 
+    -- The overlay is of what is due: money is what was received and paid.
+    UPDATE ledger.account
+    SET bases = '{cash, accrual}'
+    WHERE standard = 'reform' AND account::text !~ '^100';
+
     INSERT INTO ledger.account
-        (standard, account, name, element, normal_side, kinds, detail, accrual_only, note)
+        (standard, account, name, element, normal_side, kinds, detail, bases, note)
     VALUES
-        ('reform', '1131', '应收医保费',     'asset',     'debit',  '{opening, normal, adjustment}', 'open', true, '按缴费单位和个人明细核算'),
-        ('reform', '1132', '应收利息',       'asset',     'debit',  '{opening, normal, adjustment}', 'open', true, NULL),
-        ('reform', '2201', '应付医疗待遇款', 'liability', 'credit', '{opening, normal, adjustment}', 'open', true, '按医药机构和个人明细核算'),
-        ('reform', '2202', '应付利息',       'liability', 'credit', '{opening, normal, adjustment}', 'open', true, NULL),
-        ('reform', '2203', '预收医保费',     'liability', 'credit', '{opening, normal, adjustment}', 'open', true, '按缴费单位和个人明细核算');
+        ('reform', '1131', '应收医保费',     'asset',     'debit',  '{opening, normal, adjustment}', 'open', '{accrual}', '按缴费单位和个人明细核算'),
+        ('reform', '1132', '应收利息',       'asset',     'debit',  '{opening, normal, adjustment}', 'open', '{accrual}', NULL),
+        ('reform', '2201', '应付医疗待遇款', 'liability', 'credit', '{opening, normal, adjustment}', 'open', '{accrual}', '按医药机构和个人明细核算'),
+        ('reform', '2202', '应付利息',       'liability', 'credit', '{opening, normal, adjustment}', 'open', '{accrual}', NULL),
+        ('reform', '2203', '预收医保费',     'liability', 'credit', '{opening, normal, adjustment}', 'open', '{accrual}', '按缴费单位和个人明细核算');
 
     PERFORM fund._insert_statement_line('reform', '资产负债表', line.after_item, line.item_id,
         line.item, 2, line.formula::fund.formula, accrual_only => true)

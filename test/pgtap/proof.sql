@@ -94,7 +94,7 @@ CREATE FUNCTION pg_temp.random_journal(v_standard text, v_kind text, v_group tex
         SELECT n, random() < 0.5 AS is_debit, round((random() * 1000 - 200)::numeric, 2) AS amount,
                (SELECT d.account || CASE WHEN a.detail = 'open' AND random() < 0.3 THEN '0' || ceil(random() * 3) ELSE '' END
                 FROM admitted AS d JOIN ledger.account AS a ON a.standard = d.standard AND a.account = d.account::account_code
-                WHERE d.standard = $1 AND d.kind = $2 AND d.carry_group = $3 AND NOT a.accrual_only AND n > 0 ORDER BY random() LIMIT 1) AS account
+                WHERE d.standard = $1 AND d.kind = $2 AND d.carry_group = $3 AND 'cash' = ANY (a.bases) AND n > 0 ORDER BY random() LIMIT 1) AS account
         FROM generate_series(1, 4) AS n
     ), balanced AS (
         SELECT l.*, CASE WHEN n = 1 THEN -sum(CASE WHEN n > 1 THEN amount END) OVER () ELSE amount END AS signed FROM line AS l

@@ -38,7 +38,7 @@ BEGIN
         INTO v_account
         FROM ledger.account AS a
         WHERE a.standard = v_standard AND a.postable AND v_kind = ANY (a.kinds)
-          AND (v_basis = 'accrual' OR NOT a.accrual_only)
+          AND v_basis = ANY (a.bases)
           AND (v_kind NOT IN ('carry', 'closing')
                OR EXISTS (SELECT FROM ledger.carry_rule AS r
                           WHERE r.standard = v_standard AND r.kind = v_kind AND r.carry_group = v_group
