@@ -1,6 +1,7 @@
 -- Books and a role for what a guarantee costs where it is on: a book numbered
 -- at posting, one whose account 1002 is guarded against overdraft, one that
--- demands review, and a clerk who may post to book 1 and owns nothing.
+-- demands review, a clerk who may post to book 1 and owns nothing, and parties,
+-- more than a session keeps.
 
 SET client_min_messages = warning;
 
@@ -12,6 +13,9 @@ SELECT fund.create_book('402', '防透支', 'guarded', '2026-01');
 SELECT fund.create_book('403', '须审核', '2017', '2026-01', review_required => true);
 
 INSERT INTO ledger.party (party, name, party_kind) VALUES ('H1', '市第一医院', 'institution');
+INSERT INTO ledger.party (party, name, party_kind)
+SELECT 'P' || n, '第' || n || '号参保人', 'person' FROM generate_series(0, 99999) AS n;
+ANALYZE ledger.party;
 
 CREATE ROLE clerk LOGIN;
 SELECT fund.grant_duty('clerk', 'prepare', '1');

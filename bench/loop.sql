@@ -57,6 +57,11 @@ SELECT bench.create_loop('INSERT, journal as text', $$
     INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal)
     VALUES (v_book, v_date, v_summary, v_journal_text::fund.journal)$$);
 
+SELECT bench.create_loop('INSERT, another party each', $$
+    v_journal_text := format('Dr 110102 5.00 @P%s, Cr 1003 5.00', i::bigint * 7919 % 100000);
+    INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal)
+    VALUES (v_book, v_date, v_summary, v_journal_text::fund.journal)$$);
+
 SELECT bench.create_loop('INSERT, journal ready', $$
     INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal)
     VALUES (v_book, v_date, v_summary, v_journal)$$);

@@ -248,6 +248,20 @@ UPDATE ledger.party SET party = 'P04' WHERE party = 'P01';
 UPDATE ledger.book SET retired = true, name = '已并入上级' WHERE book = '乙';
 SELECT * FROM pg_temp.post('Dr 1003 1.00, Cr 4001 1.00', book => '乙');
 
+-- What is rolled back has never been, whatever was posted with it
+BEGIN;
+SAVEPOINT s;
+INSERT INTO ledger.party (party, name, party_kind) VALUES ('P05', '新医院', 'institution');
+SELECT fund.create_book('戊', '新账套', 'reform', '2026-01') > 0 AS created;
+SELECT * FROM pg_temp.post('Dr 1101 1.00 @P05, Cr 1003 1.00');
+SELECT * FROM pg_temp.post('Dr 1101 1.00 @P05, Cr 1003 1.00', book => '戊');
+ROLLBACK TO SAVEPOINT s;
+SELECT * FROM pg_temp.post('Dr 1101 1.00 @P05, Cr 1003 1.00');
+SELECT * FROM pg_temp.post('Dr 1101 1.00 @P01, Cr 1003 1.00', book => '戊');
+COMMIT;
+INSERT INTO ledger.party (party, name, party_kind) VALUES ('P05', '新医院', 'institution');
+SELECT * FROM pg_temp.post('Dr 1101 1.00 @P05, Cr 1003 1.00');
+
 -- A shipped standard stays as it is
 \set VERBOSITY sqlstate
 UPDATE ledger.account SET name = '银行存款' WHERE account = '1003';

@@ -4,18 +4,26 @@
  *
  * Millions of persons may be parties, and a session meets few of them twice,
  * so the cache is small and begins again when it is full.  Only parties that
- * exist are kept: a new one needs no invalidation.
+ * exist are kept, so that a new one needs no invalidation; and not those that
+ * this transaction has made, which it may roll back.
  */
 #include "postgres.h"
 
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/stratnum.h"
+#include "access/table.h"
+#include "access/xact.h"
 #include "common/hashfn.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
 #include "utils/inval.h"
 #include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
 
 #include "ledger.h"
 #include "party.h"
-#include "spi_plan.h"
 
 #define CACHED_PARTIES	16384
 
@@ -58,7 +66,74 @@ equal_names(PartyName a, PartyName b)
 static MemoryContext parties_context = NULL;
 static party_hash *parties = NULL;
 static Oid	party_relation = InvalidOid;
+static Oid	party_key = InvalidOid;
 static bool is_stale = true;
+
+/* ---------- reading one ---------- */
+
+/* Columns of ledger.party, from 1. */
+enum
+{
+	PARTY_CODE = 1,
+	PARTY_NAME,
+	PARTY_KIND,
+	PARTY_BOOK_ID,
+	PARTY_RETIRED,
+};
+
+/* What is known of a party; kind is NULL where there is none. */
+typedef struct FoundParty
+{
+	char	   *kind;
+	bool		is_of_this_transaction;
+} FoundParty;
+
+static FoundParty
+party_from_row(HeapTuple row, TupleDesc columns)
+{
+	FoundParty	found = {NULL, false};
+	bool		is_null;
+
+	if (DatumGetBool(heap_getattr(row, PARTY_RETIRED, columns, &is_null)))
+		return found;
+	found.kind = TextDatumGetCString(heap_getattr(row, PARTY_KIND, columns, &is_null));
+	found.is_of_this_transaction =
+		TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(row->t_data));
+	return found;
+}
+
+/*
+ * A feed of settlements names another person in every voucher, so this is a
+ * look into the key, as one into a catalog, and not a query.
+ */
+static FoundParty
+find_party(PartyName name)
+{
+	Relation	table = table_open(party_relation, AccessShareLock);
+	TupleDesc	columns = RelationGetDescr(table);
+	FoundParty	found = {NULL, false};
+	ScanKeyData code;
+	SysScanDesc scan;
+	Snapshot	snapshot;
+	HeapTuple	row;
+
+	ScanKeyEntryInitialize(&code, 0, PARTY_CODE, BTEqualStrategyNumber, InvalidOid,
+						   TupleDescAttr(columns, PARTY_CODE - 1)->attcollation, F_TEXTEQ,
+						   PointerGetDatum(cstring_to_text_with_len(name.text, name.length)));
+	/* What this command has done so far is part of the newest state. */
+	CommandCounterIncrement();
+	snapshot = RegisterSnapshot(GetLatestSnapshot());
+	scan = systable_beginscan(table, party_key, true, snapshot, 1, &code);
+	row = systable_getnext(scan);
+	if (HeapTupleIsValid(row))
+		found = party_from_row(row, columns);
+	systable_endscan(scan);
+	UnregisterSnapshot(snapshot);
+	table_close(table, NoLock);
+	return found;
+}
+
+/* ---------- the cache ---------- */
 
 static void
 mark_stale(Datum arg, Oid relation)
@@ -79,26 +154,20 @@ begin_again(void)
 	MemoryContextReset(parties_context);
 	parties = party_create(parties_context, 256, NULL);
 	party_relation = fl_ledger_relation("party");
+	party_key = fl_ledger_relation("party_pkey");
 	is_stale = false;
 }
 
-/* Null where it does not exist; allocated in the cache's context. */
-static char *
-read_kind(PartyName name)
+static void
+keep(PartyName name, const char *kind)
 {
-	static SpiPlan plan = {
-		"SELECT party_kind FROM ledger.party WHERE party = $1 AND NOT retired", "text"
-	};
-	char	   *kind = NULL;
-	LedgerCall	call;
-	Datum		party;
+	char	   *text = MemoryContextAlloc(parties_context, name.length);
+	char	   *kept_kind = MemoryContextStrdup(parties_context, kind);
+	bool		found;
 
-	fl_ledger_enter(&call);
-	party = PointerGetDatum(cstring_to_text_with_len(name.text, name.length));
-	if (fl_spi_run(&plan, &party, NULL, SPI_READ_NEWEST) == 1)
-		kind = MemoryContextStrdup(parties_context, fl_spi_text(0, 1));
-	fl_ledger_leave(&call);
-	return kind;
+	memcpy(text, name.text, name.length);
+	name.text = text;
+	party_insert(parties, name, &found)->kind = kept_kind;
 }
 
 const char *
@@ -106,9 +175,7 @@ fl_party_kind(const char *party, int length)
 {
 	PartyName	name = {party, length};
 	PartyEntry *entry;
-	char	   *kind;
-	char	   *text;
-	bool		found;
+	FoundParty	found;
 
 	if (is_stale || parties->members >= CACHED_PARTIES)
 		begin_again();
@@ -116,13 +183,8 @@ fl_party_kind(const char *party, int length)
 	if (entry != NULL)
 		return entry->kind;
 
-	kind = read_kind(name);
-	if (kind == NULL)
-		return NULL;
-	text = MemoryContextAlloc(parties_context, length);
-	memcpy(text, party, length);
-	name.text = text;
-	entry = party_insert(parties, name, &found);
-	entry->kind = kind;
-	return kind;
+	found = find_party(name);
+	if (found.kind != NULL && !found.is_of_this_transaction)
+		keep(name, found.kind);
+	return found.kind;
 }
