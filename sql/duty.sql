@@ -134,6 +134,25 @@ SELECT * FROM privileges('regress_clerk');
 SELECT fund.revoke_duty('regress_clerk', 'read', '居民');
 SELECT * FROM privileges('regress_clerk') WHERE privilege IS NOT NULL;
 
+-- a_poster_answers_for_it_alone: unless the book demands review, when another posts
+SELECT fund.create_book('复核', '须审核账套', '2017', '2026-01', review_required => true) > 0 AS created;
+SELECT fund.grant_duty('regress_clerk', 'prepare', '复核');
+SELECT fund.grant_duty('regress_clerk', 'prepare', '职工');
+SELECT book_id AS reviewed FROM ledger.book WHERE book = '复核' \gset
+SET ROLE regress_clerk;
+SET search_path = fund;
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, reviewed_by)
+VALUES (:employees, '2026-01-05', '冒名审核', 'Dr 1003 1.00, Cr 400101 1.00', 'regress_chief');
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, reviewed_by)
+VALUES (:employees, '2026-01-05', '自审', 'Dr 1003 1.00, Cr 400101 1.00', 'regress_clerk');
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, reviewed_by)
+VALUES (:reviewed, '2026-01-05', '自审', 'Dr 1003 1.00, Cr 400101 1.00', 'regress_clerk');
+SELECT fund.post('复核', '2026-01-05', '未审', 'Dr 1003 1.00, Cr 400101 1.00');
+RESET ROLE;
+SET search_path = public, fund;
+SELECT fund.revoke_duty('regress_clerk', 'prepare', '复核');
+SELECT fund.revoke_duty('regress_clerk', 'prepare', '职工');
+
 -- a_duty_is_granted_once
 SELECT fund.grant_duty('regress_office', 'audit', '居民');
 SELECT role_name, b.book, duty, granted_by = current_user AS by_me

@@ -117,6 +117,23 @@ SELECT fund.post('甲', '2026-02-04', '不见', 'Dr 1003 1.00, Cr 400101 1.00') 
 TABLE seen;
 DROP FUNCTION see();
 DROP TABLE seen;
+-- one for the statement, which runs first, reads the same transition table
+CREATE TABLE counted (vouchers bigint);
+CREATE FUNCTION count_them() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO public.counted SELECT count(*) FROM fresh;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER counted AFTER INSERT ON ledger.voucher REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION count_them();
+SELECT p.path, string_agg(v, ' ') AS verdicts FROM path AS p, verdicts(p.statement) AS v
+WHERE p.path IN ('INSERT VALUES', 'multi-row INSERT', 'fund.post') GROUP BY p.path ORDER BY p.path COLLATE "C";
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal)
+VALUES (:book_id, '2026-02-04', '数', 'Dr 1003 1.00, Cr 400101 1.00'), (:book_id, '2026-02-04', '数', 'Dr 1003 1.00, Cr 400101 1.00');
+TABLE counted;
+DROP TRIGGER counted ON ledger.voucher;
+DROP FUNCTION count_them();
+DROP TABLE counted;
 -- either way the row is in every index, those of the DBA included, and has
 -- the columns that INSERT would give it
 CREATE INDEX by_summary ON ledger.voucher (lower(summary)) WHERE basis = 'cash';

@@ -262,6 +262,11 @@ COMMIT;
 INSERT INTO ledger.party (party, name, party_kind) VALUES ('P05', '新医院', 'institution');
 SELECT * FROM pg_temp.post('Dr 1101 1.00 @P05, Cr 1003 1.00');
 
+-- Of many vouchers, the wrong one is named
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal)
+VALUES (:book_id, '2026-01-05', '正', 'Dr 1003 1.00, Cr 400101 1.00'),
+       (:book_id, '2025-12-31', '早', 'Dr 1003 1.00, Cr 400101 1.00');
+
 -- A shipped standard stays as it is
 \set VERBOSITY sqlstate
 UPDATE ledger.account SET name = '银行存款' WHERE account = '1003';

@@ -100,6 +100,11 @@ SELECT type, reason, authority, recorded_by = current_user AS by_me, recorded_at
 SELECT pg_temp.refusal($$ SELECT fund.restate('b', pg_temp.id('更正上年漏记利息'), 'merger', '-') $$);
 SELECT count(*) FROM fund.verify('b');
 
+-- what_comes_to_nothing_restates_nothing: nobody need say why
+SELECT pg_temp.post('b', '2026-03-01', '误调', 'Dr 1003 6.00, Cr 300101 6.00') > 0 AS posted;
+SELECT pg_temp.refusal($$ SELECT fund.close_period('b', '2026-03') $$);
+SELECT fund.reverse('b', pg_temp.id('误调'), '2026-03-01', '误调冲销') > 0 AS reversed;
+
 -- posted_and_restated_at_once: and its reversal, later, is explained with it
 SELECT fund.restate('b', fund.post('b', '2026-03-02', '暂付款错列', 'Dr 1101 4.00, Cr 1003 4.00', kind => 'adjustment'),
                     type => 'error_correction', reason => '暂付款错列为支出', authority => '审计意见') > 0 AS restated;

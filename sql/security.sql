@@ -144,6 +144,8 @@ SELECT count(r) IS NULL AS unread FROM ledger."科目余额表" AS r;
 SELECT count(r) IS NULL AS unread FROM ledger."资产负债表" AS r;
 SELECT count(r) IS NULL AS unread FROM ledger."收支表" AS r;
 SELECT count(r) IS NULL AS unread FROM ledger.restatement_line AS r;
+SELECT count(e) IS NULL AS unread FROM ledger.month_event AS e;
+SELECT count(i) IS NULL AS unread FROM ledger.issued_figure AS i;
 SELECT count(r) IS NULL AS unread FROM ledger."重述" AS r;
 SELECT fund.revoke_duty('regress_poster'::name, 'prepare'::text, 'b'::text);
 SELECT fund.grant_duty('regress_poster'::name, 'prepare'::text, 'b'::text);

@@ -98,6 +98,25 @@ SELECT * FROM looked_up($$ SELECT "科目编码", sum("借方金额") FROM ledge
                            WHERE "账套" IN ('居民', '职工') AND "期间" BETWEEN '2026-01' AND '2026-02' GROUP BY 1 $$) ORDER BY relation;
 RESET ROLE;
 
+-- what_was_done_and_issued: who closed and reopened what, and the figures of each closing
+SELECT count(*) > 0 AS closed FROM fund.close_period('居民', '2026-01');
+SELECT count(*) > 0 AS reopened FROM fund.reopen_period('居民', '2026-01', '漏记一笔');
+SELECT count(*) > 0 AS closed FROM fund.close_period('居民', '2026-01');
+SELECT book, period, event, generation, done_by = current_user AS by_me, done_at <= now() AS done, reason, type, length(seal) AS seal
+FROM ledger.month_event ORDER BY book COLLATE "C" DESC, period, generation, event COLLATE "C" DESC;
+SELECT "账套", "期间", "事项", "次数", "原因", "重述类型" FROM ledger."结账记录" WHERE "事项" = '反结账';
+SELECT i.book, i.period, i.generation, i.form, i.basis, i.statement, count(*) AS figures,
+       bool_and(i.figure IS NOT DISTINCT FROM b.closing) FILTER (WHERE i.column_name = '期末余额') AS as_now
+FROM ledger.issued_figure AS i
+LEFT JOIN LATERAL fund.balance_sheet(i.book, i.period) AS b ON b.item_id = i.item_id AND i.statement = '资产负债表'
+GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY i.book COLLATE "C" DESC, 2, 3, 4, 5, i.statement COLLATE "C";
+SELECT "表式", "核算基础", "报表", "行次", "项目", "栏目", "金额" FROM ledger."已出报表"
+WHERE "账套" = '居民' AND "次数" = 2 AND "项目编号" IN ('A0', 'I0') ORDER BY "报表" COLLATE "C", "行次", "栏次";
+SET ROLE regress_reader;
+SELECT DISTINCT book FROM ledger.month_event;
+SELECT DISTINCT "账套" FROM ledger."已出报表";
+RESET ROLE;
+
 DROP FUNCTION looked_up(text);
 DROP FUNCTION leak(text);
 DROP SCHEMA ledger CASCADE;

@@ -453,7 +453,7 @@ reason_argument(FunctionCallInfo fcinfo)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("reason to reopen a period is empty"),
-				 errhint("Say why, for whoever reads ledger.period_event.")));
+				 errhint("Say why, for whoever reads ledger.month_event.")));
 	return reason;
 }
 

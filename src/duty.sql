@@ -24,6 +24,10 @@ BEGIN
         CONSTRAINT duty_known CHECK (duty IN ('prepare', 'review', 'supervise', 'audit', 'read'))
     );
     COMMENT ON TABLE ledger.duty IS '职责: what a role may do in a book; fund.grant_duty() and fund.revoke_duty() write it';
+    COMMENT ON COLUMN ledger.duty.role_name IS 'the role, by its name when the duty was granted';
+    COMMENT ON COLUMN ledger.duty.duty IS 'prepare 制单, review 审核, supervise 会计主管, audit 稽核 or read 只读';
+    COMMENT ON COLUMN ledger.duty.granted_by IS 'the role that granted it';
+    COMMENT ON COLUMN ledger.duty.granted_at IS 'when it did';
     COMMENT ON COLUMN ledger.duty.book_id IS 'NULL: in every book';
 
     CREATE TRIGGER duty_changed
@@ -143,7 +147,8 @@ BEGIN
     EXECUTE format(v_change, 'USAGE ON SCHEMA ledger', role_name);
     EXECUTE format(v_change, 'SELECT ON ledger.book_month, ledger.entry, ledger.trial_balance,'
                              ' ledger."凭证分录", ledger."科目余额表", ledger."资产负债表", ledger."收支表",'
-                             ' ledger.restatement_line, ledger."重述"', role_name);
+                             ' ledger.restatement_line, ledger."重述", ledger.month_event, ledger."结账记录",'
+                             ' ledger.issued_figure, ledger."已出报表"', role_name);
     EXECUTE format(v_change, 'SELECT ON ledger.standard, ledger.account, ledger.posting_rule, ledger.carry_rule,'
                              ' ledger.statement, ledger.statement_column, ledger.statement_line, ledger.articulation, ledger.proof,'
                              ' ledger.party', role_name);

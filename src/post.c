@@ -239,8 +239,7 @@ posting_book(Datum code)
 {
 	const Book *book = fl_book_by_code(TextDatumGetCString(code));
 
-	fl_require_duty(book->book_id, book->code,
-					book->review_required ? DUTY_REVIEW : DUTY_PREPARE);
+	fl_posting_require_duty(book);
 	return book;
 }
 

@@ -17,7 +17,7 @@
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "common/hashfn.h"
-#include "executor/tuptable.h"
+#include "executor/executor.h"
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/array.h"
@@ -54,6 +54,7 @@ typedef struct Posting
 	/* the book of the voucher at hand, and what was found out about it */
 	const Book *book;
 	Standard   *standard;
+	Period		open_period;	/* 0: none yet */
 
 	Pairs		pairs;
 	GuardedChanges *guarded;
@@ -210,6 +211,24 @@ is_name(const text *value, const char *name)
 }
 
 void
+fl_posting_require_duty(const Book *book)
+{
+	Oid			role = GetUserId();
+
+	if (book->review_required && fl_has_duty(role, book->book_id, DUTY_PREPARE) &&
+		!fl_has_duty(role, book->book_id, DUTY_REVIEW))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("permission denied for book \"%s\"", book->code),
+				 errdetail("The book demands that a reviewer posts, and role \"%s\" prepares.",
+						   GetUserNameFromId(role, false)),
+				 errhint("Let a role with the duty \"review\" post it, with %s in prepared_by.",
+						 quote_literal_cstr(GetUserNameFromId(role, false)))));
+	fl_require_duty(book->book_id, book->code,
+					book->review_required ? DUTY_REVIEW : DUTY_PREPARE);
+}
+
+void
 fl_posting_check_preparer(const Book *book, const char *name)
 {
 	Oid			preparer = get_role_oid(name, true);
@@ -222,26 +241,30 @@ fl_posting_check_preparer(const Book *book, const char *name)
 				 errhint("Name the role that prepared it in prepared_by.")));
 }
 
-/*
- * Who may stand as preparer and as reviewer.  Where the book demands review,
- * it is the reviewer who posts, so that nobody can write another's name under
- * a voucher.  Vouchers that month-end makes need no review.
- */
+/* The poster alone answers for it. */
 static void
-check_hands(const Posting *posting, const Voucher *voucher)
+check_unreviewed(const Posting *posting, const Voucher *voucher)
 {
-	if (!posting->book->review_required ||
-		voucher->kind == KIND_CARRY || voucher->kind == KIND_CLOSING)
-	{
-		if (posting->poster != NULL && !is_name(voucher->prepared_by, posting->poster))
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_VOUCHER),
-					 errmsg("voucher is prepared by \"%s\", but posted by \"%s\"",
-							text_to_cstring(voucher->prepared_by), posting->poster),
-					 errhint("Leave prepared_by out: it is the role that posts.")));
-		return;
-	}
+	if (!is_name(voucher->prepared_by, posting->poster))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_VOUCHER),
+				 errmsg("voucher is prepared by \"%s\", but posted by \"%s\"",
+						text_to_cstring(voucher->prepared_by), posting->poster),
+				 errhint("Leave prepared_by out: it is the role that posts.")));
+	/* fund.post() in a book that demands review names the poster. */
+	if (voucher->reviewed_by != NULL &&
+		!(posting->book->review_required && is_name(voucher->reviewed_by, posting->poster)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_VOUCHER),
+				 errmsg("voucher that needs no review is reviewed by \"%s\"",
+						text_to_cstring(voucher->reviewed_by)),
+				 errdetail("It is posted by \"%s\", who answers for it alone.", posting->poster),
+				 errhint("Leave reviewed_by out.")));
+}
 
+static void
+check_reviewed(const Posting *posting, const Voucher *voucher)
+{
 	if (voucher->reviewed_by == NULL || same_text(voucher->reviewed_by, voucher->prepared_by))
 		ereport(ERROR,
 				(errcode(ERRCODE_NOT_REVIEWED),
@@ -258,6 +281,47 @@ check_hands(const Posting *posting, const Voucher *voucher)
 				 errhint("Let the reviewer post it, with the preparer's name in prepared_by.")));
 	if (posting->poster != NULL)
 		fl_posting_check_preparer(posting->book, text_to_cstring(voucher->prepared_by));
+}
+
+/*
+ * Who may stand as preparer and as reviewer.  Where the book demands review,
+ * it is the reviewer who posts, so that nobody can write another's name under
+ * a voucher.  Vouchers that month-end makes need no review.
+ */
+static void
+check_hands(const Posting *posting, const Voucher *voucher)
+{
+	bool		by_month_end = voucher->kind == KIND_CARRY || voucher->kind == KIND_CLOSING;
+
+	if (posting->book->review_required && !by_month_end)
+		check_reviewed(posting, voucher);
+	else if (posting->poster != NULL)
+		check_unreviewed(posting, voucher);
+}
+
+/* Right once the month is held. */
+static void
+check_month_open(Posting *posting, Period period)
+{
+	const Book *book = posting->book;
+	Period		closed_through;
+
+	if (period == posting->open_period)
+		return;
+	closed_through = fl_book_closed_through(book);
+	if (period < book->first_period)
+		ereport(ERROR,
+				(errcode(ERRCODE_BEFORE_FIRST_PERIOD),
+				 errmsg("cannot post to period \"%s\" of book \"%s\"", period_text(period), book->code),
+				 errdetail("The book begins with %s.", period_text(book->first_period)),
+				 errhint("Bring earlier balances in with an opening voucher.")));
+	if (period <= closed_through)
+		ereport(ERROR,
+				(errcode(ERRCODE_PERIOD_CLOSED),
+				 errmsg("cannot post to closed period \"%s\" of book \"%s\"", period_text(period), book->code),
+				 errdetail("The book is closed through %s.", period_text(closed_through)),
+				 errhint("Date the voucher in an open month; what a closed month got wrong is reversed there, and what a closed year did is adjusted (fund.restate()).")));
+	posting->open_period = period;
 }
 
 /* ---------- lines ---------- */
@@ -395,6 +459,7 @@ change_book(Posting *posting, int32 book_id)
 
 	posting->book = book;
 	posting->standard = standard;
+	posting->open_period = 0;
 	fl_pairs_begin(&posting->pairs, standard);
 }
 
@@ -421,6 +486,7 @@ judge_lines(Posting *posting, const Voucher *voucher)
 static void
 judge_voucher(Posting *posting, const Voucher *voucher)
 {
+	check_month_open(posting, voucher->period);
 	check_kind_and_basis(voucher);
 	check_fields(posting, voucher);
 	check_hands(posting, voucher);
@@ -428,7 +494,7 @@ judge_voucher(Posting *posting, const Voucher *voucher)
 		ereport(ERROR,
 				(errcode(ERRCODE_EMPTY_JOURNAL),
 				 errmsg("voucher moves nothing"),
-				 errdetail("Its journal has no line, or its lines cancel each other."),
+				 errdetail("Its journal has no line, or its red lines cancel the others."),
 				 errhint("A voucher has at least one debit and one credit.")));
 	judge_lines(posting, voucher);
 	/* A reversal undoes what was allowed once. */
@@ -513,25 +579,6 @@ collect_months(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot
 }
 
 static void
-check_month_open(const Book *book, Period period)
-{
-	Period		closed_through = fl_book_closed_through(book);
-
-	if (period < book->first_period)
-		ereport(ERROR,
-				(errcode(ERRCODE_BEFORE_FIRST_PERIOD),
-				 errmsg("cannot post to period \"%s\" of book \"%s\"", period_text(period), book->code),
-				 errdetail("The book begins with %s.", period_text(book->first_period)),
-				 errhint("Bring earlier balances in with an opening voucher.")));
-	if (period <= closed_through)
-		ereport(ERROR,
-				(errcode(ERRCODE_PERIOD_CLOSED),
-				 errmsg("cannot post to closed period \"%s\" of book \"%s\"", period_text(period), book->code),
-				 errdetail("The book is closed through %s.", period_text(closed_through)),
-				 errhint("Date the voucher in an open month; what a closed month got wrong is reversed there, and what a closed year did is adjusted (fund.restate()).")));
-}
-
-static void
 check_book(Posting *posting, const Book *book)
 {
 	/* Its last months are still to be closed. */
@@ -542,28 +589,23 @@ check_book(Posting *posting, const Book *book)
 				 errdetail("It takes no new vouchers."),
 				 errhint("Post to the book that took its place.")));
 	if (posting->poster != NULL)
-		fl_require_duty(book->book_id, book->code,
-						book->review_required ? DUTY_REVIEW : DUTY_PREPARE);
+		fl_posting_require_duty(book);
 }
 
-/* Holds the months and the standards, then looks at what they are now. */
+/* The books, sorted with the months, are looked at once those are held. */
 static void
-check_months(Posting *posting)
+hold_months(Posting *posting)
 {
 	const Book *book = NULL;
 
 	fl_fence_post(posting->months, posting->month_count);
 	for (int i = 0; i < posting->month_count; i++)
 	{
-		const BookMonth *month = &posting->months[i];
-
 		CHECK_FOR_INTERRUPTS();
-		if (book == NULL || book->book_id != month->book_id)
-		{
-			book = fl_book_by_id(month->book_id);
-			check_book(posting, book);
-		}
-		check_month_open(book, month->period);
+		if (book != NULL && book->book_id == posting->months[i].book_id)
+			continue;
+		book = fl_book_by_id(posting->months[i].book_id);
+		check_book(posting, book);
 	}
 }
 
@@ -615,7 +657,7 @@ judge_one(Posting *posting, TupleTableSlot *slot)
 
 	posting->months = &month;
 	posting->month_count = 1;
-	check_months(posting);
+	hold_months(posting);
 	judge_row(posting, slot);
 }
 
@@ -623,7 +665,7 @@ static void
 judge_many(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot)
 {
 	collect_months(posting, vouchers, slot);
-	check_months(posting);
+	hold_months(posting);
 	tuplestore_rescan(vouchers);
 	judge_rows(posting, vouchers, slot);
 }
@@ -647,6 +689,17 @@ accountable_poster(Relation vouchers)
 	return fl_outer_user();
 }
 
+/*
+ * All triggers of a statement share the store of its new rows, and one that
+ * ran before, of somebody else, has left its own read pointer there, at the end.
+ */
+static void
+read_from_the_start(Tuplestorestate *vouchers)
+{
+	tuplestore_select_read_pointer(vouchers, tuplestore_alloc_read_pointer(vouchers, EXEC_FLAG_REWIND));
+	tuplestore_rescan(vouchers);
+}
+
 PG_FUNCTION_INFO_V1(fl_check_vouchers);
 Datum
 fl_check_vouchers(PG_FUNCTION_ARGS)
@@ -662,11 +715,13 @@ fl_check_vouchers(PG_FUNCTION_ARGS)
 		elog(ERROR, "fl_check_vouchers was not called as a trigger with a transition table");
 
 	fl_ledger_check();
+	read_from_the_start(trigger->tg_newtable);
 	posting.poster = accountable_poster(trigger->tg_relation);
 	slot = MakeSingleTupleTableSlot(RelationGetDescr(trigger->tg_relation), &TTSOpsMinimalTuple);
 	if (tuplestore_tuple_count(trigger->tg_newtable) == 1)
 	{
-		(void) tuplestore_gettupleslot(trigger->tg_newtable, true, false, slot);
+		if (!tuplestore_gettupleslot(trigger->tg_newtable, true, false, slot))
+			elog(ERROR, "the transition table has lost its row");
 		judge_one(&posting, slot);
 	}
 	else

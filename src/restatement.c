@@ -22,6 +22,7 @@
 #include "fence.h"
 #include "find_voucher.h"
 #include "ledger.h"
+#include "posting.h"
 #include "report.h"
 #include "restatement.h"
 #include "spi_plan.h"
@@ -206,8 +207,7 @@ restating_book(Datum code)
 {
 	const Book *book = fl_book_by_code(TextDatumGetCString(code));
 
-	fl_require_duty(book->book_id, book->code,
-					book->review_required ? DUTY_REVIEW : DUTY_PREPARE);
+	fl_posting_require_duty(book);
 	return book;
 }
 
@@ -268,16 +268,27 @@ refuse_adjustment(const Book *book, Period period, int64 voucher_id, int64 count
 					 quote_literal_cstr(book->code), voucher_id)));
 }
 
-/* The numbers of a month list its adjustments: no voucher need be read. */
+/*
+ * The numbers of a month list its adjustments: no voucher need be read.  Those
+ * that nothing explains restate nothing where they come to nothing, as an
+ * adjustment and its reversal do.
+ */
 void
 fl_restatement_check(const Book *book, Period period)
 {
 	static SpiPlan plan = {
 		"WITH RECURSIVE " RESTATEMENT_EXPLAINED
-		" SELECT min(n.voucher_id), count(*)"
-		" FROM (SELECT unnest(vouchers) AS voucher_id FROM ledger.voucher_number"
-		"  WHERE book_id = $1 AND period OPERATOR(fund.=) $2 AND kind = 'adjustment') AS n"
-		" WHERE NOT EXISTS (SELECT FROM explained AS e WHERE e.voucher_id = n.voucher_id)"
+		", unexplained AS ("
+		"  SELECT n.voucher_id"
+		"  FROM (SELECT unnest(vouchers) AS voucher_id FROM ledger.voucher_number"
+		"   WHERE book_id = $1 AND period OPERATOR(fund.=) $2 AND kind = 'adjustment') AS n"
+		"  WHERE NOT EXISTS (SELECT FROM explained AS e WHERE e.voucher_id = n.voucher_id)"
+		")"
+		" SELECT min(voucher_id), count(*) FROM unexplained"
+		" WHERE EXISTS (SELECT FROM unexplained AS u JOIN ledger.voucher AS v ON v.book_id = $1"
+		"  AND v.voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)"
+		"  AND v.voucher_id = u.voucher_id"
+		"  CROSS JOIN LATERAL fund.lines(v.journal) AS l " RESTATEMENT_MOVES ")"
 		" HAVING count(*) > 0", "integer, fund.period"
 	};
 	Datum		values[] = {Int32GetDatum(book->book_id), PeriodGetDatum(period)};

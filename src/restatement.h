@@ -29,6 +29,10 @@
 #define LINE_EFFECT \
 	"CASE l.side WHEN 'debit' THEN l.amount::numeric ELSE -l.amount::numeric END"
 
+/* The places in which vouchers AS v, with their lines AS l, come to something. */
+#define RESTATEMENT_MOVES \
+	"GROUP BY v.basis, l.account, l.party HAVING sum(" LINE_EFFECT ") <> 0"
+
 /* The type that an argument names, in English or Chinese; 22023 for none such. */
 extern char *fl_restatement_type(Datum argument);
 

@@ -206,16 +206,20 @@ static SpiPlan query_checks[] = {
 		" ORDER BY coalesce(v.reverses, r.reversed), v.voucher_id", "integer"
 	},
 
-	/* A closed month has no adjustment that nothing explains. */
+	/* A closed month has no adjustments that nothing explains, unless they come to nothing. */
 	{
-		"WITH RECURSIVE " RESTATEMENT_EXPLAINED
-		" SELECT 'restatement', v.period::text, format('voucher %s of %s', v.voucher_id, to_char(v.voucher_date, 'YYYY-MM-DD')),"
+		"WITH RECURSIVE " RESTATEMENT_EXPLAINED ", unexplained AS ("
+		"  SELECT v.* FROM " VOUCHERS " AS v JOIN ledger.book_period AS p"
+		"   ON p.book_id = $1 AND p.state = 'closed' AND p.period OPERATOR(fund.=) v.period"
+		"  WHERE v.kind = 'adjustment'"
+		"   AND NOT EXISTS (SELECT FROM explained AS e WHERE e.voucher_id = v.voucher_id)"
+		")"
+		" SELECT 'restatement', u.period::text, format('voucher %s of %s', u.voucher_id, to_char(u.voucher_date, 'YYYY-MM-DD')),"
 		"  'a restatement', 'none'"
-		" FROM " VOUCHERS " AS v JOIN ledger.book_period AS p ON p.book_id = $1 AND p.state = 'closed'"
-		"  AND p.period OPERATOR(fund.=) v.period"
-		" WHERE v.kind = 'adjustment'"
-		"  AND NOT EXISTS (SELECT FROM explained AS e WHERE e.voucher_id = v.voucher_id)"
-		" ORDER BY v.voucher_id", "integer"
+		" FROM unexplained AS u WHERE EXISTS (SELECT FROM unexplained AS v"
+		"  CROSS JOIN LATERAL fund.lines(v.journal) AS l"
+		"  WHERE v.period OPERATOR(fund.=) u.period " RESTATEMENT_MOVES ")"
+		" ORDER BY u.voucher_id", "integer"
 	},
 
 	/* A restatement is of a voucher that restates. */

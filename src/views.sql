@@ -44,13 +44,22 @@ BEGIN
     CROSS JOIN LATERAL months(b.first_period, greatest(
             b.first_period,
             (SELECT period(max(v.voucher_date)) FROM ledger.voucher AS v WHERE v.book_id = b.book_id),
-            (SELECT max(c.period) FROM ledger.book_period AS c
-             WHERE c.book_id = b.book_id AND c.state = 'closed')
+            (SELECT max(c.period) FROM ledger.book_period AS c WHERE c.book_id = b.book_id)
         )) AS m (period)
     LEFT JOIN ledger.book_period AS s ON s.book_id = b.book_id AND s.period = m.period
     WHERE fund._may_read(b.book_id);
     COMMENT ON VIEW ledger.book_month IS
-    '账套月份: a row a month of each book that the current role may read, from its first period to the last one that is closed or has a voucher';
+    '账套月份: a row a month of each book that the current role may read, from its first period to the last one that has been closed or has a voucher';
+    COMMENT ON COLUMN ledger.book_month.book_id IS 'the id, by which an INSERT of vouchers names the book';
+    COMMENT ON COLUMN ledger.book_month.book IS '账套: the code of the book';
+    COMMENT ON COLUMN ledger.book_month.book_name IS '账套名称';
+    COMMENT ON COLUMN ledger.book_month.standard IS '会计制度: ledger.standard';
+    COMMENT ON COLUMN ledger.book_month.period IS '会计期间, as text: 2026-01';
+    COMMENT ON COLUMN ledger.book_month.first_day IS 'the first day of the month';
+    COMMENT ON COLUMN ledger.book_month.last_day IS 'the last day of the month';
+    COMMENT ON COLUMN ledger.book_month.state IS 'open or closed';
+    COMMENT ON COLUMN ledger.book_month.changed_by IS 'the role that last closed or reopened it';
+    COMMENT ON COLUMN ledger.book_month.changed_at IS 'when it did';
 
     CREATE VIEW ledger.entry WITH (security_barrier) AS
     SELECT m.book,
@@ -98,6 +107,29 @@ BEGIN
     LEFT JOIN ledger.party AS p ON p.party = l.party;
     COMMENT ON VIEW ledger.entry IS
     '凭证分录: a row a journal line; number is NULL while the voucher is unnumbered';
+    COMMENT ON COLUMN ledger.entry.book IS '账套: the code of the book';
+    COMMENT ON COLUMN ledger.entry.period IS '会计期间, as text: 2026-01';
+    COMMENT ON COLUMN ledger.entry.voucher_id IS 'id of the voucher, with gaps';
+    COMMENT ON COLUMN ledger.entry.number IS '凭证号: without gaps within a month and kind';
+    COMMENT ON COLUMN ledger.entry.voucher_date IS '凭证日期';
+    COMMENT ON COLUMN ledger.entry.kind IS 'opening, normal, carry, closing or adjustment';
+    COMMENT ON COLUMN ledger.entry.basis IS 'cash 收付实现制, or accrual: the overlay';
+    COMMENT ON COLUMN ledger.entry.summary IS '摘要';
+    COMMENT ON COLUMN ledger.entry.line_no IS 'the line of the voucher, from 1';
+    COMMENT ON COLUMN ledger.entry.side IS 'debit 借 or credit 贷';
+    COMMENT ON COLUMN ledger.entry.account IS '科目编码';
+    COMMENT ON COLUMN ledger.entry.account_name IS '科目名称; of a detail that is not listed, that of the account above it';
+    COMMENT ON COLUMN ledger.entry.debit IS '借方金额, 元; 0.00 on a credit line';
+    COMMENT ON COLUMN ledger.entry.credit IS '贷方金额, 元; 0.00 on a debit line';
+    COMMENT ON COLUMN ledger.entry.party IS '往来编码: ledger.party';
+    COMMENT ON COLUMN ledger.entry.party_name IS '往来名称';
+    COMMENT ON COLUMN ledger.entry.memo IS '备注 of the line';
+    COMMENT ON COLUMN ledger.entry.attachments IS '附件数';
+    COMMENT ON COLUMN ledger.entry.prepared_by IS '制单';
+    COMMENT ON COLUMN ledger.entry.reviewed_by IS '审核';
+    COMMENT ON COLUMN ledger.entry.posted_at IS '记账时间';
+    COMMENT ON COLUMN ledger.entry.reverses IS 'id of the voucher that this one cancels';
+    COMMENT ON COLUMN ledger.entry.source_key IS 'the posters own key of what it posted';
 
     CREATE VIEW ledger.trial_balance WITH (security_barrier) AS
     SELECT m.book, m.period, t.*
@@ -105,6 +137,19 @@ BEGIN
     CROSS JOIN LATERAL fund.trial_balance(m.book, period(m.first_day)) AS t;
     COMMENT ON VIEW ledger.trial_balance IS
     '科目余额表: fund.trial_balance() of every month of every book';
+    COMMENT ON COLUMN ledger.trial_balance.book IS '账套: the code of the book';
+    COMMENT ON COLUMN ledger.trial_balance.period IS '会计期间, as text: 2026-01';
+    COMMENT ON COLUMN ledger.trial_balance.account IS '科目编码; the figures are with its details';
+    COMMENT ON COLUMN ledger.trial_balance.name IS '科目名称';
+    COMMENT ON COLUMN ledger.trial_balance.level IS '级次: 1 is 总账科目';
+    COMMENT ON COLUMN ledger.trial_balance.opening_debit IS '期初借方余额, 元';
+    COMMENT ON COLUMN ledger.trial_balance.opening_credit IS '期初贷方余额, 元';
+    COMMENT ON COLUMN ledger.trial_balance.period_debit IS '本期借方发生额, 元, without opening vouchers';
+    COMMENT ON COLUMN ledger.trial_balance.period_credit IS '本期贷方发生额, 元, without opening vouchers';
+    COMMENT ON COLUMN ledger.trial_balance.year_debit IS '本年累计借方发生额, 元';
+    COMMENT ON COLUMN ledger.trial_balance.year_credit IS '本年累计贷方发生额, 元';
+    COMMENT ON COLUMN ledger.trial_balance.closing_debit IS '期末借方余额, 元';
+    COMMENT ON COLUMN ledger.trial_balance.closing_credit IS '期末贷方余额, 元';
 
     CREATE VIEW ledger."凭证分录" WITH (security_barrier) AS
     SELECT e.book                           AS "账套",
@@ -132,13 +177,13 @@ BEGIN
            e.reverses                       AS "冲销凭证",
            e.source_key                     AS "来源键"
     FROM ledger.entry AS e;
-    COMMENT ON VIEW ledger."凭证分录" IS 'ledger.entry under Chinese names';
+    COMMENT ON VIEW ledger."凭证分录" IS 'ledger.entry under Chinese names: the same columns in the same order, kind, basis and side in Chinese';
 
     CREATE VIEW ledger."科目余额表" WITH (security_barrier) AS
     SELECT m.book AS "账套", m.period AS "期间", t.*
     FROM ledger.book_month AS m
     CROSS JOIN LATERAL fund."科目余额表"(m.book, period(m.first_day)) AS t;
-    COMMENT ON VIEW ledger."科目余额表" IS 'ledger.trial_balance under Chinese names';
+    COMMENT ON VIEW ledger."科目余额表" IS 'ledger.trial_balance under Chinese names: the same columns in the same order';
 
     -- Working papers: whether their rules hold, fund.articulation() says.
     CREATE VIEW ledger."资产负债表" WITH (security_barrier) AS
@@ -163,6 +208,22 @@ BEGIN
     CROSS JOIN LATERAL fund.restatements(m.book, period(m.first_day), period(m.first_day)) AS r;
     COMMENT ON VIEW ledger.restatement_line IS
     '重述: fund.restatements() of every month of every book';
+    COMMENT ON COLUMN ledger.restatement_line.book IS '账套: the code of the book';
+    COMMENT ON COLUMN ledger.restatement_line.period IS '会计期间, as text: 2026-01';
+    COMMENT ON COLUMN ledger.restatement_line.source IS 'succession, account_map, opening, adjustment or reopening';
+    COMMENT ON COLUMN ledger.restatement_line.type IS 'as in ledger.restatement; NULL: nothing explains it yet';
+    COMMENT ON COLUMN ledger.restatement_line.type_name IS 'the type in Chinese';
+    COMMENT ON COLUMN ledger.restatement_line.reason IS '原因';
+    COMMENT ON COLUMN ledger.restatement_line.authority IS '依据';
+    COMMENT ON COLUMN ledger.restatement_line.voucher_id IS 'the voucher that restates';
+    COMMENT ON COLUMN ledger.restatement_line.account IS '科目编码';
+    COMMENT ON COLUMN ledger.restatement_line.statement IS 'of a reopening: 报表';
+    COMMENT ON COLUMN ledger.restatement_line.item_id IS 'of a reopening: 项目编号';
+    COMMENT ON COLUMN ledger.restatement_line.column_name IS 'of a reopening: 栏目';
+    COMMENT ON COLUMN ledger.restatement_line.name IS '名称 of the account, the item or the predecessor';
+    COMMENT ON COLUMN ledger.restatement_line.before IS '重述前, 元, on the normal side of the account';
+    COMMENT ON COLUMN ledger.restatement_line.after IS '重述后, 元';
+    COMMENT ON COLUMN ledger.restatement_line.difference IS '差额: after less before, 元';
 
     CREATE VIEW ledger."重述" WITH (security_barrier) AS
     SELECT m.book AS "账套", m.period AS "期间",
@@ -170,7 +231,79 @@ BEGIN
            r."栏目", r."名称", r."重述前", r."重述后", r."差额"
     FROM ledger.book_month AS m
     CROSS JOIN LATERAL fund."重述"(m.book, period(m.first_day), period(m.first_day)) AS r;
-    COMMENT ON VIEW ledger."重述" IS 'ledger.restatement_line under Chinese names';
+    COMMENT ON VIEW ledger."重述" IS 'ledger.restatement_line under Chinese names: the same columns in the same order but type; source in Chinese';
+
+    -- What 稽核 reads beside the vouchers.
+    CREATE VIEW ledger.month_event WITH (security_barrier) AS
+    SELECT m.book, m.period,
+           e.event, e.generation, e.done_by, e.done_at, e.reason, e.type,
+           encode(e.seal, 'hex')            AS seal
+    FROM ledger.book_month AS m
+    JOIN ledger.period_event AS e ON e.book_id = m.book_id AND e.period = period(m.first_day);
+    COMMENT ON VIEW ledger.month_event IS
+    '结账记录: who closed or reopened which month, when and why; generation counts the closings of a month, seal is of the vouchers then, in hex';
+    COMMENT ON COLUMN ledger.month_event.book IS '账套: the code of the book';
+    COMMENT ON COLUMN ledger.month_event.period IS '会计期间, as text: 2026-01';
+    COMMENT ON COLUMN ledger.month_event.event IS 'closed or reopened';
+    COMMENT ON COLUMN ledger.month_event.generation IS 'how often the month had been closed by then';
+    COMMENT ON COLUMN ledger.month_event.done_by IS 'the role that did it';
+    COMMENT ON COLUMN ledger.month_event.done_at IS 'when it did';
+    COMMENT ON COLUMN ledger.month_event.reason IS 'of a reopening: why';
+    COMMENT ON COLUMN ledger.month_event.type IS 'of a reopening: the type of restatement, as in ledger.restatement';
+    COMMENT ON COLUMN ledger.month_event.seal IS 'of a closing: the seal it set; of a reopening: the seal it took away';
+
+    CREATE VIEW ledger."结账记录" WITH (security_barrier) AS
+    SELECT e.book                           AS "账套",
+           e.period                         AS "期间",
+           CASE e.event WHEN 'closed' THEN '结账' ELSE '反结账' END AS "事项",
+           e.generation                     AS "次数",
+           e.done_by                        AS "经办",
+           e.done_at                        AS "时间",
+           e.reason                         AS "原因",
+           CASE e.type WHEN 'error_correction' THEN '会计差错更正' WHEN 'merger' THEN '并表'
+                       WHEN 'scope_change' THEN '口径调整' WHEN 'standard_change' THEN '制度变更'
+                       WHEN 'reconciliation' THEN '账实差额调整' END AS "重述类型",
+           e.seal                           AS "封印"
+    FROM ledger.month_event AS e;
+    COMMENT ON VIEW ledger."结账记录" IS 'ledger.month_event under Chinese names: the same columns in the same order, event in Chinese';
+
+    CREATE VIEW ledger.issued_figure WITH (security_barrier) AS
+    SELECT m.book, m.period,
+           i.generation, i.form, i.basis, i.statement, i.line_no, i.item_id, i.item, i.level,
+           i.column_no, i.column_name, i.figure
+    FROM ledger.book_month AS m
+    JOIN ledger.issued_statement AS i ON i.book_id = m.book_id AND i.period = period(m.first_day);
+    COMMENT ON VIEW ledger.issued_figure IS
+    '已出报表: a row a figure of a statement as it was issued when its month was closed; generation counts the closings of a month, and the figures of earlier ones stay';
+    COMMENT ON COLUMN ledger.issued_figure.book IS '账套: the code of the book';
+    COMMENT ON COLUMN ledger.issued_figure.period IS '会计期间, as text: 2026-01';
+    COMMENT ON COLUMN ledger.issued_figure.generation IS 'at which closing of the month it was issued: 1 is the first';
+    COMMENT ON COLUMN ledger.issued_figure.form IS 'monthly or annual';
+    COMMENT ON COLUMN ledger.issued_figure.basis IS 'cash; or accrual: cash and overlay together';
+    COMMENT ON COLUMN ledger.issued_figure.statement IS '报表';
+    COMMENT ON COLUMN ledger.issued_figure.line_no IS '行次';
+    COMMENT ON COLUMN ledger.issued_figure.item_id IS '项目编号';
+    COMMENT ON COLUMN ledger.issued_figure.item IS '项目';
+    COMMENT ON COLUMN ledger.issued_figure.level IS 'how deep the line is indented, from 1';
+    COMMENT ON COLUMN ledger.issued_figure.column_no IS 'the column, from 1';
+    COMMENT ON COLUMN ledger.issued_figure.column_name IS '栏目';
+    COMMENT ON COLUMN ledger.issued_figure.figure IS '元; NULL: printed empty';
+
+    CREATE VIEW ledger."已出报表" WITH (security_barrier) AS
+    SELECT i.book                           AS "账套",
+           i.period                         AS "期间",
+           i.generation                     AS "次数",
+           CASE i.form WHEN 'monthly' THEN '月报' ELSE '年报' END AS "表式",
+           CASE i.basis WHEN 'cash' THEN '收付实现制' ELSE '权责发生制' END AS "核算基础",
+           i.statement                      AS "报表",
+           i.line_no                        AS "行次",
+           i.item_id                        AS "项目编号",
+           i.item                           AS "项目",
+           i.column_no                      AS "栏次",
+           i.column_name                    AS "栏目",
+           i.figure                         AS "金额"
+    FROM ledger.issued_figure AS i;
+    COMMENT ON VIEW ledger."已出报表" IS 'ledger.issued_figure under Chinese names: the same columns in the same order but level, form and basis in Chinese';
 END
 $function$;
 
