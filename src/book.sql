@@ -28,6 +28,10 @@ BEGIN
         CONSTRAINT book_not_its_own_parent CHECK (parent_id <> book_id)
     );
     COMMENT ON TABLE ledger.book IS '账套: a fund''s self-balancing set of books';
+    COMMENT ON COLUMN ledger.book.book_id IS 'given by the table; an INSERT of vouchers names the book by it';
+    COMMENT ON COLUMN ledger.book.name IS '账套名称';
+    COMMENT ON COLUMN ledger.book.standard IS '会计制度: ledger.standard, by which the book is kept';
+    COMMENT ON COLUMN ledger.book.first_period IS 'its first month, in which opening vouchers bring earlier balances in';
     COMMENT ON COLUMN ledger.book.book IS 'the code by which functions and reports name the book';
     COMMENT ON COLUMN ledger.book.parent_id IS '上级: the book that this one''s funds are passed up to';
     COMMENT ON COLUMN ledger.book.numbering IS 'when vouchers get their numbers: at_posting (an office; its postings wait for one another) or at_close (a feed)';
@@ -46,6 +50,9 @@ BEGIN
             CHECK (party_kind IN ('payer', 'person', 'institution', 'upper', 'lower'))
     );
     COMMENT ON TABLE ledger.party IS '往来单位和个人: whom a journal line names by @CODE';
+    COMMENT ON COLUMN ledger.party.party IS 'the code, given by the owner and never changed';
+    COMMENT ON COLUMN ledger.party.name IS '名称 or 姓名';
+    COMMENT ON COLUMN ledger.party.party_kind IS 'payer, person, institution, or the upper (上级) or lower (下级) fund of a book';
     COMMENT ON COLUMN ledger.party.book_id IS 'the book of an upper or lower fund';
     COMMENT ON COLUMN ledger.party.retired IS 'takes no new vouchers';
 

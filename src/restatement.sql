@@ -19,6 +19,11 @@ BEGIN
         CONSTRAINT restatement_reason_not_blank CHECK (btrim(reason) <> '')
     );
     COMMENT ON TABLE ledger.restatement IS '重述: what an adjustment, or an opening voucher of a book that succeeds others, restates and why; fund.restate() writes it';
+    COMMENT ON COLUMN ledger.restatement.book_id IS '账套: ledger.book.book_id';
+    COMMENT ON COLUMN ledger.restatement.voucher_id IS 'the voucher that restates';
+    COMMENT ON COLUMN ledger.restatement.reason IS '原因';
+    COMMENT ON COLUMN ledger.restatement.recorded_by IS 'the role that said it';
+    COMMENT ON COLUMN ledger.restatement.recorded_at IS 'when it did';
     COMMENT ON COLUMN ledger.restatement.type IS 'error_correction: 会计差错更正; merger: 并表; scope_change: 口径调整; standard_change: 制度变更; reconciliation: 账实差额调整';
     COMMENT ON COLUMN ledger.restatement.authority IS '依据: the decision or rule that orders it';
 

@@ -26,6 +26,12 @@ BEGIN
         CONSTRAINT standard_code_not_empty CHECK (standard <> '')
     );
     COMMENT ON TABLE ledger.standard IS '会计制度: an accounting standard for one 险种';
+    COMMENT ON COLUMN ledger.standard.standard IS 'the code by which books and functions name it';
+    COMMENT ON COLUMN ledger.standard.name IS '制度名称';
+    COMMENT ON COLUMN ledger.standard.insurance IS '险种';
+    COMMENT ON COLUMN ledger.standard.authority IS '依据: the document that issued it';
+    COMMENT ON COLUMN ledger.standard.effective_from IS '施行日期';
+    COMMENT ON COLUMN ledger.standard.note IS '说明';
     COMMENT ON COLUMN ledger.standard.shipped IS 'came with fundledger and cannot be changed';
 
     CREATE TABLE ledger.account (
@@ -57,6 +63,12 @@ BEGIN
             CHECK (party_kind IN ('any', 'payer', 'person', 'institution', 'upper', 'lower'))
     );
     COMMENT ON TABLE ledger.account IS '会计科目: an account of a standard';
+    COMMENT ON COLUMN ledger.account.account IS '科目编码';
+    COMMENT ON COLUMN ledger.account.name IS '科目名称';
+    COMMENT ON COLUMN ledger.account.element IS 'asset 资产, liability 负债, net_assets 净资产, income 收入 or expenditure 支出';
+    COMMENT ON COLUMN ledger.account.normal_side IS '余额方向: debit or credit';
+    COMMENT ON COLUMN ledger.account.postable IS 'whether vouchers may name it; false: a heading, or not used by this fund';
+    COMMENT ON COLUMN ledger.account.note IS '说明';
     COMMENT ON COLUMN ledger.account.detail IS 'open: any detail account below it may be posted to and inherits this row; closed: only the listed children exist';
     COMMENT ON COLUMN ledger.account.kinds IS 'the voucher kinds that the account admits';
     COMMENT ON COLUMN ledger.account.bases IS 'the bases of the vouchers that the account admits: cash, the statutory books; accrual, the overlay';
@@ -76,6 +88,11 @@ BEGIN
         CONSTRAINT posting_rule_verdict_known CHECK (verdict IN ('forbid', 'warn', 'allow'))
     );
     COMMENT ON TABLE ledger.posting_rule IS '收支两条线, 专款专用: a pair of a debited and a credited account; the longest matching pair of codes decides';
+    COMMENT ON COLUMN ledger.posting_rule.debit IS 'the debited account, with its details';
+    COMMENT ON COLUMN ledger.posting_rule.credit IS 'the credited account, with its details';
+    COMMENT ON COLUMN ledger.posting_rule.verdict IS 'forbid: refused (LG025); warn: warned of (LGW01); allow: an exception from a shorter pair';
+    COMMENT ON COLUMN ledger.posting_rule.reason IS 'what the error or warning says';
+    COMMENT ON COLUMN ledger.posting_rule.authority IS '依据, which the error or warning cites';
 
     CREATE TABLE ledger.carry_rule (
         standard        text        NOT NULL CONSTRAINT carry_rule_standard_fkey REFERENCES ledger.standard,
@@ -89,6 +106,11 @@ BEGIN
         CONSTRAINT carry_rule_due_known CHECK (due IN ('month_end', 'year_end'))
     );
     COMMENT ON TABLE ledger.carry_rule IS '结转: what month-end or year-end moves from where to where; a carry or closing voucher stays within one group';
+    COMMENT ON COLUMN ledger.carry_rule.carry_group IS 'which rules make one voucher together';
+    COMMENT ON COLUMN ledger.carry_rule.from_account IS 'what is emptied, with its details';
+    COMMENT ON COLUMN ledger.carry_rule.to_account IS 'what takes it';
+    COMMENT ON COLUMN ledger.carry_rule.kind IS 'of the voucher: carry 结转待转基金, or closing 账结';
+    COMMENT ON COLUMN ledger.carry_rule.due IS 'month_end: every month; year_end: in December';
 
     CREATE TABLE ledger.statement (
         standard        text        NOT NULL CONSTRAINT statement_standard_fkey REFERENCES ledger.standard,
@@ -99,6 +121,10 @@ BEGIN
         CONSTRAINT statement_pkey PRIMARY KEY (standard, statement)
     );
     COMMENT ON TABLE ledger.statement IS '会计报表: a form of a standard';
+    COMMENT ON COLUMN ledger.statement.statement IS '报表名称, by which functions and formulas name it';
+    COMMENT ON COLUMN ledger.statement.english_name IS 'its name in English, which functions take as well';
+    COMMENT ON COLUMN ledger.statement.form IS '表号';
+    COMMENT ON COLUMN ledger.statement.position IS 'its place among the forms of the standard';
 
     CREATE TABLE ledger.statement_column (
         standard        text        NOT NULL,
@@ -115,6 +141,11 @@ BEGIN
         CONSTRAINT statement_column_shown_known CHECK (shown IN ('monthly', 'annual', 'both'))
     );
     COMMENT ON TABLE ledger.statement_column IS 'a column of a form: the window of periods over which its lines are computed';
+    COMMENT ON COLUMN ledger.statement_column.statement IS '报表, as in ledger.statement';
+    COMMENT ON COLUMN ledger.statement_column.column_no IS 'the column, from left to right';
+    COMMENT ON COLUMN ledger.statement_column.name IS '栏目';
+    COMMENT ON COLUMN ledger.statement_column.period_window IS 'month; year_to_date; year: the whole year; prior_year: the whole year before';
+    COMMENT ON COLUMN ledger.statement_column.shown IS 'in the monthly form, the annual one, or both';
 
     CREATE TABLE ledger.statement_line (
         standard        text        NOT NULL,
@@ -134,6 +165,14 @@ BEGIN
         CONSTRAINT statement_line_shown_known CHECK (shown IN ('monthly', 'annual', 'both'))
     );
     COMMENT ON TABLE ledger.statement_line IS '行次与项目: a line of a form; a line without a formula is a heading';
+    COMMENT ON COLUMN ledger.statement_line.statement IS '报表, as in ledger.statement';
+    COMMENT ON COLUMN ledger.statement_line.line_no IS '行次: the order of lines';
+    COMMENT ON COLUMN ledger.statement_line.item_id IS '项目编号: by which formulas name the line, [T0]';
+    COMMENT ON COLUMN ledger.statement_line.item IS '项目';
+    COMMENT ON COLUMN ledger.statement_line.level IS 'how deep the line is indented, from 1';
+    COMMENT ON COLUMN ledger.statement_line.formula IS 'what the line shows, in each window; NULL: a heading';
+    COMMENT ON COLUMN ledger.statement_line.shown IS 'in the monthly form, the annual one, or both';
+    COMMENT ON COLUMN ledger.statement_line.accrual_only IS 'whether the statement on the cash basis leaves it out';
     COMMENT ON COLUMN ledger.statement_line.ordinal IS 'what the printed form sets before the item: 一、 (一) 其中:';
 
     CREATE TABLE ledger.articulation (
@@ -162,6 +201,14 @@ BEGIN
         CONSTRAINT articulation_is_equality CHECK (rule_type = 'control' OR relation = '=')
     );
     COMMENT ON TABLE ledger.articulation IS '勾稽关系: two formulas and a relation between them';
+    COMMENT ON COLUMN ledger.articulation.rule IS 'by which functions and messages name it';
+    COMMENT ON COLUMN ledger.articulation.name IS 'what it says';
+    COMMENT ON COLUMN ledger.articulation.lhs IS 'the left side';
+    COMMENT ON COLUMN ledger.articulation.relation IS '=, <= or >=';
+    COMMENT ON COLUMN ledger.articulation.rhs IS 'the right side';
+    COMMENT ON COLUMN ledger.articulation.judged IS 'always; or at_close: only when the month is closed';
+    COMMENT ON COLUMN ledger.articulation.severity IS 'error: stops the statement and the close; warning: is reported';
+    COMMENT ON COLUMN ledger.articulation.authority IS '依据';
     COMMENT ON COLUMN ledger.articulation.statement IS 'the form whose lines [ITEM] alone means, and whose printing the rule guards';
     COMMENT ON COLUMN ledger.articulation.rhs_of IS 'book: the same book; children: the sum over its lower books; issued: the statement issued for the last December';
     COMMENT ON COLUMN ledger.articulation.rule_type IS 'articulation: a 勾稽, meant to be proved; control: a limit or a policy, which books may break; definition: true by how its lines are written, and so no check';
@@ -180,6 +227,11 @@ BEGIN
             REFERENCES ledger.articulation ON UPDATE CASCADE ON DELETE CASCADE
     );
     COMMENT ON TABLE ledger.proof IS 'what fund.prove() says of each rule, brought up to date whenever a standard is changed';
+    COMMENT ON COLUMN ledger.proof.rule IS 'ledger.articulation.rule';
+    COMMENT ON COLUMN ledger.proof.moment IS 'any, or after close';
+    COMMENT ON COLUMN ledger.proof.verdict IS 'as of fund.prove()';
+    COMMENT ON COLUMN ledger.proof.changed_at IS 'when the verdict was found or changed';
+    COMMENT ON COLUMN ledger.proof.changed_by IS 'the role that changed the standard then';
     COMMENT ON COLUMN ledger.proof.before IS 'the verdict before the last change of it';
 
     -- Proved once a transaction, when all of its changes are made.

@@ -20,6 +20,12 @@ BEGIN
         CONSTRAINT succession_reason_not_blank CHECK (btrim(reason) <> '')
     );
     COMMENT ON TABLE ledger.succession IS '承继: which books the opening of a book brings in, and why; fund.succeed() writes it, once for each predecessor';
+    COMMENT ON COLUMN ledger.succession.book_id IS 'the successor';
+    COMMENT ON COLUMN ledger.succession.predecessor_id IS 'the book that it succeeds';
+    COMMENT ON COLUMN ledger.succession.reason IS '原因';
+    COMMENT ON COLUMN ledger.succession.authority IS '依据: the decision or rule that orders it';
+    COMMENT ON COLUMN ledger.succession.recorded_by IS 'the role that said it';
+    COMMENT ON COLUMN ledger.succession.recorded_at IS 'when it did';
     COMMENT ON COLUMN ledger.succession.type IS 'merger: 并表; scope_change: 口径调整; standard_change: 制度变更';
     COMMENT ON COLUMN ledger.succession.retired IS 'whether fund.succeed() retired the predecessor, which fund.withdraw_succession() then takes back';
 
@@ -31,6 +37,9 @@ BEGIN
         CONSTRAINT succession_account_pkey PRIMARY KEY (predecessor_id, from_account)
     );
     COMMENT ON TABLE ledger.succession_account IS '新旧科目对照: under which account the balance of a predecessor''s account, its details included, is brought in; the longest code that fits counts, and what none fits keeps its code';
+    COMMENT ON COLUMN ledger.succession_account.predecessor_id IS 'the book that is succeeded';
+    COMMENT ON COLUMN ledger.succession_account.from_account IS '科目编码 in the predecessor';
+    COMMENT ON COLUMN ledger.succession_account.to_account IS '科目编码 in the successor';
 
     CREATE TRIGGER succession_derived
         BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON ledger.succession

@@ -231,7 +231,7 @@ BEGIN
            r."栏目", r."名称", r."重述前", r."重述后", r."差额"
     FROM ledger.book_month AS m
     CROSS JOIN LATERAL fund."重述"(m.book, period(m.first_day), period(m.first_day)) AS r;
-    COMMENT ON VIEW ledger."重述" IS 'ledger.restatement_line under Chinese names: the same columns in the same order but type; source in Chinese';
+    COMMENT ON VIEW ledger."重述" IS 'ledger.restatement_line without type under Chinese names: the same columns in the same order, source in Chinese';
 
     -- What 稽核 reads beside the vouchers.
     CREATE VIEW ledger.month_event WITH (security_barrier) AS
@@ -303,7 +303,7 @@ BEGIN
            i.column_name                    AS "栏目",
            i.figure                         AS "金额"
     FROM ledger.issued_figure AS i;
-    COMMENT ON VIEW ledger."已出报表" IS 'ledger.issued_figure under Chinese names: the same columns in the same order but level, form and basis in Chinese';
+    COMMENT ON VIEW ledger."已出报表" IS 'ledger.issued_figure without level under Chinese names: the same columns in the same order, form and basis in Chinese';
 END
 $function$;
 

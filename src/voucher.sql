@@ -34,6 +34,9 @@ BEGIN
         CONSTRAINT voucher_pkey PRIMARY KEY (book_id, voucher_date, voucher_id)
     );
     COMMENT ON TABLE ledger.voucher IS '凭证: posted vouchers; never updated, never deleted';
+    COMMENT ON COLUMN ledger.voucher.voucher_id IS 'given by the table, unique in the ledger, with gaps; the 凭证号 is in ledger.voucher_number';
+    COMMENT ON COLUMN ledger.voucher.posted_at IS '记账时间: when the posting transaction began; given by the table';
+    COMMENT ON COLUMN ledger.voucher.book_id IS '账套: ledger.book.book_id';
     COMMENT ON COLUMN ledger.voucher.voucher_date IS '凭证日期: its month is the 会计期间';
     COMMENT ON COLUMN ledger.voucher.attachments IS '附件数';
     COMMENT ON COLUMN ledger.voucher.reverses IS 'the voucher of the same book that this one cancels line by line';
@@ -41,8 +44,8 @@ BEGIN
     COMMENT ON COLUMN ledger.voucher.basis IS 'cash: 收付实现制, the statutory books; accrual: an overlay that 权责发生制 adds to them';
     COMMENT ON COLUMN ledger.voucher.summary IS '摘要';
     COMMENT ON COLUMN ledger.voucher.journal IS '分录';
-    COMMENT ON COLUMN ledger.voucher.prepared_by IS '制单';
-    COMMENT ON COLUMN ledger.voucher.reviewed_by IS '审核';
+    COMMENT ON COLUMN ledger.voucher.prepared_by IS '制单: the role that prepared it, by default the one that posts';
+    COMMENT ON COLUMN ledger.voucher.reviewed_by IS '审核: in a book that demands review, the role that reviewed and posted it';
     COMMENT ON COLUMN ledger.voucher.source_key IS 'the poster''s own key of what it posts: the same one twice is one voucher';
 
     CREATE UNIQUE INDEX voucher_source_key ON ledger.voucher (book_id, source_key)
@@ -56,6 +59,9 @@ BEGIN
         CONSTRAINT reversal_pkey PRIMARY KEY (book_id, reversed)
     );
     COMMENT ON TABLE ledger.reversal IS '红字冲销: which voucher has been reversed by which; once each';
+    COMMENT ON COLUMN ledger.reversal.book_id IS '账套: ledger.book.book_id';
+    COMMENT ON COLUMN ledger.reversal.reversed IS 'id of the voucher that was cancelled';
+    COMMENT ON COLUMN ledger.reversal.voucher_id IS 'id of the voucher that cancels it';
 
     -- Numbers lie beside the vouchers, which are never rewritten: a row is a
     -- run of consecutive numbers.
@@ -68,6 +74,10 @@ BEGIN
         CONSTRAINT voucher_number_pkey PRIMARY KEY (book_id, period, kind, first_number)
     );
     COMMENT ON TABLE ledger.voucher_number IS '凭证号: vouchers in the order of their numbers, which are continuous per book, period and kind';
+    COMMENT ON COLUMN ledger.voucher_number.book_id IS '账套: ledger.book.book_id';
+    COMMENT ON COLUMN ledger.voucher_number.period IS '会计期间: the month of the vouchers';
+    COMMENT ON COLUMN ledger.voucher_number.kind IS 'as in ledger.voucher; vouchers of both bases are numbered together';
+    COMMENT ON COLUMN ledger.voucher_number.first_number IS 'the number of the first of these vouchers; each month begins with 1';
     COMMENT ON COLUMN ledger.voucher_number.vouchers IS 'ids of the vouchers numbered first_number, first_number + 1, …';
 
     -- 防透支: only accounts that are guarded at posting have rows here.
@@ -81,6 +91,10 @@ BEGIN
     -- Rows are deleted, and none is worth a key: a publication needs to tell them apart.
     ALTER TABLE ledger.guarded_change REPLICA IDENTITY FULL;
     COMMENT ON TABLE ledger.guarded_change IS 'what postings did to accounts guarded against overdraft, on their normal side; a reduction folds the rows into one';
+    COMMENT ON COLUMN ledger.guarded_change.book_id IS '账套: ledger.book.book_id';
+    COMMENT ON COLUMN ledger.guarded_change.account IS 'the guarded row of ledger.account, whose details count with it';
+    COMMENT ON COLUMN ledger.guarded_change.folded IS 'whether the row is the sum of earlier ones';
+    COMMENT ON COLUMN ledger.guarded_change.change IS '元';
 END
 $function$;
 
