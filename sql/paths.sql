@@ -148,6 +148,36 @@ SELECT count(*), count(DISTINCT voucher_id) AS ids, count(DISTINCT (posted_at, s
 FROM ledger.voucher WHERE lower(summary) = 'found' AND basis = 'cash';
 ROLLBACK;
 DROP INDEX ledger.by_summary;
+-- a trigger's own calls, failed ones too, leave a close what it was doing
+CREATE FUNCTION meddle() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM fund.restate('甲', NEW.voucher_id, 'error_correction', '不是调整');
+    RETURN NULL;
+EXCEPTION WHEN OTHERS THEN
+    RETURN NULL;
+END $$;
+BEGIN;
+CREATE TRIGGER meddle AFTER INSERT ON ledger.voucher FOR EACH ROW EXECUTE FUNCTION meddle();
+SELECT count(*) > 0 AS closed FROM fund.close_period('甲', '2026-02');
+ROLLBACK;
+DROP FUNCTION meddle();
+-- a transaction of many months, one by one, leaves room in the lock table
+BEGIN;
+SELECT fund.create_book('久', '很久以前', 'reform', '1990-01') > 0 AS created;
+SELECT count(fund.post('久', first_day(m), '久', 'Dr 1003 1.00, Cr 400101 1.00')) AS posted FROM months('1990-01', '2016-12') AS m;
+SELECT count(*) AS locks FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory';
+ROLLBACK;
+-- constraints of the DBA's refuse as ever, and an index may have another name
+\set VERBOSITY sqlstate
+BEGIN;
+SELECT fund.post('甲', '2026-02-04', '有', 'Dr 1003 1.00, Cr 400101 1.00', attachments => 1) > 0 AS posted;
+ALTER TABLE ledger.voucher ADD CONSTRAINT counted CHECK (attachments IS NOT NULL) NOT VALID;
+ALTER INDEX ledger.voucher_source_key RENAME TO key_of_the_source;
+SELECT fund.post('甲', '2026-02-04', '有', 'Dr 1003 1.00, Cr 400101 1.00', attachments => 1, source_key => 'renamed') AS voucher_id \gset
+SELECT fund.post('甲', '2026-02-04', '有', 'Dr 1003 1.00, Cr 400101 1.00', attachments => 1, source_key => 'renamed') = :voucher_id AS again;
+SELECT fund.post('甲', '2026-02-04', '无', 'Dr 1003 1.00, Cr 400101 1.00');
+ROLLBACK;
+\set VERBOSITY default
 -- a unique index of the DBA's refuses as ever
 CREATE UNIQUE INDEX once ON ledger.voucher (summary) WHERE summary LIKE 'once%';
 SELECT fund.post('甲', '2026-02-04', 'once', 'Dr 1003 1.00, Cr 400101 1.00') > 0 AS posted;

@@ -209,6 +209,50 @@ RESET ROLE;
 SELECT planted.peek();
 \echo :LAST_ERROR_SQLSTATE
 
+-- the_owner_gets_nobody's_rights: what it keeps in its tables runs as the owner,
+-- and leaves nothing that runs later as whoever asked
+SET client_min_messages = error;
+SET ROLE regress_owner;
+CREATE SCHEMA kept;
+CREATE TABLE kept.wish (n integer);
+CREATE FUNCTION kept.come_true() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE WARNING 'a deferred trigger runs as %', current_user;
+    RETURN NULL;
+END
+$$;
+CREATE CONSTRAINT TRIGGER later AFTER INSERT ON kept.wish
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kept.come_true();
+CREATE FUNCTION kept.make_wish() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO kept.wish VALUES (1);
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION kept.tell(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RAISE WARNING 'an index expression runs as %', current_user;
+    RETURN $1;
+END
+$$;
+CREATE TRIGGER wish AFTER INSERT ON ledger.voucher FOR EACH ROW EXECUTE FUNCTION kept.make_wish();
+RESET ROLE;
+SET client_min_messages = warning;
+SELECT fund.post('b', '2026-02-03', 'by a superuser', 'Dr 1002 1.00, Cr 400101 1.00');
+\echo :LAST_ERROR_SQLSTATE
+SET client_min_messages = error;
+SET ROLE regress_owner;
+DROP TRIGGER wish ON ledger.voucher;
+CREATE INDEX told ON ledger.voucher (kept.tell(summary));
+RESET ROLE;
+SET client_min_messages = warning;
+SELECT fund.post('b', '2026-02-03', 'by a superuser', 'Dr 1002 1.00, Cr 400101 1.00') > 0 AS posted;
+SET ROLE regress_poster;
+SELECT fund.post('b', '2026-02-03', 'by a poster', 'Dr 1002 1.00, Cr 400101 1.00', source_key => 'told') > 0 AS posted;
+RESET ROLE;
+DROP INDEX ledger.told;
+DROP SCHEMA kept CASCADE;
+
 DROP SCHEMA planted CASCADE;
 DROP SCHEMA ledger CASCADE;
 DROP OWNED BY regress_owner, regress_attacker, regress_poster;

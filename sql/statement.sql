@@ -411,4 +411,8 @@ ROLLBACK;
 SELECT month FROM fund.income_expenditure('open', '2026-04') WHERE item_id = 'T2';
 
 SET client_min_messages = warning;
+-- a_row_without_a_value_is_none: for whoever calls what reports call
+SELECT fund._open_turnover(d, k, b, j, 1)
+FROM (VALUES (NULL::date, NULL::text, NULL::text, NULL::fund.journal), ('2026-01-01', 'normal', 'tax', 'Dr 1003 1.00, Cr 400101 1.00')) AS v (d, k, b, j);
+
 DROP SCHEMA ledger CASCADE;

@@ -15,7 +15,7 @@ CREATE FUNCTION fund.close_period(book text, period fund.period)
     AS 'MODULE_PATHNAME', 'fl_close_period';
 
 COMMENT ON FUNCTION fund.close_period(text, fund.period) IS
-'结账: month-end, numbers, turnover, the rules of the standard, then the seal and the statements as issued; refused as a whole if anything fails. LG040: another month is next; LG041: a rule does not hold; LG044: an adjustment has no restatement; LG045: the opening of a successor is not explained; 42501: not 会计主管 of the book.';
+'结账: month-end, numbers, turnover, the rules of the standard, then the seal and the statements as issued; refused as a whole if anything fails. LG040: another month is next; LG041: a rule does not hold, or a balance is on the wrong side or should be zero; LG044: an adjustment has no restatement; LG045: the opening of a successor is not explained; 42501: not 会计主管 of the book.';
 
 CREATE FUNCTION fund.reopen_period(book text, period fund.period, reason text, type text DEFAULT 'error_correction')
     RETURNS TABLE (action text, voucher_id bigint, detail text)
@@ -31,4 +31,4 @@ CREATE FUNCTION fund.year_end(book text, year integer)
     AS 'MODULE_PATHNAME', 'fl_year_end';
 
 COMMENT ON FUNCTION fund.year_end(text, integer) IS
-'年结: closes December with the year-end carry rules and the annual statements, or says that it has been closed before. LG040: a month before it is open; LG041: a rule does not hold; 42501: not 会计主管 of the book.';
+'年结: closes December with the year-end carry rules and the annual statements, or says that it has been closed before. LG040: a month before it is open; LG041: a rule does not hold, or a balance is on the wrong side or should be zero; 42501: not 会计主管 of the book.';

@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "common/hashfn.h"
 #include "miscadmin.h"
 #include "storage/lmgr.h"
@@ -27,6 +28,12 @@ typedef enum FenceClass
 	FENCE_ORDER,
 } FenceClass;
 
+/*
+ * The months that this transaction has come to hold; those that it gave back
+ * with a subtransaction are still counted.
+ */
+static int	months_held = 0;
+
 static LOCKTAG
 fence_tag(FenceClass class, uint32 field2, uint32 field3)
 {
@@ -36,12 +43,12 @@ fence_tag(FenceClass class, uint32 field2, uint32 field3)
 	return tag;
 }
 
-static void
+static LockAcquireResult
 hold(FenceClass class, uint32 field2, uint32 field3, LOCKMODE mode)
 {
 	LOCKTAG		tag = fence_tag(class, field2, field3);
 
-	(void) LockAcquire(&tag, mode, false, false);
+	return LockAcquire(&tag, mode, false, false);
 }
 
 static bool
@@ -63,16 +70,36 @@ catch_up(void)
 	AcceptInvalidationMessages();
 }
 
+static void
+forget_months(XactEvent event, void *arg)
+{
+	months_held = 0;
+}
+
+static void
+hold_month(BookMonth month)
+{
+	static bool registered = false;
+
+	if (!registered)
+	{
+		RegisterXactCallback(forget_months, NULL);
+		registered = true;
+	}
+	if (hold(FENCE_MONTH, (uint32) month.book_id, (uint32) month.period, ShareLock) == LOCKACQUIRE_OK)
+		months_held++;
+}
+
 void
 fl_fence_post(const BookMonth *months, int count)
 {
-	if (count > FENCE_MONTHS)
+	if (months_held + count > FENCE_MONTHS)
 		hold(FENCE_LEDGER, 0, 0, ShareLock);
 	/* Who holds the ledger asks for no month: its closer would wait for us. */
 	else if (!holds_ledger())
 	{
 		for (int i = 0; i < count; i++)
-			hold(FENCE_MONTH, (uint32) months[i].book_id, (uint32) months[i].period, ShareLock);
+			hold_month(months[i]);
 	}
 	catch_up();
 }

@@ -3,7 +3,7 @@
  *		Where a close and a posting meet: transaction-level locks.
  *
  * Posters hold each book-month that they post to shared, a closer holds its
- * book-month exclusively.  Past FENCE_MONTHS book-months a statement would
+ * book-month exclusively.  Past FENCE_MONTHS book-months a transaction would
  * exhaust the shared lock table, so it holds the whole ledger shared instead;
  * for that a closer holds the ledger too, in a mode that other closers do not
  * mind.

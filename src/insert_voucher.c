@@ -9,6 +9,7 @@
 #include "access/xact.h"
 #include "catalog/dependency.h"
 #include "catalog/pg_trigger.h"
+#include "catalog/pg_type.h"
 #include "commands/sequence.h"
 #include "commands/trigger.h"
 #include "executor/executor.h"
@@ -22,35 +23,6 @@
 #include "compat.h"
 #include "insert_voucher.h"
 #include "ledger.h"
-
-/* The sequence of voucher ids, looked up once, and the table that it is of. */
-static Oid	id_sequence = InvalidOid;
-static Oid	sequence_of = InvalidOid;
-
-static void
-forget_sequence(Datum arg, Oid relation)
-{
-	if (relation == InvalidOid || relation == sequence_of || relation == id_sequence)
-		id_sequence = InvalidOid;
-}
-
-static Oid
-sequence_of_ids(Relation vouchers)
-{
-	static bool registered = false;
-
-	if (!registered)
-	{
-		CacheRegisterRelcacheCallback(forget_sequence, (Datum) 0);
-		registered = true;
-	}
-	if (!OidIsValid(id_sequence) || sequence_of != RelationGetRelid(vouchers))
-	{
-		sequence_of = RelationGetRelid(vouchers);
-		id_sequence = identity_sequence(vouchers, VOUCHER_ID);
-	}
-	return id_sequence;
-}
 
 /* ---------- is it the table that we know? ---------- */
 
@@ -72,19 +44,83 @@ has_our_triggers_only(const TriggerDesc *triggers)
 	return true;
 }
 
+/* By their numbers; the journal's type is ours, and has no other. */
+static const Oid column_types[VOUCHER_COLUMNS] = {
+	INT8OID, TIMESTAMPTZOID, INT4OID, DATEOID, TEXTOID, TEXTOID, TEXTOID, InvalidOid,
+	TEXTOID, TEXTOID, INT4OID, INT8OID, TEXTOID
+};
+
+static bool
+has_our_columns_only(TupleDesc columns)
+{
+	if (columns->natts != VOUCHER_COLUMNS)
+		return false;
+	for (int i = 0; i < VOUCHER_COLUMNS; i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(columns, i);
+
+		if ((OidIsValid(column_types[i]) && column->atttypid != column_types[i]) ||
+			column->atttypmod != -1 || column->attisdropped)
+			return false;
+	}
+	return TupleDescAttr(columns, VOUCHER_ID - 1)->attidentity != '\0';
+}
+
 static bool
 is_as_created(Relation vouchers)
 {
-	const TupleConstr *constraints = RelationGetDescr(vouchers)->constr;
-
-	return RelationGetNumberOfAttributes(vouchers) == VOUCHER_COLUMNS &&
-		TupleDescAttr(RelationGetDescr(vouchers), VOUCHER_ID - 1)->attidentity != '\0' &&
-		vouchers->rd_rel->relkind == RELKIND_RELATION &&
+	return vouchers->rd_rel->relkind == RELKIND_RELATION &&
 		!vouchers->rd_rel->relforcerowsecurity &&
 		vouchers->rd_rules == NULL &&
-		constraints != NULL && constraints->num_check == 0 &&
-		has_our_triggers_only(vouchers->trigdesc) &&
-		SessionReplicationRole == SESSION_REPLICATION_ROLE_ORIGIN;
+		has_our_columns_only(RelationGetDescr(vouchers)) &&
+		has_our_triggers_only(vouchers->trigdesc);
+}
+
+/* What has been found out, until the table or one of the others changes. */
+typedef struct KnownTable
+{
+	Oid			table;
+	bool		is_as_created;
+	Oid			sequence;		/* of ids */
+	Oid			source_key;		/* the index */
+} KnownTable;
+
+static KnownTable known = {InvalidOid};
+
+static void
+forget_table(Datum arg, Oid relation)
+{
+	if (relation == InvalidOid || relation == known.table ||
+		relation == known.sequence || relation == known.source_key)
+		known.table = InvalidOid;
+}
+
+static void
+look_at_table(Relation vouchers)
+{
+	known.is_as_created = is_as_created(vouchers);
+	if (known.is_as_created)
+	{
+		known.sequence = identity_sequence(vouchers, VOUCHER_ID);
+		known.source_key = fl_ledger_relation("voucher_source_key");
+		known.is_as_created = OidIsValid(known.source_key);
+	}
+	known.table = RelationGetRelid(vouchers);
+}
+
+static bool
+is_known(Relation vouchers)
+{
+	static bool registered = false;
+
+	if (!registered)
+	{
+		CacheRegisterRelcacheCallback(forget_table, (Datum) 0);
+		registered = true;
+	}
+	if (known.table != RelationGetRelid(vouchers))
+		look_at_table(vouchers);
+	return known.is_as_created && SessionReplicationRole == SESSION_REPLICATION_ROLE_ORIGIN;
 }
 
 /* ---------- the row ---------- */
@@ -105,10 +141,9 @@ fill_slot(TupleTableSlot *slot, const Datum *values, const char *nulls)
 }
 
 static void
-give_id(TupleTableSlot *slot, Relation vouchers)
+give_id(TupleTableSlot *slot)
 {
-	slot->tts_values[VOUCHER_ID - 1] =
-		Int64GetDatum(nextval_internal(sequence_of_ids(vouchers), false));
+	slot->tts_values[VOUCHER_ID - 1] = Int64GetDatum(nextval_internal(known.sequence, false));
 }
 
 static void
@@ -116,7 +151,8 @@ store(ResultRelInfo *target, TupleTableSlot *slot, EState *estate)
 {
 	Relation	vouchers = target->ri_RelationDesc;
 
-	give_id(slot, vouchers);
+	give_id(slot);
+	ExecConstraints(target, slot, estate);
 	table_tuple_insert(vouchers, slot, GetCurrentCommandId(true), 0, NULL);
 	insert_index_tuples(target, slot, estate);
 }
@@ -137,12 +173,13 @@ static bool
 store_unless_key_is_taken(ResultRelInfo *target, TupleTableSlot *slot, EState *estate)
 {
 	Relation	vouchers = target->ri_RelationDesc;
-	List	   *arbiters = list_make1_oid(fl_ledger_relation("voucher_source_key"));
+	List	   *arbiters = list_make1_oid(known.source_key);
 	bool		conflict;
 
 	if (!is_key_free(target, slot, estate, arbiters))
 		return false;
-	give_id(slot, vouchers);
+	give_id(slot);
+	ExecConstraints(target, slot, estate);
 	do
 	{
 		uint32		token = SpeculativeInsertionLockAcquire(GetCurrentTransactionId());
@@ -167,7 +204,7 @@ insert_slot(Relation vouchers, TupleTableSlot *slot)
 
 	/* Whoever has the key has it, visible to an older snapshot or not. */
 	estate->es_snapshot = SnapshotAny;
-	InitResultRelInfo(target, vouchers, 1, NULL, 0);
+	InitResultRelInfo(target, vouchers, 0, NULL, 0);
 	ExecOpenIndices(target, has_key);
 	if (has_key)
 		stored = store_unless_key_is_taken(target, slot, estate);
@@ -180,6 +217,22 @@ insert_slot(Relation vouchers, TupleTableSlot *slot)
 	return stored;
 }
 
+/* By the owner: what its indexes compute is not the poster's to run. */
+static bool
+insert_slot_as_owner(Relation vouchers, TupleTableSlot *slot)
+{
+	Oid			poster;
+	int			security_context;
+	bool		stored;
+
+	GetUserIdAndSecContext(&poster, &security_context);
+	SetUserIdAndSecContext(vouchers->rd_rel->relowner, security_context |
+						   SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION);
+	stored = insert_slot(vouchers, slot);
+	SetUserIdAndSecContext(poster, security_context);
+	return stored;
+}
+
 bool
 fl_insert_voucher(const Datum *values, const char *nulls, int64 *voucher_id)
 {
@@ -188,12 +241,12 @@ fl_insert_voucher(const Datum *values, const char *nulls, int64 *voucher_id)
 
 	PreventCommandIfReadOnly("INSERT");
 	vouchers = table_open(fl_ledger_relation("voucher"), RowExclusiveLock);
-	if (is_as_created(vouchers))
+	if (is_known(vouchers))
 	{
 		TupleTableSlot *slot = MakeSingleTupleTableSlot(RelationGetDescr(vouchers), &TTSOpsVirtual);
 
 		fill_slot(slot, values, nulls);
-		stored = insert_slot(vouchers, slot);
+		stored = insert_slot_as_owner(vouchers, slot);
 		if (stored)
 			fl_posting_judge(slot);
 		*voucher_id = DatumGetInt64(slot->tts_values[VOUCHER_ID - 1]);

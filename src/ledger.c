@@ -11,11 +11,13 @@
 #include "commands/trigger.h"
 #include "fmgr.h"
 #include "miscadmin.h"
+#include "nodes/pg_list.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
+#include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/syscache.h"
 
@@ -27,10 +29,10 @@
 static Oid	checked_installation = InvalidOid;
 
 /*
- * The nesting level of the (sub)transaction in which one of our functions is
- * writing derived rows; 0 while none is.
+ * Our functions that are writing derived rows, the innermost last: of each the
+ * nesting level of its (sub)transaction.
  */
-static int	writing_level = 0;
+static List *writers = NIL;
 
 /* ---------- is there a ledger, and of which version ---------- */
 
@@ -41,20 +43,22 @@ forget_check(Datum arg, Oid relation)
 		checked_installation = InvalidOid;
 }
 
-/* An error between enter_to_write and leave ends the writing. */
+/* An error between enter_to_write and leave ends the writing that it left. */
 static void
 end_writing_on_abort(SubXactEvent event, SubTransactionId my_subid,
 					 SubTransactionId parent_subid, void *arg)
 {
-	if (event == SUBXACT_EVENT_ABORT_SUB &&
-		GetCurrentTransactionNestLevel() <= writing_level)
-		writing_level = 0;
+	if (event != SUBXACT_EVENT_ABORT_SUB)
+		return;
+	while (writers != NIL && llast_int(writers) >= GetCurrentTransactionNestLevel())
+		writers = list_delete_last(writers);
 }
 
+/* The list itself goes with the transaction. */
 static void
 end_writing(XactEvent event, void *arg)
 {
-	writing_level = 0;
+	writers = NIL;
 }
 
 static void
@@ -98,12 +102,18 @@ installation_relation(void)
 	return relation;
 }
 
+/*
+ * Restricted, because what the owner has put into its tables, a view in place
+ * of one or a trigger, must not leave behind what runs later with the rights of
+ * the caller.
+ */
 static void
 become(Oid role, LedgerCall *call)
 {
 	GetUserIdAndSecContext(&call->caller, &call->security_context);
-	SetUserIdAndSecContext(role, call->security_context | SECURITY_LOCAL_USERID_CHANGE);
-	call->was_writing = writing_level;
+	SetUserIdAndSecContext(role, call->security_context |
+						   SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION);
+	call->outer_writers = list_length(writers);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	call->guc_level = NewGUCNestLevel();
@@ -185,8 +195,12 @@ fl_ledger_enter(LedgerCall *call)
 void
 fl_ledger_enter_to_write(LedgerCall *call)
 {
+	MemoryContext caller;
+
 	fl_ledger_enter(call);
-	writing_level = GetCurrentTransactionNestLevel();
+	caller = MemoryContextSwitchTo(TopTransactionContext);
+	writers = lappend_int(writers, GetCurrentTransactionNestLevel());
+	MemoryContextSwitchTo(caller);
 }
 
 void
@@ -196,13 +210,13 @@ fl_ledger_leave(LedgerCall *call)
 		elog(ERROR, "SPI_finish failed");
 	AtEOXact_GUC(false, call->guc_level);
 	SetUserIdAndSecContext(call->caller, call->security_context);
-	writing_level = call->was_writing;
+	writers = list_truncate(writers, call->outer_writers);
 }
 
 bool
 fl_ledger_is_writing(void)
 {
-	return writing_level != 0;
+	return writers != NIL;
 }
 
 PG_FUNCTION_INFO_V1(fl_check_derived_write);

@@ -17,7 +17,7 @@ typedef struct LedgerCall
 	Oid			caller;
 	int			security_context;
 	int			guc_level;
-	int			was_writing;
+	int			outer_writers;
 } LedgerCall;
 
 /*
@@ -33,7 +33,8 @@ extern Oid	fl_ledger_relation(const char *name);
 
 /*
  * Connects SPI and takes on the owner's rights, with only pg_catalog on the
- * search path.  An error in between needs no fl_ledger_leave: the end of the
+ * search path, as a security-restricted operation: no deferred trigger may
+ * be fired in between.  An error needs no fl_ledger_leave: the end of the
  * (sub)transaction restores everything.
  */
 extern void fl_ledger_enter(LedgerCall *call);

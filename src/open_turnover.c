@@ -124,24 +124,38 @@ is_of_layers(const text *basis, int layers)
 {
 	int			value = fl_voucher_basis_from_name(VARDATA_ANY(basis), VARSIZE_ANY_EXHDR(basis));
 
-	return (layers & (1 << value)) != 0;
+	return value >= 0 && (layers & (1 << value)) != 0;
 }
 
-/* (state, voucher_date, kind, basis, journal, layers): the columns are NOT NULL. */
+static bool
+is_any_null(FunctionCallInfo fcinfo)
+{
+	for (int i = 1; i < fcinfo->nargs; i++)
+	{
+		if (PG_ARGISNULL(i))
+			return true;
+	}
+	return false;
+}
+
+/* (state, voucher_date, kind, basis, journal, layers): a row with a null is none. */
 PG_FUNCTION_INFO_V1(fl_open_turnover_transition);
 Datum
 fl_open_turnover_transition(PG_FUNCTION_ARGS)
 {
 	MemoryContext context = aggregate_context(fcinfo);
 	totals_hash *state = state_argument(fcinfo, 0);
-	text	   *kind = PG_GETARG_TEXT_PP(2);
+	text	   *kind;
 	struct varlena *journal;
 
 	if (state == NULL)
 		state = make_state(context);
+	if (is_any_null(fcinfo))
+		PG_RETURN_POINTER(state);
 	if (!is_of_layers(PG_GETARG_TEXT_PP(3), PG_GETARG_INT32(5)))
 		PG_RETURN_POINTER(state);
 
+	kind = PG_GETARG_TEXT_PP(2);
 	journal = PG_GETARG_JOURNAL(4);
 	add_journal(state, fl_period_of_date(PG_GETARG_DATEADT(1)),
 				fl_voucher_kind_from_name(VARDATA_ANY(kind), VARSIZE_ANY_EXHDR(kind)),
