@@ -189,6 +189,7 @@ SELECT fund.succeed('heir', 'old', '并表', '市级统筹', authority => '');
 SELECT b.retired AS book_is, s.retired AS by_succession, s.type, s.authority FROM ledger.succession AS s JOIN ledger.book AS b ON b.book_id = s.predecessor_id;
 SELECT pg_temp.refusal($$ SELECT fund.post('old', '2026-02-01', '二月', 'Dr 1003 1.00, Cr 300101 1.00') $$);
 SELECT pg_temp.refusal($$ SELECT fund.close_period('old', '2026-01') $$);
+SELECT pg_temp.refusal($$ SELECT fund.month_end('old', '2026-01') $$);
 SELECT pg_temp.refusal($$ SELECT fund.succeed('rival', 'old', 'merger', '市级统筹') $$);
 
 -- correcting_its_last_month: the succession is withdrawn for it

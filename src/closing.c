@@ -394,6 +394,7 @@ fl_month_end(PG_FUNCTION_ARGS)
 	begin_call(&call, fcinfo);
 	hold_month(&call);
 	check_is_open(&call);
+	fl_succession_check_not_ended(call.book, call.period);
 	fl_carry(call.book, call.period, call.report);
 	return end_call(&call);
 }

@@ -104,11 +104,24 @@ fl_fence_post(const BookMonth *months, int count)
 	catch_up();
 }
 
+/* As an insert would: nobody changes the standard meanwhile. */
+static void
+hold_vouchers(void)
+{
+	LockRelationOid(fl_ledger_relation("voucher"), RowExclusiveLock);
+}
+
+void
+fl_fence_restate(BookMonth month)
+{
+	hold_vouchers();
+	fl_fence_post(&month, 1);
+}
+
 void
 fl_fence_close(int32 book_id, Period period)
 {
-	/* As an insert would: nobody changes the standard meanwhile. */
-	LockRelationOid(fl_ledger_relation("voucher"), RowExclusiveLock);
+	hold_vouchers();
 	hold(FENCE_ORDER, (uint32) book_id, 0, ExclusiveLock);
 	hold(FENCE_MONTH, (uint32) book_id, (uint32) period, ExclusiveLock);
 	/* Last: while we wait for a month, its posters may go on to many. */

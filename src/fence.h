@@ -33,6 +33,9 @@ typedef struct BookMonth
 /* Holds the book-months, sorted by book and period, shared. */
 extern void fl_fence_post(const BookMonth *months, int count);
 
+/* The same for one who posts nothing, and so does not hold the table yet. */
+extern void fl_fence_restate(BookMonth month);
+
 /*
  * Holds one book-month exclusively, to close or reopen it, and the order of
  * the book's months: closing one while another session reopens the one before

@@ -82,8 +82,9 @@ write_change(const GuardedChange *change, int128 amount, bool folded)
 /*
  * Whoever is in flight brings a row of their own later: what is visible now
  * is folded, whole.  Where the guard is new, and no row has been folded yet,
- * the balance is that of the journals; both are of one snapshot, lest a posting
- * that commits between two be in the journals and keep its row as well.
+ * the balance is that of the journals, but for accounts below that have a row
+ * of their own; both are of one snapshot, lest a posting that commits between
+ * two be in the journals and keep its row as well.
  */
 static int128
 fold(const GuardedChange *change)
@@ -95,13 +96,17 @@ fold(const GuardedChange *change)
 		"  (SELECT fund.sum(CASE WHEN (line.side = 'credit') = $3 THEN line.amount"
 		"    ELSE OPERATOR(fund.-) line.amount END)"
 		"   FROM ledger.voucher AS v, fund.lines(v.journal) AS line"
-		"   WHERE v.book_id = $1 AND v.basis = 'cash' AND line.account OPERATOR(fund.<@) $2)"
+		"   WHERE v.book_id = $1 AND v.basis = 'cash' AND line.account OPERATOR(fund.<@) $2"
+		"    AND NOT EXISTS (SELECT FROM ledger.account AS listed WHERE listed.standard = $4"
+		"     AND listed.account OPERATOR(fund.<>) $2 AND listed.account OPERATOR(fund.<@) $2"
+		"     AND line.account OPERATOR(fund.<@) listed.account))"
 		"  END FROM folded",
-		"integer, fund.account_code, boolean"
+		"integer, fund.account_code, boolean, text"
 	};
 	Datum		arguments[] = {
 		Int32GetDatum(change->book->book_id), AccountCodeGetDatum(change->code),
-		BoolGetDatum(change->account->credit_normal)
+		BoolGetDatum(change->account->credit_normal),
+		CStringGetTextDatum(change->book->standard_code)
 	};
 	int128		balance;
 

@@ -132,9 +132,8 @@ static void
 hold_month_open(const RestatedVoucher *voucher)
 {
 	const Book *book = voucher->book;
-	BookMonth	month = {book->book_id, voucher->period};
 
-	fl_fence_post(&month, 1);
+	fl_fence_restate((BookMonth) {book->book_id, voucher->period});
 	if (voucher->period <= fl_book_closed_through(book))
 		ereport(ERROR,
 				(errcode(ERRCODE_PERIOD_CLOSED),

@@ -188,6 +188,21 @@ check_type(const char *type)
 				 errhint("It does by merger (并表), scope_change (口径调整) or standard_change (制度变更); the others restate vouchers (fund.restate()).")));
 }
 
+/*
+ * Whoever has changed the row goes on to post: so it is waited for before
+ * posters are held off.
+ */
+static void
+hold_row(const Book *book)
+{
+	static SpiPlan plan = {
+		"SELECT FROM ledger.book WHERE book_id = $1 FOR NO KEY UPDATE", "integer"
+	};
+	Datum		book_id = Int32GetDatum(book->book_id);
+
+	fl_spi_run(&plan, &book_id, NULL, SPI_WRITE);
+}
+
 /* As a closer does: nobody posts or says otherwise meanwhile. */
 static void
 hold_first_month_open(const Book *book)
@@ -279,6 +294,7 @@ fl_succeed(PG_FUNCTION_ARGS)
 	check_order(succession.book, succession.predecessor);
 
 	fl_ledger_enter_to_write(&call);
+	hold_row(succession.predecessor);
 	/* Who posts to the predecessor may do so in any month. */
 	fl_fence_all();
 	hold_first_month_open(succession.book);
@@ -326,6 +342,7 @@ fl_withdraw_succession(PG_FUNCTION_ARGS)
 	read_books(&succession, fcinfo);
 
 	fl_ledger_enter_to_write(&call);
+	hold_row(succession.predecessor);
 	hold_first_month_open(succession.book);
 	delete_succession(&succession);
 	fl_ledger_leave(&call);
@@ -473,9 +490,9 @@ read_predecessors(const Book *book)
 	return predecessors;
 }
 
-/* What the book held is its successor's: closed here, too, it would count twice. */
-static void
-check_not_succeeded(const Book *book, Period period)
+/* What the book held is its successor's: moved here, too, it would count twice. */
+void
+fl_succession_check_not_ended(const Book *book, Period period)
 {
 	const Book *successor = successor_of(book);
 
@@ -483,7 +500,7 @@ check_not_succeeded(const Book *book, Period period)
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_PERIOD_ORDER),
-			 errmsg("cannot close period \"%s\" of book \"%s\" after its last one",
+			 errmsg("period \"%s\" of book \"%s\" is after its last one",
 					fl_period_text(period), book->code),
 			 errdetail("Book \"%s\" succeeds it from \"%s\" on.",
 					   successor->code, fl_period_text(successor->first_period)),
@@ -496,7 +513,7 @@ fl_succession_check(const Book *book, Period period)
 	List	   *predecessors;
 	ListCell   *lc;
 
-	check_not_succeeded(book, period);
+	fl_succession_check_not_ended(book, period);
 	if (period != book->first_period)
 		return;
 	predecessors = read_predecessors(book);

@@ -57,6 +57,9 @@
 /* Does the book succeed others?  By the newest committed state. */
 extern bool fl_succession_is_successor(const Book *book);
 
+/* Refuses (LG040) a month that comes after the last one of a book that ended. */
+extern void fl_succession_check_not_ended(const Book *book, Period period);
+
 /*
  * Refuses to close a month of a book that another has succeeded before it
  * (LG040), and a successor's first month where a predecessor does not end with
