@@ -58,6 +58,15 @@ fl_account_code_print(AccountCode code, char *buffer)
 	return digits;
 }
 
+char *
+fl_account_code_text(AccountCode code)
+{
+	char	   *text = palloc(ACCOUNT_CODE_TEXT_SIZE);
+
+	fl_account_code_print(code, text);
+	return text;
+}
+
 PG_FUNCTION_INFO_V1(fl_account_code_in);
 
 Datum
@@ -87,10 +96,7 @@ PG_FUNCTION_INFO_V1(fl_account_code_out);
 Datum
 fl_account_code_out(PG_FUNCTION_ARGS)
 {
-	char	   *text = palloc(ACCOUNT_CODE_TEXT_SIZE);
-
-	fl_account_code_print(PG_GETARG_ACCOUNT_CODE(0), text);
-	PG_RETURN_CSTRING(text);
+	PG_RETURN_CSTRING(fl_account_code_text(PG_GETARG_ACCOUNT_CODE(0)));
 }
 
 /* ---------- binary ---------- */

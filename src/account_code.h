@@ -74,7 +74,10 @@ extern bool fl_account_code_scan(const char *text, const char **end, AccountCode
 /* Are these bits, read from outside, an account code? */
 extern bool fl_account_code_is_valid(AccountCode code);
 
-/* Writes the digits and returns their number. */
+/* Writes the digits, ends them with a null byte, and returns their number. */
 extern int	fl_account_code_print(AccountCode code, char *buffer);
+
+/* The same, allocated. */
+extern char *fl_account_code_text(AccountCode code);
 
 #endif							/* FUNDLEDGER_ACCOUNT_CODE_H */

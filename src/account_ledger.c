@@ -114,7 +114,7 @@ set_contra(const AccountLedger *ledger, const LedgerVoucher *voucher, bool credi
 		const Account *account = fl_standard_account(ledger->standard, codes[i]);
 		char		code[ACCOUNT_CODE_TEXT_SIZE];
 
-		code[fl_account_code_print(codes[i], code)] = '\0';
+		fl_account_code_print(codes[i], code);
 		appendStringInfo(&code_list, "%s%s", i > 0 ? ", " : "", code);
 		appendStringInfo(&name_list, "%s%s", i > 0 ? "、" : "", account == NULL ? code : account->name);
 	}

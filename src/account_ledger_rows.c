@@ -47,7 +47,7 @@ add_code(Row *row, AccountCode account)
 {
 	char		code[ACCOUNT_CODE_TEXT_SIZE];
 
-	code[fl_account_code_print(account, code)] = '\0';
+	fl_account_code_print(account, code);
 	add_value(row, CStringGetTextDatum(code));
 }
 

@@ -17,15 +17,6 @@
 #include "errors.h"
 #include "spi_plan.h"
 
-static char *
-code_text(AccountCode code)
-{
-	char	   *text = palloc(ACCOUNT_CODE_TEXT_SIZE);
-
-	text[fl_account_code_print(code, text)] = '\0';
-	return text;
-}
-
 void
 fl_account_map_delete(const Book *predecessor)
 {
@@ -46,7 +37,7 @@ mapped_account(const Book *book, AccountCode code)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNKNOWN_ACCOUNT),
 				 errmsg("account \"%s\" does not exist in standard \"%s\"",
-						code_text(code), book->standard_code),
+						fl_account_code_text(code), book->standard_code),
 				 errdetail("The account map names it as one of book \"%s\".", book->code),
 				 errhint("It maps accounts of the predecessor to accounts of the successor: {\"101\": \"1001\"}.")));
 	return account;
@@ -65,7 +56,7 @@ check_elements(const Book *book, const Book *predecessor, const Account *from, c
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("account \"%s\" cannot be brought in as account \"%s\" of another element",
-					code_text(from->code), code_text(to->code)),
+					fl_account_code_text(from->code), fl_account_code_text(to->code)),
 			 errdetail("In book \"%s\" it is of element %s, in book \"%s\" of %s.",
 					   predecessor->code, element_names[from->element],
 					   book->code, element_names[to->element]),
@@ -82,9 +73,9 @@ check_mapping(const Book *book, const Book *predecessor, AccountCode from, Accou
 	if (!new_account->postable)
 		ereport(ERROR,
 				(errcode(ERRCODE_ACCOUNT_NOT_POSTABLE),
-				 errmsg("account \"%s\" cannot be posted to", code_text(to)),
+				 errmsg("account \"%s\" cannot be posted to", fl_account_code_text(to)),
 				 errdetail("The account map maps account \"%s\" of book \"%s\" to it.",
-						   code_text(from), predecessor->code),
+						   fl_account_code_text(from), predecessor->code),
 				 errhint("The column \"postable\" of ledger.account says which of the standard's accounts can be.")));
 }
 

@@ -72,12 +72,10 @@ is_red(const Account *account, Amount balance)
 static char *
 describe_fault(const Account *account, AccountCode code, Amount balance, const char *fault)
 {
-	char		code_text[ACCOUNT_CODE_TEXT_SIZE];
 	int128		normal = account->credit_normal ? -(int128) balance : (int128) balance;
 
-	code_text[fl_account_code_print(code, code_text)] = '\0';
 	return psprintf("Account \"%s\" (%s) has a balance of %s, %s.",
-					code_text, account->name, fl_total_text(normal), fault);
+					fl_account_code_text(code), account->name, fl_total_text(normal), fault);
 }
 
 static void

@@ -78,15 +78,6 @@ column_before(const Figures *figures, const FormLine *line, WindowKind window)
 	return is_stock(line) ? column_over(figures, line->form, WINDOW_PRIOR_YEAR) : NULL;
 }
 
-static char *
-code_text(AccountCode code)
-{
-	char	   *text = palloc(ACCOUNT_CODE_TEXT_SIZE);
-
-	text[fl_account_code_print(code, text)] = '\0';
-	return text;
-}
-
 /* Sets the reason where the term is no cell that is given. */
 static Cell *
 term_cell(const Figures *figures, const FormTerm *term, WindowKind window, const char **reason)
@@ -96,7 +87,7 @@ term_cell(const Figures *figures, const FormTerm *term, WindowKind window, const
 
 	if (term->line == NULL)
 	{
-		*reason = psprintf("account \"%s\" is not a line of a statement", code_text(term->code));
+		*reason = psprintf("account \"%s\" is not a line of a statement", fl_account_code_text(term->code));
 		return NULL;
 	}
 	column = term->type == TERM_OPENING_LINE ? column_before(figures, term->line, window) :
@@ -335,7 +326,7 @@ print_definition(const FormLine *line)
 
 		print_factor(&text, term, i == 0);
 		if (term->line == NULL)
-			appendStringInfoString(&text, code_text(term->code));
+			appendStringInfoString(&text, fl_account_code_text(term->code));
 		else
 			appendStringInfo(&text, "%s[%s]",
 							 term->line->form == line->form ? "" : term->line->form->statement,

@@ -79,15 +79,6 @@ fl_closing_report(ReturnSetInfo *report, const char *action, int64 voucher_id, c
 	tuplestore_putvalues(report->setResult, report->setDesc, values, nulls);
 }
 
-char *
-fl_period_text(Period period)
-{
-	char		buffer[PERIOD_TEXT_SIZE];
-	int			length = fl_period_print(period, buffer);
-
-	return pnstrdup(buffer, length);
-}
-
 static void
 hold_month(const PeriodCall *call)
 {

@@ -28,9 +28,6 @@ push_newest_snapshot(void)
 extern void fl_closing_report(ReturnSetInfo *report, const char *action,
 							  int64 voucher_id, const char *detail);
 
-/* The text of a period in the current memory context. */
-extern char *fl_period_text(Period period);
-
 /*
  * carry.c: posts what the standard's carry rules move at the end of the
  * month, a voucher a basis, kind and group, and reports each.

@@ -184,10 +184,8 @@ static void
 set_account(Row *row, const Explanation *explanation, AccountCode code)
 {
 	const Account *account = fl_standard_account(explanation->standard, code);
-	char		text[ACCOUNT_CODE_TEXT_SIZE];
 
-	text[fl_account_code_print(code, text)] = '\0';
-	set_text(row, ROW_ACCOUNT, text);
+	set_text(row, ROW_ACCOUNT, fl_account_code_text(code));
 	if (account != NULL)
 		set_text(row, ROW_NAME, account->name);
 }

@@ -100,13 +100,10 @@ compile_measure(const FormSet *set, const FormulaTerm *parsed, FormFormula *form
 				FormTerm *term)
 {
 	const Account *account = fl_standard_account(set->standard, parsed->code);
-	char		code[ACCOUNT_CODE_TEXT_SIZE];
 
 	if (account == NULL)
-	{
-		code[fl_account_code_print(parsed->code, code)] = '\0';
-		return psprintf("Standard \"%s\" has no account \"%s\".", set->standard->code, code);
-	}
+		return psprintf("Standard \"%s\" has no account \"%s\".", set->standard->code,
+						fl_account_code_text(parsed->code));
 	if (account->credit_normal && parsed->type != TERM_DEBIT && parsed->type != TERM_CREDIT)
 		term->numerator = -term->numerator;
 	if (parsed->type == TERM_OPENING)

@@ -144,7 +144,7 @@ put_term(ReturnSetInfo *rsinfo, int number, const FormulaTerm *term)
 	int			i = 0;
 
 	if (!is_line)
-		code[fl_account_code_print(term->code, code)] = '\0';
+		fl_account_code_print(term->code, code);
 
 	values[i++] = Int32GetDatum(number);
 	values[i++] = factor_numeric(term);

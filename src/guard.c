@@ -119,7 +119,6 @@ fold(const GuardedChange *change)
 static void
 enforce(const GuardedChange *change)
 {
-	char		code[ACCOUNT_CODE_TEXT_SIZE];
 	int128		balance;
 
 	write_change(change, change->change, false);
@@ -130,10 +129,10 @@ enforce(const GuardedChange *change)
 	balance = fold(change);
 	if (balance >= 0)
 		return;
-	code[fl_account_code_print(change->code, code)] = '\0';
 	ereport(ERROR,
 			(errcode(ERRCODE_OVERDRAWN),
-			 errmsg("account \"%s\" of book \"%s\" would be overdrawn", code, change->book->code),
+			 errmsg("account \"%s\" of book \"%s\" would be overdrawn",
+					fl_account_code_text(change->code), change->book->code),
 			 errdetail("The posting takes %s from \"%s\", which holds %s.",
 					   fl_total_text(-change->change), change->account->name,
 					   fl_total_text(balance - change->change)),

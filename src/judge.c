@@ -37,15 +37,6 @@ typedef struct Judge
 	List	   *issued;			/* of IssuedFigure */
 } Judge;
 
-static char *
-period_text(Period period)
-{
-	char	   *text = palloc(PERIOD_TEXT_SIZE);
-
-	fl_period_print(period, text);
-	return text;
-}
-
 static bool
 is_december(Period period)
 {
@@ -233,7 +224,7 @@ issued_term(const Judge *judge, const FormFormula *formula, const FormTerm *term
 	if (issued == NULL)
 	{
 		*reason = psprintf("the statements issued for %s have no line \"%s\"",
-						   period_text(last_december(judge->own)), term->line->item_id);
+						   fl_period_text(last_december(judge->own)), term->line->item_id);
 		return rational_null();
 	}
 	return fl_rational_scale(rational_from_total(issued->figure),
@@ -252,7 +243,7 @@ issued_value(Judge *judge, const FormRule *rule, char **reason)
 	if (judge->issued == NIL)
 	{
 		*reason = psprintf("no statements were issued for %s",
-						   period_text(last_december(judge->own)));
+						   fl_period_text(last_december(judge->own)));
 		return rational_null();
 	}
 	for (int i = 0; i < rule->rhs.term_count; i++)
@@ -311,7 +302,7 @@ judge_rule(Judge *judge, const FormRule *rule, RuleResult *result)
 	{
 		if (result->reason == NULL)
 			result->reason = psprintf("the book begins in %s",
-									  period_text(judge->own->book->first_period));
+									  fl_period_text(judge->own->book->first_period));
 		return;
 	}
 	result->evaluated = true;

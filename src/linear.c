@@ -48,15 +48,6 @@ is_carried(const Atom *atom, int place)
 
 /* ---------- laws ---------- */
 
-static char *
-code_text(AccountCode code)
-{
-	char	   *text = palloc(ACCOUNT_CODE_TEXT_SIZE);
-
-	text[fl_account_code_print(code, text)] = '\0';
-	return text;
-}
-
 static bool
 link_covers(const AtomSet *set, int kind, int number, int group)
 {
@@ -100,13 +91,13 @@ openings_name(const AtomSet *set, int standing)
 		return pstrdup("sum of opening = 0");
 	while (set->atoms[first].standing != standing)
 		first++;
-	return psprintf("sum of opening from %s on = 0", code_text(set->atoms[first].code));
+	return psprintf("sum of opening from %s on = 0", fl_account_code_text(set->atoms[first].code));
 }
 
 char *
 fl_law_name(const AtomSet *set, const Law *law)
 {
-	char	   *account = law->atom < 0 ? NULL : code_text(set->atoms[law->atom].code);
+	char	   *account = law->atom < 0 ? NULL : fl_account_code_text(set->atoms[law->atom].code);
 
 	switch (law->type)
 	{

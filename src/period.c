@@ -46,6 +46,15 @@ fl_period_print(Period period, char *buffer)
 	return length;
 }
 
+char *
+fl_period_text(Period period)
+{
+	char	   *text = palloc(PERIOD_TEXT_SIZE);
+
+	fl_period_print(period, text);
+	return text;
+}
+
 static bool
 take_digits(const char **at, int min, int max, int *value)
 {
@@ -138,10 +147,7 @@ PG_FUNCTION_INFO_V1(fl_period_out);
 Datum
 fl_period_out(PG_FUNCTION_ARGS)
 {
-	char	   *text = palloc(PERIOD_TEXT_SIZE);
-
-	fl_period_print(PG_GETARG_PERIOD(0), text);
-	PG_RETURN_CSTRING(text);
+	PG_RETURN_CSTRING(fl_period_text(PG_GETARG_PERIOD(0)));
 }
 
 /* ---------- binary ---------- */

@@ -50,8 +50,14 @@ period_is_valid(int64 period)
 	return period >= PERIOD_MIN && period <= PERIOD_MAX;
 }
 
-/* Writes the text of a period, e.g. "2026-01", and returns its length. */
+/*
+ * Writes the text of a period, e.g. "2026-01", ends it with a null byte, and
+ * returns its length.
+ */
 extern int	fl_period_print(Period period, char *buffer);
+
+/* The same, allocated. */
+extern char *fl_period_text(Period period);
 
 /* Reads the text of a period; false where it is none. */
 extern bool fl_period_scan(const char *text, Period *period);

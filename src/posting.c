@@ -127,24 +127,6 @@ voucher_context(void *arg)
 			   judged->posting->book->code);
 }
 
-static char *
-code_text(AccountCode code)
-{
-	char	   *text = palloc(ACCOUNT_CODE_TEXT_SIZE);
-
-	text[fl_account_code_print(code, text)] = '\0';
-	return text;
-}
-
-static char *
-period_text(Period period)
-{
-	char	   *text = palloc(PERIOD_TEXT_SIZE);
-
-	text[fl_period_print(period, text)] = '\0';
-	return text;
-}
-
 /* ---------- fields ---------- */
 
 static void
@@ -192,7 +174,7 @@ check_fields(const Posting *posting, const Voucher *voucher)
 				 errmsg("opening voucher is not in the first period of book \"%s\"",
 						posting->book->code),
 				 errdetail("The voucher is of %s and the book begins with %s.",
-						   period_text(voucher->period), period_text(posting->book->first_period)),
+						   fl_period_text(voucher->period), fl_period_text(posting->book->first_period)),
 				 errhint("Restate balances with a voucher of kind adjustment.")));
 }
 
@@ -312,14 +294,14 @@ check_month_open(Posting *posting, Period period)
 	if (period < book->first_period)
 		ereport(ERROR,
 				(errcode(ERRCODE_BEFORE_FIRST_PERIOD),
-				 errmsg("cannot post to period \"%s\" of book \"%s\"", period_text(period), book->code),
-				 errdetail("The book begins with %s.", period_text(book->first_period)),
+				 errmsg("cannot post to period \"%s\" of book \"%s\"", fl_period_text(period), book->code),
+				 errdetail("The book begins with %s.", fl_period_text(book->first_period)),
 				 errhint("Bring earlier balances in with an opening voucher.")));
 	if (period <= closed_through)
 		ereport(ERROR,
 				(errcode(ERRCODE_PERIOD_CLOSED),
-				 errmsg("cannot post to closed period \"%s\" of book \"%s\"", period_text(period), book->code),
-				 errdetail("The book is closed through %s.", period_text(closed_through)),
+				 errmsg("cannot post to closed period \"%s\" of book \"%s\"", fl_period_text(period), book->code),
+				 errdetail("The book is closed through %s.", fl_period_text(closed_through)),
 				 errhint("Date the voucher in an open month; what a closed month got wrong is reversed there, and what a closed year did is adjusted (fund.restate()).")));
 	posting->open_period = period;
 }
@@ -332,7 +314,7 @@ check_account_takes(const Posting *posting, const Voucher *voucher, const Accoun
 	if (!account->postable)
 		ereport(ERROR,
 				(errcode(ERRCODE_ACCOUNT_NOT_POSTABLE),
-				 errmsg("account \"%s\" cannot be posted to", code_text(account->code)),
+				 errmsg("account \"%s\" cannot be posted to", fl_account_code_text(account->code)),
 				 errdetail("\"%s\" of standard \"%s\" is a heading, or one that this fund does not use.",
 						   account->name, posting->standard->code),
 				 errhint("The column \"postable\" of ledger.account says which of the standard's accounts can be.")));
@@ -340,7 +322,7 @@ check_account_takes(const Posting *posting, const Voucher *voucher, const Accoun
 		ereport(ERROR,
 				(errcode(ERRCODE_KIND_NOT_ADMITTED),
 				 errmsg("account \"%s\" does not take vouchers of kind \"%s\"",
-						code_text(account->code), fl_voucher_kind_name[voucher->kind]),
+						fl_account_code_text(account->code), fl_voucher_kind_name[voucher->kind]),
 				 errdetail("The statements of standard \"%s\" articulate because \"%s\" takes other kinds only.",
 						   posting->standard->code, account->name),
 				 errhint("The column \"kinds\" of ledger.account lists them.")));
@@ -348,7 +330,7 @@ check_account_takes(const Posting *posting, const Voucher *voucher, const Accoun
 		ereport(ERROR,
 				(errcode(ERRCODE_KIND_NOT_ADMITTED),
 				 errmsg("account \"%s\" is not kept on the basis \"%s\"",
-						code_text(account->code), fl_voucher_basis_name[voucher->basis]),
+						fl_account_code_text(account->code), fl_voucher_basis_name[voucher->basis]),
 				 voucher->basis == BASIS_CASH ?
 				 errdetail("\"%s\" of standard \"%s\" shows what is due, not what was received or paid.",
 						   account->name, posting->standard->code) :
@@ -366,7 +348,7 @@ line_account(const Posting *posting, const Voucher *voucher, const JournalLine *
 	if (unlikely(account == NULL || (account->retired && voucher->reverses == 0)))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNKNOWN_ACCOUNT),
-				 errmsg("account \"%s\" %s in standard \"%s\"", code_text(line->account),
+				 errmsg("account \"%s\" %s in standard \"%s\"", fl_account_code_text(line->account),
 						account == NULL ? "does not exist" : "is retired", posting->standard->code),
 				 account == NULL ?
 				 errdetail("It is not listed, nor below an account that takes details freely.") :
@@ -392,7 +374,7 @@ check_party(const Voucher *voucher, const JournalLine *line, const Account *acco
 		if (account->party_kind != NULL && voucher->kind == KIND_NORMAL)
 			ereport(ERROR,
 					(errcode(ERRCODE_PARTY_REQUIRED),
-					 errmsg("a line of account \"%s\" names no party", code_text(account->code)),
+					 errmsg("a line of account \"%s\" names no party", fl_account_code_text(account->code)),
 					 errdetail("\"%s\" is kept by party of kind \"%s\".", account->name, account->party_kind),
 					 errhint("Name one after the amount: @CODE.")));
 		return;
@@ -403,7 +385,7 @@ check_party(const Voucher *voucher, const JournalLine *line, const Account *acco
 		ereport(ERROR,
 				(errcode(ERRCODE_UNKNOWN_PARTY),
 				 errmsg("party \"%s\" does not exist, or is retired", party_text(line)),
-				 errdetail("A line of account \"%s\" names it.", code_text(account->code)),
+				 errdetail("A line of account \"%s\" names it.", fl_account_code_text(account->code)),
 				 errhint("The table ledger.party lists the parties.")));
 	if (account->party_kind != NULL && strcmp(account->party_kind, "any") != 0 &&
 		strcmp(account->party_kind, kind) != 0)
@@ -411,7 +393,7 @@ check_party(const Voucher *voucher, const JournalLine *line, const Account *acco
 				(errcode(ERRCODE_PARTY_REQUIRED),
 				 errmsg("party \"%s\" is of kind \"%s\"", party_text(line), kind),
 				 errdetail("Account \"%s\" is kept by party of kind \"%s\".",
-						   code_text(account->code), account->party_kind),
+						   fl_account_code_text(account->code), account->party_kind),
 				 errhint("Name a party of that kind.")));
 }
 
@@ -441,7 +423,7 @@ check_carry_group(const Posting *posting, const Voucher *voucher)
 			ereport(ERROR,
 					(errcode(ERRCODE_OUTSIDE_CARRY_GROUP),
 					 errmsg("voucher of kind \"%s\" leaves its carry group with account \"%s\"",
-							fl_voucher_kind_name[voucher->kind], code_text(line.account)),
+							fl_voucher_kind_name[voucher->kind], fl_account_code_text(line.account)),
 					 errdetail("Its accounts must all belong to one group of the carry rules of standard \"%s\".",
 							   posting->standard->code),
 					 errhint("The table ledger.carry_rule lists the groups; split the voucher by them.")));

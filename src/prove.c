@@ -146,10 +146,7 @@ whole_numeric(int128 value)
 static char *
 code_text(const AtomSet *set, int atom)
 {
-	char	   *text = palloc(ACCOUNT_CODE_TEXT_SIZE);
-
-	text[fl_account_code_print(set->atoms[atom].code, text)] = '\0';
-	return text;
+	return fl_account_code_text(set->atoms[atom].code);
 }
 
 /* {"sum of net(normal) = 0": 1, …} */

@@ -40,15 +40,6 @@ fl_report_period(FunctionCallInfo fcinfo, int n)
 											  CStringGetDatum(TextDatumGetCString(PG_GETARG_DATUM(n)))));
 }
 
-static char *
-period_text(Period period)
-{
-	char	   *text = palloc(PERIOD_TEXT_SIZE);
-
-	text[fl_period_print(period, text)] = '\0';
-	return text;
-}
-
 Period
 fl_report_period_of(FunctionCallInfo fcinfo, int n, const Book *book)
 {
@@ -58,8 +49,8 @@ fl_report_period_of(FunctionCallInfo fcinfo, int n, const Book *book)
 		ereport(ERROR,
 				(errcode(ERRCODE_BEFORE_FIRST_PERIOD),
 				 errmsg("period \"%s\" is before the first period of book \"%s\"",
-						period_text(period), book->code),
-				 errdetail("The book begins with %s.", period_text(book->first_period)),
+						fl_period_text(period), book->code),
+				 errdetail("The book begins with %s.", fl_period_text(book->first_period)),
 				 errhint("What was before is in the opening vouchers of that month.")));
 	return period;
 }

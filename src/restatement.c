@@ -16,7 +16,6 @@
 #include "utils/date.h"
 
 #include "blank.h"
-#include "closing.h"
 #include "duty.h"
 #include "errors.h"
 #include "fence.h"

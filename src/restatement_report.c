@@ -20,7 +20,6 @@
 #include "utils/builtins.h"
 #include "utils/tuplestore.h"
 
-#include "closing.h"
 #include "duty.h"
 #include "errors.h"
 #include "ledger.h"

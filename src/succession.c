@@ -19,7 +19,6 @@
 #include "utils/builtins.h"
 
 #include "account_map.h"
-#include "closing.h"
 #include "duty.h"
 #include "errors.h"
 #include "fence.h"
@@ -28,15 +27,6 @@
 #include "report.h"
 #include "spi_plan.h"
 #include "succession.h"
-
-static char *
-code_text(AccountCode code)
-{
-	char	   *text = palloc(ACCOUNT_CODE_TEXT_SIZE);
-
-	text[fl_account_code_print(code, text)] = '\0';
-	return text;
-}
 
 bool
 fl_succession_is_successor(const Book *book)
@@ -69,7 +59,7 @@ fl_succession_account(const Book *book, int32 predecessor_id, AccountCode code)
 	if (account == NULL && predecessor_id != 0)
 		account = fl_standard_account(book_standard(fl_book_by_id(predecessor_id)), code);
 	if (account == NULL)
-		elog(ERROR, "no standard has account \"%s\"", code_text(code));
+		elog(ERROR, "no standard has account \"%s\"", fl_account_code_text(code));
 	return account;
 }
 
@@ -390,7 +380,7 @@ describe_fault(const Book *book, uint64 row, StringInfo detail)
 	Amount		difference = fl_amount_subtract(opening, last_closing);
 
 	appendStringInfo(detail, "%sAccount \"%s\" (%s)", row == 0 ? "" : "\n",
-					 code_text(code), account->name);
+					 fl_account_code_text(code), account->name);
 	if (!is_in_chart(book, code))
 		appendStringInfo(detail, " of book \"%s\"", fl_book_by_id(predecessor_id)->code);
 	appendStringInfo(detail, ", %s: last closing %s, opening %s, explained %s, unexplained %s.",

@@ -195,7 +195,7 @@ put_row(ReturnSetInfo *rsinfo, const TrialBalance *balance, const TrialBalanceRo
 	char		code[ACCOUNT_CODE_TEXT_SIZE];
 	int			i = 0;
 
-	code[fl_account_code_print(row->code, code)] = '\0';
+	fl_account_code_print(row->code, code);
 	values[i++] = CStringGetTextDatum(code);
 	values[i++] = CStringGetTextDatum(fl_standard_account(balance->standard, row->code)->name);
 	values[i++] = Int32GetDatum(account_code_level(row->code));
