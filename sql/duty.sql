@@ -162,6 +162,19 @@ ORDER BY role_name COLLATE "C";
 -- a_duty_in_all_books_is_one: it is not revoked in one of them
 SELECT fund.revoke_duty('regress_chief', 'supervise', '居民');
 
+-- a_role_that_is_gone_loses_its_duties: before another of its name has them
+CREATE ROLE regress_temporary;
+SELECT fund.grant_duty('regress_temporary', 'read');
+REVOKE ALL ON ALL TABLES IN SCHEMA ledger FROM regress_temporary;
+REVOKE ALL ON SCHEMA ledger FROM regress_temporary;
+DROP ROLE regress_temporary;
+SELECT fund.revoke_duty('regress_temporary', 'read');
+CREATE ROLE regress_temporary;
+SET ROLE regress_temporary;
+SELECT fund.has_duty('职工', 'read');
+RESET ROLE;
+DROP ROLE regress_temporary;
+
 -- the_owner_keeps_its_own
 SELECT fund.grant_duty(current_user, 'prepare');
 SELECT fund.revoke_duty(current_user, 'prepare');

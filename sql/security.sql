@@ -196,10 +196,37 @@ SELECT * FROM fund.trial_balance('b', '2026-01');
 \echo :LAST_ERROR_SQLSTATE
 SELECT * FROM fund.verify('b');
 \echo :LAST_ERROR_SQLSTATE
+SELECT fund._account_name('reform', '1003');
+\echo :LAST_ERROR_SQLSTATE
 SELECT * FROM fund.reopen_period('b', '2026-01', 'an attack');
 \echo :LAST_ERROR_SQLSTATE
 SELECT fund.create_ledger();
 \echo :LAST_ERROR_SQLSTATE
+
+-- account_names_are_for_readers: for whoever has a duty, in one book or in all, or
+-- the privilege to read accounts; through a view, too
+RESET ROLE;
+SET ROLE regress_poster;
+SELECT fund._account_name('reform', '1003') IS NOT NULL AS named;
+SELECT count(account_name) > 0 AS named FROM ledger.entry;
+RESET ROLE;
+REVOKE SELECT ON ledger.account FROM regress_poster;
+SET ROLE regress_poster;
+SELECT has_table_privilege('ledger.account', 'SELECT') AS by_privilege;
+SELECT count(account_name) > 0 AS named FROM ledger.entry;
+RESET ROLE;
+BEGIN;
+SELECT fund.grant_duty('regress_attacker', 'read');
+REVOKE SELECT ON ledger.account FROM regress_attacker;
+SET LOCAL ROLE regress_attacker;
+SELECT fund._account_name('reform', '1003') IS NOT NULL AS named;
+ROLLBACK;
+BEGIN;
+GRANT SELECT ON ledger.account TO regress_attacker;
+SET LOCAL ROLE regress_attacker;
+SELECT fund._account_name('reform', '1003') IS NOT NULL AS named;
+ROLLBACK;
+SET ROLE regress_attacker;
 
 -- wrappers_do_not_lend_rights: a function of the attacker's that the owner calls
 -- is judged as the owner, one of SECURITY DEFINER as the attacker

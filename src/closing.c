@@ -83,6 +83,7 @@ static void
 hold_month(const PeriodCall *call)
 {
 	fl_fence_close(call->book->book_id, call->period);
+	fl_require_duty_of(call->ledger.caller, call->book->book_id, call->book->code, DUTY_SUPERVISE);
 }
 
 /* ---------- the order of months ---------- */

@@ -134,7 +134,8 @@ static uint32
 load_duties(const DutyKey *key)
 {
 	static SpiPlan plan = {
-		"SELECT role_name, duty FROM ledger.duty WHERE book_id = $1 OR book_id IS NULL", "integer"
+		"SELECT role_name, duty FROM ledger.duty"
+		" WHERE book_id = $1 OR book_id IS NULL OR $1 = " CppAsString2(ANY_BOOK), "integer"
 	};
 	Datum		book_id = Int32GetDatum(key->book_id);
 	uint32		duties = 0;
@@ -185,19 +186,25 @@ fl_has_duty(Oid role, int32 book_id, Duty duty)
 }
 
 void
-fl_require_duty(int32 book_id, const char *book, Duty duty)
+fl_require_duty_of(Oid role_id, int32 book_id, const char *book, Duty duty)
 {
 	const char *role;
 
-	if (fl_has_duty(GetUserId(), book_id, duty))
+	if (fl_has_duty(role_id, book_id, duty))
 		return;
-	role = GetUserNameFromId(GetUserId(), false);
+	role = GetUserNameFromId(role_id, false);
 	ereport(ERROR,
 			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 			 errmsg("permission denied for book \"%s\"", book),
 			 errdetail("Role \"%s\" does not have the duty \"%s\" in it.", role, duty_name[duty]),
 			 errhint("The owner of the ledger grants it: SELECT fund.grant_duty(%s, '%s', %s).",
 					 quote_literal_cstr(role), duty_name[duty], quote_literal_cstr(book))));
+}
+
+void
+fl_require_duty(int32 book_id, const char *book, Duty duty)
+{
+	fl_require_duty_of(GetUserId(), book_id, book, duty);
 }
 
 /* ---------- SQL ---------- */

@@ -16,6 +16,9 @@ typedef enum Duty
 	DUTY_AUDIT,					/* 稽核: verify */
 } Duty;
 
+/* Asked about instead of a book: is there one in which the role has the duty? */
+#define ANY_BOOK	0
+
 /*
  * Does the role have the duty in the book, itself or through a role whose
  * member it is?  The ledger's owner and superusers have all duties.
@@ -24,5 +27,11 @@ extern bool fl_has_duty(Oid role, int32 book_id, Duty duty);
 
 /* Raises 42501 where the current user does not have it; names the book. */
 extern void fl_require_duty(int32 book_id, const char *book, Duty duty);
+
+/*
+ * The same of a role that the ledger's owner acts for.  Who waits for others
+ * asks again after that: they may have revoked the duty.
+ */
+extern void fl_require_duty_of(Oid role_id, int32 book_id, const char *book, Duty duty);
 
 #endif							/* FUNDLEDGER_DUTY_H */

@@ -69,7 +69,7 @@ COMMENT ON FUNCTION fund._may_read(integer) IS
 
 -- Granting
 
-CREATE FUNCTION fund._check_duty_grant(role_name name, duty text, book text) RETURNS integer
+CREATE FUNCTION fund._check_duty_grant(duty text, book text) RETURNS integer
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE
     SET search_path = pg_catalog, fund, pg_temp
 AS $function$
@@ -94,12 +94,6 @@ BEGIN
             HINT = 'Duties are granted and revoked by that role.';
     END IF;
 
-    IF NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = role_name) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = format('role "%s" does not exist', role_name),
-            HINT = 'Duties are granted to roles; CREATE ROLE makes one.';
-    END IF;
     IF duty IS NULL OR duty NOT IN ('prepare', 'review', 'supervise', 'audit', 'read') THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
@@ -121,8 +115,8 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION fund._check_duty_grant(name, text, text) IS
-'The book''s id (NULL for all books), once it is clear that the current role owns the ledger and that role, duty and book exist.';
+COMMENT ON FUNCTION fund._check_duty_grant(text, text) IS
+'The book''s id (NULL for all books), once it is clear that the current role owns the ledger and that duty and book exist.';
 
 CREATE FUNCTION fund._set_duty_privileges(role_name name) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
@@ -133,6 +127,10 @@ DECLARE
     v_posts  boolean;
     v_change text;
 BEGIN
+    -- Privileges went with the role.
+    IF NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = role_name) THEN
+        RETURN;
+    END IF;
     -- What is revoked from an owner is gone from it, too.
     IF pg_get_userbyid((SELECT c.relowner FROM pg_class AS c WHERE c.oid = 'ledger.duty'::regclass)) = role_name THEN
         RETURN;
@@ -170,8 +168,15 @@ CREATE FUNCTION fund.grant_duty(role_name name, duty text, book text DEFAULT NUL
     SET search_path = pg_catalog, fund, pg_temp
 AS $function$
 DECLARE
-    v_book_id integer := fund._check_duty_grant(role_name, duty, book);
+    v_book_id integer := fund._check_duty_grant(duty, book);
 BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = role_name) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'undefined_object',
+            MESSAGE = format('role "%s" does not exist', role_name),
+            HINT = 'Duties are granted to roles; CREATE ROLE makes one.';
+    END IF;
+
     INSERT INTO ledger.duty (role_name, book_id, duty)
     VALUES (role_name, v_book_id, duty)
     ON CONFLICT ON CONSTRAINT duty_key DO NOTHING;
@@ -187,8 +192,9 @@ CREATE FUNCTION fund.revoke_duty(role_name name, duty text, book text DEFAULT NU
     SET search_path = pg_catalog, fund, pg_temp
 AS $function$
 DECLARE
-    v_book_id integer := fund._check_duty_grant(role_name, duty, book);
+    v_book_id integer := fund._check_duty_grant(duty, book);
 BEGIN
+    -- The role may be gone: its duties are taken from whoever gets its name next.
     DELETE FROM ledger.duty AS d
     WHERE d.role_name = revoke_duty.role_name
       AND d.duty = revoke_duty.duty
@@ -205,4 +211,4 @@ END
 $function$;
 
 COMMENT ON FUNCTION fund.revoke_duty(name, text, text) IS
-'Takes back what fund.grant_duty() granted with the same arguments, and the privileges that no other duty of the role needs. For the owner of the ledger. 42501: somebody else; 42704: unknown role; 22023: unknown duty; LG010: unknown book.';
+'Takes back what fund.grant_duty() granted with the same arguments, and the privileges that no other duty of the role needs; of a role that has been dropped, too. For the owner of the ledger. 42501: somebody else; 22023: unknown duty; LG010: unknown book.';

@@ -14,6 +14,7 @@
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
+#include "utils/datetime.h"
 
 #include "book.h"
 #include "duty.h"
@@ -239,7 +240,7 @@ posting_book(Datum code)
 {
 	const Book *book = fl_book_by_code(TextDatumGetCString(code));
 
-	fl_posting_require_duty(book);
+	fl_posting_require_duty(GetUserId(), book);
 	return book;
 }
 
@@ -248,12 +249,16 @@ Datum
 fl_post(PG_FUNCTION_ARGS)
 {
 	const Book *book;
+	int64		voucher_id;
 	Row			row;
 
 	row_from_arguments(fcinfo, &row);
 	book = posting_book(PG_GETARG_DATUM(0));
 	sign_row(book, &row);
-	PG_RETURN_INT64(post_row(book, &row));
+	voucher_id = post_row(book, &row);
+	/* It may have waited for a closer: the duty is asked for again. */
+	fl_posting_require_duty(GetUserId(), book);
+	PG_RETURN_INT64(voucher_id);
 }
 
 /*
@@ -278,6 +283,18 @@ fl_post_text(PG_FUNCTION_ARGS)
 
 /* ---------- fund.reverse ---------- */
 
+/* 2026-01-05: it is stored and sealed, so no setting of the session may decide. */
+static char *
+iso_date(DateADT date)
+{
+	char		text[MAXDATELEN + 1];
+	struct pg_tm day;
+
+	j2date(date + POSTGRES_EPOCH_JDATE, &day.tm_year, &day.tm_mon, &day.tm_mday);
+	EncodeDateOnly(&day, USE_ISO_DATES, text);
+	return pstrdup(text);
+}
+
 /* Makes the row that reverses the voucher. */
 static void
 make_reversal(const Book *book, int64 voucher_id, DateADT date, Row *row)
@@ -292,8 +309,8 @@ make_reversal(const Book *book, int64 voucher_id, DateADT date, Row *row)
 	if (!row_has(row, VOUCHER_SUMMARY))
 		row_set(row, VOUCHER_SUMMARY,
 				CStringGetTextDatum(psprintf("注销%s凭证(" INT64_FORMAT "):%s",
-											 DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(original.date))),
-											 voucher_id, text_to_cstring(original.summary))));
+											 iso_date(original.date), voucher_id,
+											 text_to_cstring(original.summary))));
 }
 
 PG_FUNCTION_INFO_V1(fl_reverse);
@@ -326,5 +343,6 @@ fl_reverse(PG_FUNCTION_ARGS)
 	make_reversal(book, PG_GETARG_INT64(1), PG_GETARG_DATEADT(2), &row);
 	voucher_id = post_row(book, &row);
 	fl_ledger_leave(&call);
+	fl_posting_require_duty(GetUserId(), book);
 	PG_RETURN_INT64(voucher_id);
 }

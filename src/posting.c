@@ -193,10 +193,8 @@ is_name(const text *value, const char *name)
 }
 
 void
-fl_posting_require_duty(const Book *book)
+fl_posting_require_duty(Oid role, const Book *book)
 {
-	Oid			role = GetUserId();
-
 	if (book->review_required && fl_has_duty(role, book->book_id, DUTY_PREPARE) &&
 		!fl_has_duty(role, book->book_id, DUTY_REVIEW))
 		ereport(ERROR,
@@ -206,8 +204,8 @@ fl_posting_require_duty(const Book *book)
 						   GetUserNameFromId(role, false)),
 				 errhint("Let a role with the duty \"review\" post it, with %s in prepared_by.",
 						 quote_literal_cstr(GetUserNameFromId(role, false)))));
-	fl_require_duty(book->book_id, book->code,
-					book->review_required ? DUTY_REVIEW : DUTY_PREPARE);
+	fl_require_duty_of(role, book->book_id, book->code,
+					   book->review_required ? DUTY_REVIEW : DUTY_PREPARE);
 }
 
 void
@@ -571,7 +569,7 @@ check_book(Posting *posting, const Book *book)
 				 errdetail("It takes no new vouchers."),
 				 errhint("Post to the book that took its place.")));
 	if (posting->poster != NULL)
-		fl_posting_require_duty(book);
+		fl_posting_require_duty(GetUserId(), book);
 }
 
 /* The books, sorted with the months, are looked at once those are held. */

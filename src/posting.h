@@ -57,10 +57,10 @@ typedef struct Voucher
 extern void fl_posting_judge(TupleTableSlot *slot);
 
 /*
- * Who may post to a book: who prepares, or in a book that demands review who
- * reviews; 42501 for others.
+ * Which role may post to a book: who prepares, or in a book that demands review
+ * who reviews; 42501 for others.
  */
-extern void fl_posting_require_duty(const Book *book);
+extern void fl_posting_require_duty(Oid role, const Book *book);
 
 /*
  * In a book that demands review, a preparer is a role that could have

@@ -12,6 +12,7 @@
 #include "postgres.h"
 
 #include "fmgr.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 
@@ -128,11 +129,12 @@ read_voucher(RestatedVoucher *voucher)
 
 /* As a poster would: a close has what is restated, or refuses it. */
 static void
-hold_month_open(const RestatedVoucher *voucher)
+hold_month_open(const RestatedVoucher *voucher, Oid caller)
 {
 	const Book *book = voucher->book;
 
 	fl_fence_restate((BookMonth) {book->book_id, voucher->period});
+	fl_posting_require_duty(caller, book);
 	if (voucher->period <= fl_book_closed_through(book))
 		ereport(ERROR,
 				(errcode(ERRCODE_PERIOD_CLOSED),
@@ -205,7 +207,7 @@ restating_book(Datum code)
 {
 	const Book *book = fl_book_by_code(TextDatumGetCString(code));
 
-	fl_posting_require_duty(book);
+	fl_posting_require_duty(GetUserId(), book);
 	return book;
 }
 
@@ -227,7 +229,7 @@ fl_restate(PG_FUNCTION_ARGS)
 
 	fl_ledger_enter_to_write(&call);
 	read_voucher(&voucher);
-	hold_month_open(&voucher);
+	hold_month_open(&voucher, call.caller);
 	check_kind(&voucher);
 	write_restatement(&voucher, type, reason, fl_restatement_authority(fcinfo->args[4]));
 	fl_ledger_leave(&call);

@@ -12,11 +12,9 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "miscadmin.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/tuplestore.h"
 
@@ -254,20 +252,6 @@ put_row(ReturnSetInfo *rsinfo, const Book *book, uint64 number)
 
 /* ---------- fund.restatements ---------- */
 
-static Datum
-basis_names(int layers)
-{
-	Datum		names[VOUCHER_BASIS_COUNT];
-	int			count = 0;
-
-	for (int basis = 0; basis < VOUCHER_BASIS_COUNT; basis++)
-	{
-		if (layers & (1 << basis))
-			names[count++] = CStringGetTextDatum(fl_voucher_basis_name[basis]);
-	}
-	return PointerGetDatum(construct_array(names, count, TEXTOID, -1, false, TYPALIGN_INT));
-}
-
 static void
 check_order(Period first, Period last)
 {
@@ -285,7 +269,7 @@ put_rows(ReturnSetInfo *rsinfo, const Book *book, Period first, Period last, Dat
 {
 	Datum		values[] = {
 		Int32GetDatum(book->book_id), PeriodGetDatum(Max(first, book->first_period)),
-		PeriodGetDatum(last), basis_names(fl_report_layers(basis)), basis
+		PeriodGetDatum(last), fl_layer_names(fl_report_layers(basis)), basis
 	};
 	uint64		count = fl_spi_run(&facts_plan, values, NULL, SPI_READ);
 

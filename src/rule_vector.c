@@ -10,6 +10,7 @@
 
 #include "miscadmin.h"
 
+#include "evaluate.h"
 #include "rational.h"
 #include "rule_vector.h"
 
@@ -77,12 +78,6 @@ add_to_place(Expansion *expansion, int atom, int place, Rational factor)
 	Rational   *value = &expansion->places[atom][place];
 
 	*value = fl_rational_add(*value, factor);
-}
-
-static bool
-is_turnover_kind(int kind, int wanted)
-{
-	return wanted == KIND_ANY ? kind != KIND_OPENING && kind != KIND_CLOSING : kind == wanted;
 }
 
 /* closing = opening + movements: what evaluate.c does, and so no law. */

@@ -208,6 +208,15 @@ hold_first_month_open(const Book *book)
 				 errhint("What it succeeds is said before its first period is closed.")));
 }
 
+/* Who ends a book is its 会计主管, too: still, after whoever was waited for. */
+static void
+require_duties(const Succession *succession, Oid role)
+{
+	fl_require_duty_of(role, succession->book->book_id, succession->book->code, DUTY_SUPERVISE);
+	fl_require_duty_of(role, succession->predecessor->book_id, succession->predecessor->code,
+					   DUTY_SUPERVISE);
+}
+
 static void
 check_no_other_successor(const Book *book, const Book *predecessor)
 {
@@ -258,7 +267,6 @@ set_retired(const Book *book, bool retired)
 	fl_spi_run(&plan, values, NULL, SPI_WRITE);
 }
 
-/* Who ends a book is its 会计主管, too. */
 static void
 read_books(Succession *succession, FunctionCallInfo fcinfo)
 {
@@ -288,6 +296,7 @@ fl_succeed(PG_FUNCTION_ARGS)
 	/* Who posts to the predecessor may do so in any month. */
 	fl_fence_all();
 	hold_first_month_open(succession.book);
+	require_duties(&succession, call.caller);
 	check_no_other_successor(succession.book, succession.predecessor);
 	check_predecessor(succession.book, succession.predecessor);
 	write_succession(&succession);
@@ -334,6 +343,7 @@ fl_withdraw_succession(PG_FUNCTION_ARGS)
 	fl_ledger_enter_to_write(&call);
 	hold_row(succession.predecessor);
 	hold_first_month_open(succession.book);
+	require_duties(&succession, call.caller);
 	delete_succession(&succession);
 	fl_ledger_leave(&call);
 	PG_RETURN_VOID();

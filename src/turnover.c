@@ -105,8 +105,8 @@ kind_value(Datum name)
 	return fl_voucher_kind_from_name(VARDATA_ANY(kind), VARSIZE_ANY_EXHDR(kind));
 }
 
-static Datum
-basis_names(int layers)
+Datum
+fl_layer_names(int layers)
 {
 	Datum		names[VOUCHER_BASIS_COUNT];
 	int			count = 0;
@@ -131,10 +131,12 @@ read_closed_through(const Book *book)
 		" WHERE book_id = $1 AND state = 'closed' ORDER BY period DESC LIMIT 1", "integer"
 	};
 	Datum		book_id = Int32GetDatum(book->book_id);
+	Period		closed_through = book->first_period - 1;
 
-	if (fl_spi_run(&plan, &book_id, NULL, SPI_READ) == 0)
-		return book->first_period - 1;
-	return DatumGetPeriod(fl_spi_required(0, 1));
+	if (fl_spi_run(&plan, &book_id, NULL, SPI_READ) > 0)
+		closed_through = DatumGetPeriod(fl_spi_required(0, 1));
+	SPI_freetuptable(SPI_tuptable);
+	return closed_through;
 }
 
 static void
@@ -147,7 +149,7 @@ read_closed(Movements *movements, const Book *book, PeriodWindow months, int lay
 	};
 	Datum		arguments[] = {
 		Int32GetDatum(book->book_id), PeriodGetDatum(months.from), PeriodGetDatum(months.to),
-		basis_names(layers)
+		fl_layer_names(layers)
 	};
 	uint64		rows = fl_spi_run(&plan, arguments, NULL, SPI_READ);
 

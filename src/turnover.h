@@ -15,6 +15,9 @@
 #define LAYER_CASH		(1 << BASIS_CASH)
 #define LAYER_ACCRUAL	(1 << BASIS_ACCRUAL)
 
+/* The bases of a set of layers, as an array of text. */
+extern Datum fl_layer_names(int layers);
+
 typedef struct PeriodWindow
 {
 	Period		from;
