@@ -314,6 +314,13 @@ SELECT fund.sum(CASE l.side WHEN 'debit' THEN l.amount ELSE -l.amount END) AS ba
 FROM ledger.voucher AS v JOIN ledger.book AS b USING (book_id), fund.lines(v.journal) AS l
 WHERE b.book = '自' AND l.account <@ '1003';
 
+-- an account below that has a row of its own is another's balance
+UPDATE ledger.account SET overdraft = 'guarded' WHERE standard = '自定' AND account = '1101';
+SELECT fund.create_book('守', '防透支账套', '自定', '2026-01') > 0 AS created;
+SELECT * FROM pg_temp.post('Dr 110101 10.00, Cr 1101 10.00', book => '守');
+SELECT * FROM pg_temp.post('Dr 110199 10.00, Cr 1101 10.00', book => '守');
+UPDATE ledger.account SET overdraft = 'at_close' WHERE standard = '自定' AND account = '1101';
+
 -- What was posted to an account before it was retired is corrected all the same
 SELECT fund.reverse('自', max(voucher_id), '2026-01-06') > 0 AS reversed FROM ledger.voucher
 WHERE journal = 'Dr 1003 1.00, Cr 4102 1.00'::journal;
@@ -370,6 +377,78 @@ TRUNCATE ledger.period_event;
 INSERT INTO ledger.voucher_number VALUES (1, '2026-01', 'normal', 1, '{1}');
 DELETE FROM ledger.guarded_change;
 \set VERBOSITY default
+
+-- No table of the ledger is emptied by mistake, though a replica may be
+SELECT * FROM pg_temp.verdict('TRUNCATE ledger.party');
+SELECT * FROM pg_temp.verdict('TRUNCATE ledger.book CASCADE') LIMIT 1;
+SELECT * FROM pg_temp.verdict('TRUNCATE ledger.installation') LIMIT 1;
+SELECT * FROM pg_temp.verdict('TRUNCATE ledger.proof') LIMIT 1;
+BEGIN;
+SET LOCAL session_replication_role = replica;
+TRUNCATE ledger.party, ledger.installation, ledger.proof;
+ROLLBACK;
+
+-- The longest matching pair decides, and of two as long the stricter: as by
+-- a look at all the rules
+SELECT fund.derive_standard('reform', '对子', '对子');
+SELECT fund.create_book('对', '对子账套', '对子', '2026-01') > 0 AS created;
+DELETE FROM ledger.posting_rule WHERE standard = '对子';
+CREATE TEMPORARY TABLE code AS
+SELECT code::account_code FROM unnest(ARRAY['1003', '100301', '10030101', '1003010101', '10030102', '100302', '1101']) AS code;
+INSERT INTO ledger.posting_rule
+SELECT '对子', d.code, c.code,
+       (ARRAY['forbid', 'allow', 'warn'])[1 + (('x' || substr(md5(d.code::text || c.code::text), 1, 6))::bit(24)::integer) % 3],
+       d.code || '-' || c.code, '-'
+FROM code AS d, code AS c
+WHERE (('x' || substr(md5(d.code::text || '/' || c.code::text), 1, 6))::bit(24)::integer) % 3 = 0;
+SELECT count(*) AS rules, count(DISTINCT verdict) AS verdicts FROM ledger.posting_rule WHERE standard = '对子';
+SET client_min_messages = error;
+SELECT count(*) AS pairs,
+       count(*) FILTER (WHERE expected = 'forbid') AS forbidden,
+       count(*) FILTER (WHERE (expected = 'forbid') <> (posted LIKE 'LG025%')) AS misjudged
+FROM (
+    SELECT (SELECT r.verdict FROM ledger.posting_rule AS r
+            WHERE r.standard = '对子' AND d.code <@ r.debit AND c.code <@ r.credit
+            ORDER BY length(r.debit::text) + length(r.credit::text) DESC,
+                     array_position(ARRAY['forbid', 'warn', 'allow'], r.verdict)
+            LIMIT 1) AS expected,
+           (SELECT verdict FROM pg_temp.post(format('Dr %s 1.00, Cr %s 1.00', d.code, c.code), book => '对')
+            LIMIT 1) AS posted
+    FROM code AS d, code AS c WHERE d.code <> c.code
+    OFFSET 0
+) AS judged;
+SET client_min_messages = warning;
+
+-- Thousands of codes in posting rules make a standard no slower to read than
+-- its table of pairs is large
+INSERT INTO ledger.posting_rule
+SELECT '对子', code::text::account_code, code::text::account_code, 'warn', '-', '-' FROM generate_series(5000, 6999) AS code;
+SET statement_timeout = '5s';
+SELECT fund._account_name('对子', '1003');
+RESET statement_timeout;
+
+-- What is kept of details below open accounts is bounded once a transaction ends
+SELECT count(fund._account_name('reform', ('1003' || 10000000 + n)::account_code)) FROM generate_series(1, 100) AS n;
+SELECT sum(used_bytes) AS kept FROM pg_backend_memory_contexts WHERE name ~ '^fundledger' \gset
+SELECT count(fund._account_name('reform', ('1003' || 10000000 + n)::account_code)) FROM generate_series(1, 20000) AS n;
+SELECT sum(used_bytes) <= :kept AS bounded FROM pg_backend_memory_contexts WHERE name ~ '^fundledger';
+
+-- Turning to another book and back takes no memory: seen by what numbers vouchers
+SELECT fund.create_book('号二', '另一办公室账套', 'reform', '2026-01', numbering => 'at_posting') > 0 AS created;
+CREATE TEMPORARY TABLE seen (bytes bigint);
+CREATE FUNCTION pg_temp.see_memory() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO pg_temp.seen
+    SELECT used_bytes FROM pg_backend_memory_contexts WHERE name = 'AfterTriggerTupleContext';
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER see_memory BEFORE INSERT ON ledger.voucher_number
+    FOR EACH STATEMENT EXECUTE FUNCTION pg_temp.see_memory();
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal)
+SELECT b.book_id, '2026-01-05', '交替', 'Dr 1003 1.00, Cr 400101 1.00'
+FROM generate_series(1, 5000) AS n, ledger.book AS b WHERE b.book IN ('号', '号二') ORDER BY n, b.book_id;
+SELECT max(bytes) < 800000 AS bounded FROM pg_temp.seen;
 
 DROP SCHEMA ledger CASCADE;
 SELECT fund.post('甲', '2026-01-05', '测试', 'Dr 1003 1.00, Cr 400101 1.00');

@@ -391,6 +391,24 @@ ROLLBACK;
 UPDATE ledger.statement_line SET formula = 'closing(1003)' WHERE standard = 'own' AND item_id = 'A3';
 SELECT rule, moment, verdict FROM ledger.proof WHERE standard = 'own' AND rule = '资产负债平衡-期末' ORDER BY moment;
 
+-- what is proved is proved again where the verdicts were taken back
+BEGIN;
+SELECT fund.derive_standard('reform', 'retried', 'retried');
+SAVEPOINT proved;
+SET CONSTRAINTS ALL IMMEDIATE;
+ROLLBACK TO proved;
+COMMIT;
+SELECT count(*) = (SELECT count(*) FROM ledger.proof WHERE standard = 'reform') AS all_proved
+FROM ledger.proof WHERE standard = 'retried';
+BEGIN;
+UPDATE ledger.statement_line SET formula = '0' WHERE standard = 'retried' AND item_id = 'A3';
+SAVEPOINT proved;
+SET CONSTRAINTS ALL IMMEDIATE;
+ROLLBACK;
+UPDATE ledger.statement_line SET formula = '0' WHERE standard = 'retried' AND item_id = 'A3';
+SELECT verdict FROM ledger.proof
+WHERE standard = 'retried' AND rule = '资产负债平衡-期末' AND moment = 'any';
+
 -- shipped standards do not change, and do not come with a 勾稽 that can fail
 SELECT pg_temp.refusal($$ UPDATE ledger.statement_line SET formula = '0' WHERE standard = '2017' AND item_id = 'A3' $$);
 SELECT pg_temp.refusal($$ DELETE FROM ledger.articulation WHERE standard = '1999' $$);

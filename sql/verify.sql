@@ -40,6 +40,21 @@ CREATE PROCEDURE pg_temp.plant(change text)
 
 SELECT * FROM pg_temp.faults();
 
+-- A month's memory is given back before the next: seen by a function that the
+-- query for its vouchers calls.
+CREATE TEMPORARY TABLE seen (period text, bytes bigint);
+BEGIN;
+CREATE OR REPLACE FUNCTION fund.last_day(period fund.period) RETURNS date
+    LANGUAGE plpgsql VOLATILE STRICT AS $$
+    BEGIN
+        INSERT INTO pg_temp.seen SELECT $1::text, sum(used_bytes) FROM pg_backend_memory_contexts WHERE name ~ '^SPI ';
+        RETURN fund.first_day($1) + interval '1 month - 1 day';
+    END
+    $$;
+SELECT count(*) FROM fund.verify('fund');
+SELECT max(bytes) - min(bytes) < 32768 AS bounded FROM pg_temp.seen WHERE period > '2026-01';
+ROLLBACK;
+
 -- No setting of the session matters.
 SET DateStyle = 'SQL, DMY';
 SET TimeZone = 'Asia/Shanghai';

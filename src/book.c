@@ -317,7 +317,7 @@ check_change(TriggerData *trigger)
 {
 	bool		is_book = strcmp(RelationGetRelationName(trigger->tg_relation), "book") == 0;
 
-	if (TRIGGER_FIRED_BY_DELETE(trigger->tg_event))
+	if (TRIGGER_FIRED_BY_DELETE(trigger->tg_event) || TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
 		refuse_change(trigger, NULL);
 	if (!TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
 		return;

@@ -5,7 +5,7 @@ CREATE FUNCTION fund._code_changed() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'fl_code_changed';
 
 COMMENT ON FUNCTION fund._code_changed() IS
-'Row trigger on ledger.book and ledger.party: refuses to delete a code or give it to another (LG054), since no foreign key reaches into a packed journal, and makes every session read the table anew.';
+'Trigger on ledger.book and ledger.party: refuses to delete a code, TRUNCATE included, or to give it to another (LG054), since no foreign key reaches into a packed journal, and makes every session read the table anew.';
 
 CREATE FUNCTION fund._create_book_tables() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
@@ -62,6 +62,12 @@ BEGIN
     CREATE TRIGGER party_changed
         AFTER UPDATE OR DELETE ON ledger.party
         FOR EACH ROW EXECUTE FUNCTION fund._code_changed();
+    CREATE TRIGGER book_truncated
+        BEFORE TRUNCATE ON ledger.book
+        FOR EACH STATEMENT EXECUTE FUNCTION fund._code_changed();
+    CREATE TRIGGER party_truncated
+        BEFORE TRUNCATE ON ledger.party
+        FOR EACH STATEMENT EXECUTE FUNCTION fund._code_changed();
 
     -- Caches must hear of changes that replication applies, too.
     ALTER TABLE ledger.book ENABLE ALWAYS TRIGGER book_changed;

@@ -31,6 +31,9 @@ BEGIN
         CONSTRAINT installation_single CHECK (single)
     );
     COMMENT ON TABLE ledger.installation IS 'the version of fundledger that this ledger is of';
+    CREATE TRIGGER installation_truncated
+        BEFORE TRUNCATE ON ledger.installation
+        FOR EACH STATEMENT EXECUTE FUNCTION fund._check_derived_write();
     INSERT INTO ledger.installation (version)
     SELECT extversion FROM pg_extension WHERE extname = 'fundledger';
 

@@ -15,6 +15,14 @@ fl_pairs_begin(Pairs *pairs, Standard *standard)
 {
 	int			classes = Max(standard->debit_classes, standard->credit_classes);
 
+	/* A feed may turn to another book with every voucher. */
+	if (pairs->standard == standard)
+	{
+		fl_pairs_clear(pairs);
+		return;
+	}
+	if (pairs->sets != NULL)
+		pfree(pairs->sets);
 	pairs->standard = standard;
 	pairs->words = (classes + 63) / 64;
 	pairs->sets = MemoryContextAllocZero(pairs->context,

@@ -37,7 +37,7 @@ typedef struct Pairs
 	List	   *warned;			/* PostingRules that this statement has been warned of */
 } Pairs;
 
-/* Turns to the vouchers of another standard. */
+/* Turns to the vouchers of a standard; what has been added is forgotten. */
 extern void fl_pairs_begin(Pairs *pairs, Standard *standard);
 
 /* Judges what has been added, and forgets it: LG025, or a warning LGW01. */

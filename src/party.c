@@ -151,6 +151,7 @@ begin_again(void)
 		parties_context = AllocSetContextCreate(CacheMemoryContext, "fundledger parties",
 												ALLOCSET_DEFAULT_SIZES);
 	}
+	is_stale = true;			/* an error before the end must not leave a table that is gone */
 	MemoryContextReset(parties_context);
 	parties = party_create(parties_context, 256, NULL);
 	party_relation = fl_ledger_relation("party");

@@ -183,26 +183,27 @@ open_vouchers(const Book *book, Period period)
 static void
 add_vouchers(Sealer *sealer, const Book *book, Period period)
 {
+	MemoryContext caller = CurrentMemoryContext;
+	MemoryContext row_context = AllocSetContextCreate(caller, "fundledger seal",
+													  ALLOCSET_DEFAULT_SIZES);
 	Portal		portal = open_vouchers(book, period);
-	MemoryContext row_context = AllocSetContextCreate(CurrentMemoryContext,
-													  "fundledger seal", ALLOCSET_DEFAULT_SIZES);
+	uint64		count;
 
-	for (;;)
+	do
 	{
 		SPI_cursor_fetch(portal, true, ROWS_AT_ONCE);
-		if (SPI_processed == 0)
-			break;
-		for (uint64 row = 0; row < SPI_processed; row++)
+		MemoryContextSwitchTo(caller);	/* SPI leaves its own the current one */
+		count = SPI_processed;
+		for (uint64 row = 0; row < count; row++)
 		{
-			MemoryContext caller = MemoryContextSwitchTo(row_context);
-
 			CHECK_FOR_INTERRUPTS();
+			MemoryContextSwitchTo(row_context);
 			add_voucher(sealer, SPI_tuptable->vals[row], SPI_tuptable->tupdesc);
 			MemoryContextSwitchTo(caller);
 			MemoryContextReset(row_context);
 		}
 		SPI_freetuptable(SPI_tuptable);
-	}
+	} while (count == ROWS_AT_ONCE);
 	SPI_cursor_close(portal);
 	MemoryContextDelete(row_context);
 }

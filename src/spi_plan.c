@@ -20,9 +20,10 @@ static int
 parse_arguments(const char *arguments, Oid *types)
 {
 	char	   *copy = pstrdup(arguments);
+	char	   *rest;
 	int			count = 0;
 
-	for (char *name = strtok(copy, ","); name != NULL; name = strtok(NULL, ","))
+	for (char *name = strtok_r(copy, ",", &rest); name != NULL; name = strtok_r(NULL, ",", &rest))
 	{
 		int32		modifier;
 

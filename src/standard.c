@@ -8,11 +8,14 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "common/hashfn.h"
 #include "executor/spi.h"
 #include "fmgr.h"
+#include "miscadmin.h"
+#include "storage/shmem.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/inval.h"
@@ -43,6 +46,12 @@ typedef struct AccountEntry
 #define SH_DEFINE
 #include "lib/simplehash.h"
 
+/*
+ * So many accounts below open ones are kept from one transaction to the next:
+ * any code there is one, those of refused vouchers too.
+ */
+#define CACHED_DETAILS	16384
+
 static List *cached_standards = NIL;
 static Oid	standard_relation = InvalidOid;
 static bool is_stale = false;
@@ -69,6 +78,52 @@ drop_stale(void)
 	list_free(cached_standards);
 	cached_standards = NIL;
 	is_stale = false;
+}
+
+/* The verdicts that reprove.c wrote may be gone with the subtransaction. */
+static void
+forget_proofs(SubXactEvent event, SubTransactionId my_subid,
+			  SubTransactionId parent_subid, void *arg)
+{
+	ListCell   *lc;
+
+	if (event != SUBXACT_EVENT_ABORT_SUB)
+		return;
+	foreach(lc, cached_standards)
+		((Standard *) lfirst(lc))->proved = false;
+}
+
+/* Nobody looks at an account any longer once the transaction is over. */
+static void
+forget_details(XactEvent event, void *arg)
+{
+	ListCell   *lc;
+
+	if (event != XACT_EVENT_COMMIT && event != XACT_EVENT_ABORT && event != XACT_EVENT_PREPARE)
+		return;
+	foreach(lc, cached_standards)
+	{
+		Standard   *standard = lfirst(lc);
+
+		if (standard->details != NULL && standard->details->members > CACHED_DETAILS)
+		{
+			MemoryContextDelete(standard->details->ctx);
+			standard->details = NULL;
+		}
+	}
+}
+
+static void
+register_callbacks(void)
+{
+	static bool registered = false;
+
+	if (registered)
+		return;
+	CacheRegisterRelcacheCallback(mark_stale, (Datum) 0);
+	RegisterSubXactCallback(forget_proofs, NULL);
+	RegisterXactCallback(forget_details, NULL);
+	registered = true;
 }
 
 /* ---------- loading: accounts ---------- */
@@ -187,52 +242,91 @@ make_classes(List *rules, bool debit, int *count)
 	return codes;
 }
 
-/* The deepest of the classes' codes at or above the account. */
+/* The deepest of the classes' codes at or above the account, which may be 0. */
 static int
 class_of(const AccountCode *classes, int count, AccountCode account)
 {
-	int			deepest = 0;
-
-	for (int i = 1; i < count; i++)
+	for (; account != 0; account = account_code_parent(account))
 	{
-		if (account_code_is_within(account, classes[i]))
-			deepest = i;		/* ascending: an ancestor comes first */
+		const AccountCode *found = bsearch(&account, classes + 1, count - 1,
+										   sizeof(AccountCode), compare_codes);
+
+		if (found != NULL)
+			return found - classes;
 	}
-	return deepest;
+	return 0;
 }
 
-static bool
-rule_is_stronger(const PostingRule *rule, const PostingRule *than)
+/* For each class the one above it. */
+static int *
+classes_above(const AccountCode *classes, int count)
+{
+	int		   *above = palloc0(count * sizeof(int));
+
+	for (int class = 1; class < count; class++)
+		above[class] = class_of(classes, count, account_code_parent(classes[class]));
+	return above;
+}
+
+/* The longer one, or the stricter of two as long.  Either may be NULL: no rule. */
+static const PostingRule *
+stronger_rule(const PostingRule *rule, const PostingRule *other)
 {
 	int			length,
-				than_length;
+				other_length;
 
-	if (than == NULL)
-		return true;
+	if (rule == NULL || other == NULL)
+		return rule == NULL ? other : rule;
 	length = account_code_digits(rule->debit) + account_code_digits(rule->credit);
-	than_length = account_code_digits(than->debit) + account_code_digits(than->credit);
-	return length != than_length ? length > than_length : rule->verdict > than->verdict;
+	other_length = account_code_digits(other->debit) + account_code_digits(other->credit);
+	if (length != other_length)
+		return length > other_length ? rule : other;
+	return rule->verdict >= other->verdict ? rule : other;
 }
 
-/* The rule for a pair of classes; NULL where there is none, or it allows. */
-static const PostingRule *
-judge_pair(List *rules, AccountCode debit, AccountCode credit)
+static const PostingRule **
+pair_cell(Standard *standard, int debit_class, int credit_class)
 {
-	const PostingRule *strongest = NULL;
-	ListCell   *lc;
+	return &standard->pair_rule[(size_t) debit_class * standard->credit_classes + credit_class];
+}
 
-	if (debit == 0 || credit == 0)
-		return NULL;
-	foreach(lc, rules)
+/*
+ * A rule of just this pair is longer than any other.  Without one, the rules
+ * above the pair are those of the class above its debit with its credit, and
+ * those of its debit with the class above its credit, which have both been
+ * judged before: classes ascend, and an ancestor comes first.
+ */
+static void
+judge_pairs(Standard *standard)
+{
+	int		   *debit_above = classes_above(standard->debit_class, standard->debit_classes);
+	int		   *credit_above = classes_above(standard->credit_class, standard->credit_classes);
+
+	for (int debit = 1; debit < standard->debit_classes; debit++)
 	{
-		const PostingRule *rule = lfirst(lc);
+		CHECK_FOR_INTERRUPTS();
+		for (int credit = 1; credit < standard->credit_classes; credit++)
+		{
+			const PostingRule **cell = pair_cell(standard, debit, credit);
 
-		if (account_code_is_within(debit, rule->debit) &&
-			account_code_is_within(credit, rule->credit) &&
-			rule_is_stronger(rule, strongest))
-			strongest = rule;
+			if (*cell == NULL)
+				*cell = stronger_rule(*pair_cell(standard, debit_above[debit], credit),
+									  *pair_cell(standard, debit, credit_above[credit]));
+		}
 	}
-	return strongest != NULL && strongest->verdict != RULE_ALLOW ? strongest : NULL;
+	pfree(debit_above);
+	pfree(credit_above);
+}
+
+/* One that allows has made its exceptions, and says no more than no rule. */
+static void
+forget_allowing(Standard *standard, size_t pairs)
+{
+	for (size_t pair = 0; pair < pairs; pair++)
+	{
+		if (standard->pair_rule[pair] != NULL && standard->pair_rule[pair]->verdict == RULE_ALLOW)
+			standard->pair_rule[pair] = NULL;
+	}
 }
 
 static List *
@@ -264,17 +358,25 @@ load_posting_rules(Standard *standard, Datum code)
 {
 	MemoryContext caller = MemoryContextSwitchTo(standard->context);
 	List	   *rules = read_posting_rules(code);
+	size_t		pairs;
+	ListCell   *lc;
 
 	standard->debit_class = make_classes(rules, true, &standard->debit_classes);
 	standard->credit_class = make_classes(rules, false, &standard->credit_classes);
-	standard->pair_rule = palloc(standard->debit_classes * standard->credit_classes *
-								 sizeof(PostingRule *));
-	for (int debit = 0; debit < standard->debit_classes; debit++)
+	pairs = mul_size(standard->debit_classes, standard->credit_classes);
+	standard->pair_rule = MemoryContextAllocExtended(standard->context,
+													 mul_size(pairs, sizeof(PostingRule *)),
+													 MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	foreach(lc, rules)
 	{
-		for (int credit = 0; credit < standard->credit_classes; credit++)
-			standard->pair_rule[debit * standard->credit_classes + credit] =
-				judge_pair(rules, standard->debit_class[debit], standard->credit_class[credit]);
+		const PostingRule *rule = lfirst(lc);
+
+		*pair_cell(standard,
+				   class_of(standard->debit_class, standard->debit_classes, rule->debit),
+				   class_of(standard->credit_class, standard->credit_classes, rule->credit)) = rule;
 	}
+	judge_pairs(standard);
+	forget_allowing(standard, pairs);
 	MemoryContextSwitchTo(caller);
 }
 
@@ -337,7 +439,10 @@ classify_all(Standard *standard)
 
 	account_start_iterate(standard->accounts, &iterator);
 	while ((entry = account_iterate(standard->accounts, &iterator)) != NULL)
+	{
+		CHECK_FOR_INTERRUPTS();
 		classify(standard, entry->account);
+	}
 	MemoryContextSwitchTo(caller);
 }
 
@@ -388,16 +493,11 @@ load_standard(const char *code)
 Standard *
 fl_standard(const char *code)
 {
-	static bool registered = false;
 	ListCell   *lc;
 	Standard   *standard;
 	MemoryContext caller;
 
-	if (!registered)
-	{
-		CacheRegisterRelcacheCallback(mark_stale, (Datum) 0);
-		registered = true;
-	}
+	register_callbacks();
 	drop_stale();
 	foreach(lc, cached_standards)
 	{
@@ -422,10 +522,7 @@ fl_standard_listed(const Standard *standard)
 
 	account_start_iterate(standard->accounts, &iterator);
 	while ((entry = account_iterate(standard->accounts, &iterator)) != NULL)
-	{
-		if (entry->account->code == entry->account->listed)
-			listed = lappend(listed, entry->account);
-	}
+		listed = lappend(listed, entry->account);
 	return listed;
 }
 
@@ -445,29 +542,40 @@ open_ancestor(Standard *standard, AccountCode code)
 	return entry->account->open ? entry->account : NULL;
 }
 
+static const Account *
+keep_detail(Standard *standard, const Account *ancestor, AccountCode code)
+{
+	MemoryContext caller;
+	Account    *detail;
+	bool		found;
+
+	if (standard->details == NULL)
+		standard->details =
+			account_create(AllocSetContextCreate(standard->context, "fundledger details",
+												 ALLOCSET_DEFAULT_SIZES), 64, NULL);
+
+	caller = MemoryContextSwitchTo(standard->details->ctx);
+	detail = palloc(sizeof(Account));
+	*detail = *ancestor;
+	detail->code = code;
+	classify(standard, detail);
+	account_insert(standard->details, code, &found)->account = detail;
+	MemoryContextSwitchTo(caller);
+	return detail;
+}
+
 const Account *
 fl_standard_account(Standard *standard, AccountCode code)
 {
 	AccountEntry *entry = account_lookup(standard->accounts, code);
 	const Account *ancestor;
-	Account    *detail;
-	MemoryContext caller;
-	bool		found;
 
+	if (entry == NULL && standard->details != NULL)
+		entry = account_lookup(standard->details, code);
 	if (likely(entry != NULL))
 		return entry->account;
 	ancestor = open_ancestor(standard, code);
-	if (ancestor == NULL)
-		return NULL;
-
-	caller = MemoryContextSwitchTo(standard->context);
-	detail = palloc(sizeof(Account));
-	*detail = *ancestor;
-	detail->code = code;
-	classify(standard, detail);
-	account_insert(standard->accounts, code, &found)->account = detail;
-	MemoryContextSwitchTo(caller);
-	return detail;
+	return ancestor == NULL ? NULL : keep_detail(standard, ancestor, code);
 }
 
 /* ---------- the trigger on the tables of a standard ---------- */

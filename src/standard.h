@@ -98,7 +98,8 @@ typedef struct Standard
 {
 	MemoryContext context;		/* that of all below */
 	char	   *code;
-	struct account_hash *accounts;	/* listed ones, and details met so far */
+	struct account_hash *accounts;	/* its rows */
+	struct account_hash *details;	/* below open ones, met lately; NULL: none */
 	AccountCode *debit_class;	/* their codes, ascending; [0] is no code */
 	AccountCode *credit_class;
 	int			debit_classes;
@@ -120,7 +121,7 @@ extern const Account *fl_standard_account(Standard *standard, AccountCode code);
 static inline const PostingRule *
 standard_pair_rule(const Standard *standard, int debit_class, int credit_class)
 {
-	return standard->pair_rule[debit_class * standard->credit_classes + credit_class];
+	return standard->pair_rule[(size_t) debit_class * standard->credit_classes + credit_class];
 }
 
 #endif							/* FUNDLEDGER_STANDARD_H */

@@ -234,6 +234,11 @@ BEGIN
     COMMENT ON COLUMN ledger.proof.changed_by IS 'the role that changed the standard then';
     COMMENT ON COLUMN ledger.proof.before IS 'the verdict before the last change of it';
 
+    -- Rows go with their rules; all of them at once would be a mistake.
+    CREATE TRIGGER proof_truncated
+        BEFORE TRUNCATE ON ledger.proof
+        FOR EACH STATEMENT EXECUTE FUNCTION fund._check_derived_write();
+
     -- Proved once a transaction, when all of its changes are made.
     FOREACH part IN ARRAY ARRAY['account', 'carry_rule', 'statement_line', 'articulation']
     LOOP
