@@ -170,6 +170,8 @@ AS $function$
 DECLARE
     v_book_id integer := fund._check_duty_grant(duty, book);
 BEGIN
+    -- Two sessions cannot change the privileges of one table at once.
+    LOCK TABLE ledger.duty IN SHARE ROW EXCLUSIVE MODE;
     IF NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = role_name) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_object',
@@ -194,6 +196,7 @@ AS $function$
 DECLARE
     v_book_id integer := fund._check_duty_grant(duty, book);
 BEGIN
+    LOCK TABLE ledger.duty IN SHARE ROW EXCLUSIVE MODE;
     -- The role may be gone: its duties are taken from whoever gets its name next.
     DELETE FROM ledger.duty AS d
     WHERE d.role_name = revoke_duty.role_name

@@ -699,7 +699,6 @@ check_change(TriggerData *trigger, HeapTuple row)
 	char	   *standard = row_standard(trigger, row);
 	LedgerCall	call;
 
-	fl_fence_all();
 	fl_ledger_enter_to_write(&call);
 	standard_relation = fl_ledger_relation("standard");
 	if (row_is_shipped(trigger, standard))
@@ -710,8 +709,20 @@ check_change(TriggerData *trigger, HeapTuple row)
 }
 
 /*
- * Fires ALWAYS: sessions must hear of what replication applies as well, which
- * the publisher has judged already.
+ * Before the statement has a row to itself that somebody waits for who is
+ * already holding posters off.
+ */
+static void
+prepare_change(TriggerData *trigger)
+{
+	if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
+		refuse_truncate(trigger);
+	fl_fence_all();
+}
+
+/*
+ * For rows it fires ALWAYS: sessions must hear of what replication applies as
+ * well, which the publisher has judged already.
  */
 PG_FUNCTION_INFO_V1(fl_standard_changed);
 Datum
@@ -722,10 +733,13 @@ fl_standard_changed(PG_FUNCTION_ARGS)
 	if (!CALLED_AS_TRIGGER(fcinfo))
 		elog(ERROR, "fl_standard_changed was not called as a trigger");
 
+	if (TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event))
+	{
+		prepare_change(trigger);
+		return PointerGetDatum(NULL);
+	}
 	if (SessionReplicationRole != SESSION_REPLICATION_ROLE_REPLICA)
 	{
-		if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
-			refuse_truncate(trigger);
 		check_change(trigger, trigger->tg_trigtuple);
 		if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
 			check_change(trigger, trigger->tg_newtuple);

@@ -6,7 +6,7 @@ CREATE FUNCTION fund._standard_changed() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'fl_standard_changed';
 
 COMMENT ON FUNCTION fund._standard_changed() IS
-'Row trigger on the tables of a standard: refuses a change of a shipped standard (LG050), and makes every session read the standard anew.';
+'Trigger on the tables of a standard: before a statement it waits for all who post and holds them off; of each row it refuses a change to a shipped standard (LG050), and makes every session read the standard anew.';
 
 CREATE FUNCTION fund._create_standard_tables() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
@@ -255,9 +255,9 @@ BEGIN
         EXECUTE format('CREATE TRIGGER %I AFTER INSERT OR UPDATE OR DELETE ON ledger.%I '
                        'FOR EACH ROW EXECUTE FUNCTION fund._standard_changed()',
                        part || '_changed', part);
-        EXECUTE format('CREATE TRIGGER %I BEFORE TRUNCATE ON ledger.%I '
+        EXECUTE format('CREATE TRIGGER %I BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON ledger.%I '
                        'FOR EACH STATEMENT EXECUTE FUNCTION fund._standard_changed()',
-                       part || '_truncated', part);
+                       part || '_fenced', part);
         EXECUTE format('ALTER TABLE ledger.%I ENABLE ALWAYS TRIGGER %I', part, part || '_changed');
     END LOOP;
 END
