@@ -34,6 +34,9 @@ typedef enum FenceClass
  */
 static int	months_held = 0;
 
+/* It may have given the ledger back with a subtransaction. */
+static bool took_ledger = false;
+
 static LOCKTAG
 fence_tag(FenceClass class, uint32 field2, uint32 field3)
 {
@@ -56,7 +59,7 @@ holds_ledger(void)
 {
 	LOCKTAG		tag = fence_tag(FENCE_LEDGER, 0, 0);
 
-	return lock_is_held(&tag, ShareLock);
+	return took_ledger && lock_is_held(&tag, ShareLock);
 }
 
 /*
@@ -71,21 +74,33 @@ catch_up(void)
 }
 
 static void
-forget_months(XactEvent event, void *arg)
+forget_all(XactEvent event, void *arg)
 {
 	months_held = 0;
+	took_ledger = false;
+}
+
+static void
+register_callback(void)
+{
+	static bool registered = false;
+
+	if (registered)
+		return;
+	RegisterXactCallback(forget_all, NULL);
+	registered = true;
+}
+
+static void
+hold_ledger(void)
+{
+	hold(FENCE_LEDGER, 0, 0, ShareLock);
+	took_ledger = true;
 }
 
 static void
 hold_month(BookMonth month)
 {
-	static bool registered = false;
-
-	if (!registered)
-	{
-		RegisterXactCallback(forget_months, NULL);
-		registered = true;
-	}
 	if (hold(FENCE_MONTH, (uint32) month.book_id, (uint32) month.period, ShareLock) == LOCKACQUIRE_OK)
 		months_held++;
 }
@@ -93,8 +108,9 @@ hold_month(BookMonth month)
 void
 fl_fence_post(const BookMonth *months, int count)
 {
+	register_callback();
 	if (months_held + count > FENCE_MONTHS)
-		hold(FENCE_LEDGER, 0, 0, ShareLock);
+		hold_ledger();
 	/* Who holds the ledger asks for no month: its closer would wait for us. */
 	else if (!holds_ledger())
 	{

@@ -17,7 +17,7 @@
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "common/hashfn.h"
-#include "executor/executor.h"
+#include "executor/tuptable.h"
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/array.h"
@@ -669,17 +669,6 @@ accountable_poster(Relation vouchers)
 	return fl_outer_user();
 }
 
-/*
- * All triggers of a statement share the store of its new rows, and one that
- * ran before, of somebody else, has left its own read pointer there, at the end.
- */
-static void
-read_from_the_start(Tuplestorestate *vouchers)
-{
-	tuplestore_select_read_pointer(vouchers, tuplestore_alloc_read_pointer(vouchers, EXEC_FLAG_REWIND));
-	tuplestore_rescan(vouchers);
-}
-
 PG_FUNCTION_INFO_V1(fl_check_vouchers);
 Datum
 fl_check_vouchers(PG_FUNCTION_ARGS)
@@ -695,7 +684,8 @@ fl_check_vouchers(PG_FUNCTION_ARGS)
 		elog(ERROR, "fl_check_vouchers was not called as a trigger with a transition table");
 
 	fl_ledger_check();
-	read_from_the_start(trigger->tg_newtable);
+	/* A trigger of somebody's own that ran before has left it at its end. */
+	tuplestore_rescan(trigger->tg_newtable);
 	posting.poster = accountable_poster(trigger->tg_relation);
 	slot = MakeSingleTupleTableSlot(RelationGetDescr(trigger->tg_relation), &TTSOpsMinimalTuple);
 	if (tuplestore_tuple_count(trigger->tg_newtable) == 1)
