@@ -21,7 +21,7 @@
 #include "errors.h"
 #include "insert_voucher.h"
 #include "ledger.h"
-#include "posting.h"
+#include "poster.h"
 #include "reversal.h"
 #include "spi_plan.h"
 
@@ -224,7 +224,7 @@ sign_row(const Book *book, Row *row)
 		row_set(row, VOUCHER_REVIEWED_BY, CStringGetTextDatum(poster));
 		if (row_has(row, VOUCHER_PREPARED_BY) &&
 			!has_privs_of_role(GetUserId(), fl_ledger_owner()))
-			fl_posting_check_preparer(book, row_text(row, VOUCHER_PREPARED_BY));
+			fl_poster_check_preparer(book, row_text(row, VOUCHER_PREPARED_BY));
 	}
 	else if (row_has(row, VOUCHER_PREPARED_BY) &&
 			 strcmp(row_text(row, VOUCHER_PREPARED_BY), poster) != 0)
@@ -240,7 +240,7 @@ posting_book(Datum code)
 {
 	const Book *book = fl_book_by_code(TextDatumGetCString(code));
 
-	fl_posting_require_duty(GetUserId(), book);
+	fl_poster_require_duty(GetUserId(), book);
 	return book;
 }
 
@@ -257,7 +257,7 @@ fl_post(PG_FUNCTION_ARGS)
 	sign_row(book, &row);
 	voucher_id = post_row(book, &row);
 	/* It may have waited for a closer: the duty is asked for again. */
-	fl_posting_require_duty(GetUserId(), book);
+	fl_poster_require_duty(GetUserId(), book);
 	PG_RETURN_INT64(voucher_id);
 }
 
@@ -343,6 +343,6 @@ fl_reverse(PG_FUNCTION_ARGS)
 	make_reversal(book, PG_GETARG_INT64(1), PG_GETARG_DATEADT(2), &row);
 	voucher_id = post_row(book, &row);
 	fl_ledger_leave(&call);
-	fl_posting_require_duty(GetUserId(), book);
+	fl_poster_require_duty(GetUserId(), book);
 	PG_RETURN_INT64(voucher_id);
 }

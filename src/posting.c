@@ -14,13 +14,10 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
-#include "catalog/pg_type.h"
 #include "commands/trigger.h"
-#include "common/hashfn.h"
 #include "executor/tuptable.h"
 #include "fmgr.h"
 #include "miscadmin.h"
-#include "utils/array.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
@@ -39,7 +36,7 @@
 #include "numbering.h"
 #include "pairs.h"
 #include "party.h"
-#include "posting.h"
+#include "poster.h"
 #include "reversal.h"
 
 /* What the trigger knows while it judges one statement's vouchers. */
@@ -176,107 +173,6 @@ check_fields(const Posting *posting, const Voucher *voucher)
 				 errdetail("The voucher is of %s and the book begins with %s.",
 						   fl_period_text(voucher->period), fl_period_text(posting->book->first_period)),
 				 errhint("Restate balances with a voucher of kind adjustment.")));
-}
-
-static bool
-same_text(const text *a, const text *b)
-{
-	return VARSIZE_ANY_EXHDR(a) == VARSIZE_ANY_EXHDR(b) &&
-		memcmp(VARDATA_ANY(a), VARDATA_ANY(b), VARSIZE_ANY_EXHDR(a)) == 0;
-}
-
-static bool
-is_name(const text *value, const char *name)
-{
-	return VARSIZE_ANY_EXHDR(value) == strlen(name) &&
-		memcmp(VARDATA_ANY(value), name, strlen(name)) == 0;
-}
-
-void
-fl_posting_require_duty(Oid role, const Book *book)
-{
-	if (book->review_required && fl_has_duty(role, book->book_id, DUTY_PREPARE) &&
-		!fl_has_duty(role, book->book_id, DUTY_REVIEW))
-		ereport(ERROR,
-				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("permission denied for book \"%s\"", book->code),
-				 errdetail("The book demands that a reviewer posts, and role \"%s\" prepares.",
-						   GetUserNameFromId(role, false)),
-				 errhint("Let a role with the duty \"review\" post it, with %s in prepared_by.",
-						 quote_literal_cstr(GetUserNameFromId(role, false)))));
-	fl_require_duty_of(role, book->book_id, book->code,
-					   book->review_required ? DUTY_REVIEW : DUTY_PREPARE);
-}
-
-void
-fl_posting_check_preparer(const Book *book, const char *name)
-{
-	Oid			preparer = get_role_oid(name, true);
-
-	if (!OidIsValid(preparer) || !fl_has_duty(preparer, book->book_id, DUTY_PREPARE))
-		ereport(ERROR,
-				(errcode(ERRCODE_NOT_REVIEWED),
-				 errmsg("\"%s\" does not prepare vouchers of book \"%s\"", name, book->code),
-				 errdetail("The preparer of a reviewed voucher is a role with the duty \"prepare\" in the book."),
-				 errhint("Name the role that prepared it in prepared_by.")));
-}
-
-/* The poster alone answers for it. */
-static void
-check_unreviewed(const Posting *posting, const Voucher *voucher)
-{
-	if (!is_name(voucher->prepared_by, posting->poster))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_VOUCHER),
-				 errmsg("voucher is prepared by \"%s\", but posted by \"%s\"",
-						text_to_cstring(voucher->prepared_by), posting->poster),
-				 errhint("Leave prepared_by out: it is the role that posts.")));
-	/* fund.post() in a book that demands review names the poster. */
-	if (voucher->reviewed_by != NULL &&
-		!(posting->book->review_required && is_name(voucher->reviewed_by, posting->poster)))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_VOUCHER),
-				 errmsg("voucher that needs no review is reviewed by \"%s\"",
-						text_to_cstring(voucher->reviewed_by)),
-				 errdetail("It is posted by \"%s\", who answers for it alone.", posting->poster),
-				 errhint("Leave reviewed_by out.")));
-}
-
-static void
-check_reviewed(const Posting *posting, const Voucher *voucher)
-{
-	if (voucher->reviewed_by == NULL || same_text(voucher->reviewed_by, voucher->prepared_by))
-		ereport(ERROR,
-				(errcode(ERRCODE_NOT_REVIEWED),
-				 errmsg("voucher has not been reviewed"),
-				 errdetail("Book \"%s\" demands that another than the preparer \"%s\" reviews a voucher; the reviewer is %s.",
-						   posting->book->code, text_to_cstring(voucher->prepared_by),
-						   voucher->reviewed_by == NULL ? "missing" : "the same"),
-				 errhint("Let the reviewer post it, with the preparer's name in prepared_by.")));
-	if (posting->poster != NULL && !is_name(voucher->reviewed_by, posting->poster))
-		ereport(ERROR,
-				(errcode(ERRCODE_NOT_REVIEWED),
-				 errmsg("voucher is reviewed by \"%s\", but posted by \"%s\"",
-						text_to_cstring(voucher->reviewed_by), posting->poster),
-				 errhint("Let the reviewer post it, with the preparer's name in prepared_by.")));
-	if (posting->poster != NULL)
-		fl_posting_check_preparer(posting->book, text_to_cstring(voucher->prepared_by));
-}
-
-/*
- * Who may stand as preparer and as reviewer.  Where the book demands review,
- * it is the reviewer who posts, so that nobody can write another's name under
- * a voucher.  Vouchers that month-end makes need no review.
- */
-static void
-check_hands(const Posting *posting, const Voucher *voucher)
-{
-	bool		by_month_end = voucher->kind == KIND_CARRY || voucher->kind == KIND_CLOSING;
-
-	if (posting->book->review_required && !by_month_end)
-		check_reviewed(posting, voucher);
-	else if (posting->poster != NULL)
-		check_unreviewed(posting, voucher);
 }
 
 /* Right once the month is held. */
@@ -469,7 +365,7 @@ judge_voucher(Posting *posting, const Voucher *voucher)
 	check_month_open(posting, voucher->period);
 	check_kind_and_basis(voucher);
 	check_fields(posting, voucher);
-	check_hands(posting, voucher);
+	fl_poster_check(posting->book, voucher, posting->poster);
 	if (fl_journal_is_empty(voucher->journal))
 		ereport(ERROR,
 				(errcode(ERRCODE_EMPTY_JOURNAL),
@@ -569,7 +465,7 @@ check_book(Posting *posting, const Book *book)
 				 errdetail("It takes no new vouchers."),
 				 errhint("Post to the book that took its place.")));
 	if (posting->poster != NULL)
-		fl_posting_require_duty(GetUserId(), book);
+		fl_poster_require_duty(GetUserId(), book);
 }
 
 /* The books, sorted with the months, are looked at once those are held. */

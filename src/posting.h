@@ -56,16 +56,4 @@ typedef struct Voucher
  */
 extern void fl_posting_judge(TupleTableSlot *slot);
 
-/*
- * Which role may post to a book: who prepares, or in a book that demands review
- * who reviews; 42501 for others.
- */
-extern void fl_posting_require_duty(Oid role, const Book *book);
-
-/*
- * In a book that demands review, a preparer is a role that could have
- * prepared the voucher: LG032 where it is not.
- */
-extern void fl_posting_check_preparer(const Book *book, const char *name);
-
 #endif							/* FUNDLEDGER_POSTING_H */

@@ -22,7 +22,7 @@
 #include "fence.h"
 #include "find_voucher.h"
 #include "ledger.h"
-#include "posting.h"
+#include "poster.h"
 #include "report.h"
 #include "restatement.h"
 #include "spi_plan.h"
@@ -134,7 +134,7 @@ hold_month_open(const RestatedVoucher *voucher, Oid caller)
 	const Book *book = voucher->book;
 
 	fl_fence_restate((BookMonth) {book->book_id, voucher->period});
-	fl_posting_require_duty(caller, book);
+	fl_poster_require_duty(caller, book);
 	if (voucher->period <= fl_book_closed_through(book))
 		ereport(ERROR,
 				(errcode(ERRCODE_PERIOD_CLOSED),
@@ -207,7 +207,7 @@ restating_book(Datum code)
 {
 	const Book *book = fl_book_by_code(TextDatumGetCString(code));
 
-	fl_posting_require_duty(GetUserId(), book);
+	fl_poster_require_duty(GetUserId(), book);
 	return book;
 }
 
