@@ -56,5 +56,17 @@ UPDATE ledger.installation SET version = '0.0';
 SELECT fund.post('b', '2026-02-05', 'income', 'Dr 1003 5.00, Cr 400101 5.00');
 SELECT fund.upgrade_ledger();
 
+-- the_search_path_is_asked_for_once: not of who has it
+SET client_min_messages = warning;
+DROP SCHEMA ledger CASCADE;
+RESET client_min_messages;
+\set VERBOSITY terse
+SELECT fund.create_ledger();
+SET client_min_messages = warning;
+DROP SCHEMA ledger CASCADE;
+ALTER DATABASE regress_install SET search_path = "$user", public, fund;
+\c
+SELECT fund.create_ledger();
+
 \c :database
 DROP DATABASE regress_install;

@@ -57,7 +57,7 @@ FROM unnest(ARRAY[
     'Dr 1003 1,200.00, Cr 4001 1,200.00', 'Dr 1003 1.005', 'Dr 1003 1.00x', 'Dr 1003 1e3', 'Dr 1003 NaN',
     'Dr 1003 92233720368547758.08', 'Dr 1003 1 @', 'Dr 1003 1 @ P01', 'Dr 1003 1 @""', 'Dr 1003 1 @"P',
     'Dr 1003 1 ''open', 'Dr 1003 1 ‘open''', 'Dr 1003 1 ''a'' ''b''', 'Dr 1003 1 ''memo'' @P01', 'Dr 1003 1 memo',
-    'Dr 1003 1, Cr 4001 1.', 'Dr 1003 1, Cr 4001 一'
+    'Dr 1003 1, Cr 4001 1.', 'Dr 1003 1, Cr 4001 一', '借 １００３ 1，贷 4001 1', '借 1003 １，贷 4001 1'
 ]) WITH ORDINALITY AS t (source, n) ORDER BY n;
 SELECT 'Dr 1003 1200.00, Cr 400101 1000.00'::fund.journal;
 SELECT 'Dr 1003 1200.00, Xr 400101 1200.00'::fund.journal;

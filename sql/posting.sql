@@ -13,6 +13,11 @@ SELECT fund.create_book('丙', ' ', 'reform', '2026-01');
 SELECT fund.create_book('丙', '账套', '2018', '2026-01');
 SELECT fund.create_book('丙', '账套', 'reform', '2026-01', parent => '省');
 \set VERBOSITY default
+\set SHOW_CONTEXT never
+SELECT fund.create_book('丙', ' ', 'reform', '2026-01');
+SELECT fund.create_book('甲', '又一账套', 'reform', '2026-01');
+SELECT fund.create_book('丙', '账套', 'reform', '2026-01', numbering => 'daily');
+\set SHOW_CONTEXT errors
 INSERT INTO ledger.party (party, name, party_kind) VALUES
     ('P01', '第一医院', 'institution'), ('P02', '某单位', 'payer'), ('P09', '已撤销单位', 'payer');
 UPDATE ledger.party SET retired = true WHERE party = 'P09';

@@ -117,6 +117,26 @@ BEGIN
         END IF;
     END IF;
 
+    IF numbering NOT IN ('at_posting', 'at_close') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('unrecognized numbering "%s"', numbering),
+            HINT = 'Numbering is at_close, for a feed, or at_posting, for an office.';
+    END IF;
+    IF EXISTS (SELECT FROM ledger.book AS b WHERE b.book = code) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'unique_violation',
+            MESSAGE = format('book "%s" exists', code),
+            HINT = 'A code is given once; a retired book keeps its own.';
+    END IF;
+    IF code = '' OR code ~ '^\s|\s$|[[:cntrl:]]' OR btrim(name) = '' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            MESSAGE = 'a book needs a code and a name',
+            DETAIL = format('The code is "%s", the name "%s".', code, name),
+            HINT = 'A code has no white space at its ends and no control characters.';
+    END IF;
+
     INSERT INTO ledger.book (book, name, standard, first_period, parent_id, numbering, review_required)
     VALUES (code, name, standard, first_period, v_parent_id, numbering, review_required)
     RETURNING book_id INTO v_book_id;
@@ -125,4 +145,4 @@ END
 $function$;
 
 COMMENT ON FUNCTION fund.create_book(text, text, text, fund.period, text, text, boolean) IS
-'建账: creates a book and returns its id. numbering is at_close or at_posting. LG014: unknown standard; LG010: unknown parent; 23505: the code is taken.';
+'建账: creates a book and returns its id. numbering is at_close or at_posting. LG014: unknown standard; LG010: unknown parent; 22023: unknown numbering; 23505: the code is taken; 23514: a code or a name that is blank.';

@@ -63,6 +63,7 @@ static const char *const ascii_quote[] = {"'", NULL};
 static const char *const double_quote[] = {"\"", NULL};
 static const char *const opening_quote[] = {"‘", NULL};
 static const char *const closing_quote[] = {"’", NULL};
+static const char *const wide_digits[] = {"０", "１", "２", "３", "４", "５", "６", "７", "８", "９", NULL};
 
 /* Mostly it is one space, or none: what a byte can tell is not looked up. */
 static bool
@@ -126,6 +127,13 @@ read_bare_party(const char **at, int *length)
 	return *length > 0 ? begin : NULL;
 }
 
+/* What an input method for Chinese makes of the digits; they are there to see. */
+static const char *
+missing(const char *at, const char *fault)
+{
+	return accept(&at, wide_digits) ? "digits are half-width, 0 to 9" : fault;
+}
+
 /* What is wrong with a line, or NULL; *at is then where it is wrong. */
 static const char *
 read_line(const char **at, JournalLine *line)
@@ -146,7 +154,7 @@ read_line(const char **at, JournalLine *line)
 		skip_space(at);
 
 	if (!fl_account_code_scan(*at, &end, &line->account))
-		return "an account code of 3 to 16 digits is missing";
+		return missing(*at, "an account code of 3 to 16 digits is missing");
 	*at = end;
 	if (!skip_space(at))
 		return "a space and an amount must follow the account code";
@@ -156,7 +164,7 @@ read_line(const char **at, JournalLine *line)
 		case AMOUNT_OK:
 			break;
 		case AMOUNT_SYNTAX:
-			return "an amount is missing";
+			return missing(*at, "an amount is missing");
 		case AMOUNT_TOO_PRECISE:
 			return "an amount has at most two decimals";
 		case AMOUNT_RANGE:

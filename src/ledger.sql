@@ -60,6 +60,10 @@ BEGIN
             ledger.statement_line_proved, ledger.articulation_proved DEFERRED;
     END IF;
 
+    -- Not current_setting(): this function has a path of its own.
+    IF EXISTS (SELECT FROM pg_settings AS s WHERE s.name = 'search_path' AND s.reset_val ~ '\mfund\M') THEN
+        RETURN;
+    END IF;
     RAISE NOTICE USING
         MESSAGE = 'the operators and functions of fundledger are found on the search path only',
         HINT = format('ALTER DATABASE %I SET search_path = "$user", public, fund;', current_database());
