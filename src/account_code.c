@@ -197,15 +197,7 @@ fl_account_code_larger(PG_FUNCTION_ARGS)
 	PG_RETURN_ACCOUNT_CODE(Max(PG_GETARG_ACCOUNT_CODE(0), PG_GETARG_ACCOUNT_CODE(1)));
 }
 
-#if SIZEOF_DATUM < 8
-static int
-compare_datums(Datum a, Datum b, SortSupport ssup)
-{
-	return compare_codes(DatumGetAccountCode(a), DatumGetAccountCode(b));
-}
-#endif
-
-/* Where a code is a Datum, the server's sort has a copy made for such keys. */
+/* A code is a Datum, and the server's sort has a copy made for such keys. */
 PG_FUNCTION_INFO_V1(fl_account_code_sortsupport);
 
 Datum
@@ -213,11 +205,7 @@ fl_account_code_sortsupport(PG_FUNCTION_ARGS)
 {
 	SortSupport ssup = (SortSupport) PG_GETARG_POINTER(0);
 
-#if SIZEOF_DATUM >= 8
 	ssup->comparator = ssup_datum_unsigned_cmp;
-#else
-	ssup->comparator = compare_datums;
-#endif
 	PG_RETURN_VOID();
 }
 

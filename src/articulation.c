@@ -56,7 +56,7 @@ report_failure(const Book *book, Period period, const RuleResult *result, bool i
 					   result->rule->name, figure_text(result->lhs), figure_text(result->rhs),
 					   figure_text(result->difference)),
 			 is_close ?
-			 errhint("fund.articulation('%s', '%s') shows every rule.", book->code, month) :
+			 errhint("fund.articulation(%s, '%s') shows every rule.", quote_literal_cstr(book->code), month) :
 			 errhint("Pass enforce => false to see the working paper.")));
 }
 

@@ -8,7 +8,7 @@
 #include "postgres.h"
 
 #include "miscadmin.h"
-#include "utils/fmgrprotos.h"
+#include "utils/builtins.h"
 
 #include "amount.h"
 #include "breakdown.h"
@@ -257,5 +257,5 @@ fl_breakdown_report_disagreement(const Breakdown *breakdown, Rational expected, 
 			 errdetail("By the balances the sum is %s, by the vouchers %s.",
 					   DatumGetCString(DirectFunctionCall1(numeric_out, figure(expected))),
 					   DatumGetCString(DirectFunctionCall1(numeric_out, figure(found)))),
-			 errhint("fund.verify('%s') shows where.", book->code)));
+			 errhint("fund.verify(%s) shows where.", quote_literal_cstr(book->code))));
 }

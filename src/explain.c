@@ -456,26 +456,11 @@ column_argument(const Form *form, const char *name)
 
 #define ARGUMENT_COLUMN		4
 
-static void
-require_arguments(FunctionCallInfo fcinfo)
-{
-	static const char *const names[] = {
-		"book", "statement", "item_id", "period", "column_name", "basis"
-	};
-
-	for (int i = 0; i < PG_NARGS(); i++)
-	{
-		if (PG_ARGISNULL(i) && i != ARGUMENT_COLUMN)
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("argument \"%s\" must not be null", names[i])));
-	}
-}
-
 PG_FUNCTION_INFO_V1(fl_explain);
 Datum
 fl_explain(PG_FUNCTION_ARGS)
 {
+	static const char *const arguments[] = {"book", "statement", "item_id", "period", NULL, "basis"};
 	Explanation explanation = {.sum = running_sum()};
 	Evaluation *evaluation;
 	const Form *form;
@@ -484,7 +469,7 @@ fl_explain(PG_FUNCTION_ARGS)
 	Period		period;
 	int			layers;
 
-	require_arguments(fcinfo);
+	fl_report_require_arguments(fcinfo, arguments);
 	layers = fl_report_layers(PG_GETARG_DATUM(5));
 	book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
 	period = fl_report_period_of(fcinfo, 3, book);

@@ -215,18 +215,6 @@ compile_rule(const FormSet *set, FormRule *rule, const char *lhs)
 
 /* ---------- loading ---------- */
 
-static int
-find_word(const char *const *words, const char *word)
-{
-	int			i = 0;
-
-	while (words[i] != NULL && strcmp(words[i], word) != 0)
-		i++;
-	if (words[i] == NULL)
-		elog(ERROR, "standard has an unexpected value \"%s\"", word);
-	return i;
-}
-
 static const char *const window_words[] = {"month", "year_to_date", "year", "prior_year", NULL};
 static const char *const shown_words[] = {"monthly", "annual", "both", NULL};
 static const char *const rule_type_words[] = {"articulation", "control", "definition", NULL};
@@ -275,8 +263,8 @@ load_columns(FormSet *set)
 
 		column->column_no = DatumGetInt32(fl_spi_required(row, 2));
 		column->name = fl_spi_text(row, 3);
-		column->window = find_word(window_words, fl_spi_text(row, 4));
-		column->shown = find_word(shown_words, fl_spi_text(row, 5));
+		column->window = fl_standard_word(window_words, fl_spi_text(row, 4));
+		column->shown = fl_standard_word(shown_words, fl_spi_text(row, 5));
 		form->columns = lappend(form->columns, column);
 	}
 }
@@ -302,7 +290,7 @@ load_lines(FormSet *set)
 		line->item_id = fl_spi_text(row, 3);
 		line->item = fl_spi_text(row, 4);
 		line->level = DatumGetInt32(fl_spi_required(row, 5));
-		line->shown = find_word(shown_words, fl_spi_text(row, 6));
+		line->shown = fl_standard_word(shown_words, fl_spi_text(row, 6));
 		line->accrual_only = DatumGetBool(fl_spi_required(row, 7));
 		line->is_heading = formula == NULL;
 		line->parsed = formula == NULL ? NIL : parse(formula);
@@ -329,11 +317,11 @@ load_rules(FormSet *set)
 		rule->form = fl_form_find(set, fl_spi_text(row, 3));
 		rule->relation = fl_spi_text(row, 5);
 		rule->rhs_text = fl_spi_text(row, 6);
-		rule->rhs_of = find_word(rhs_of_words, fl_spi_text(row, 7));
-		rule->window = find_word(window_words, fl_spi_text(row, 8));
+		rule->rhs_of = fl_standard_word(rhs_of_words, fl_spi_text(row, 7));
+		rule->window = fl_standard_word(window_words, fl_spi_text(row, 8));
 		rule->at_close = DatumGetBool(fl_spi_required(row, 9));
 		rule->is_error = DatumGetBool(fl_spi_required(row, 10));
-		rule->type = find_word(rule_type_words, fl_spi_text(row, 11));
+		rule->type = fl_standard_word(rule_type_words, fl_spi_text(row, 11));
 		compile_rule(set, rule, fl_spi_text(row, 4));
 		set->rules = lappend(set->rules, rule);
 	}

@@ -122,10 +122,10 @@ register_callbacks(void)
 	registered = true;
 }
 
-/* ---------- loading: accounts ---------- */
+/* ---------- loading ---------- */
 
-static int
-find_word(const char *const *words, const char *word)
+int
+fl_standard_word(const char *const *words, const char *word)
 {
 	int			i = 0;
 
@@ -135,6 +135,8 @@ find_word(const char *const *words, const char *word)
 		elog(ERROR, "standard has an unexpected value \"%s\"", word);
 	return i;
 }
+
+/* ---------- loading: accounts ---------- */
 
 static const char *const element_words[] = {
 	"asset", "liability", "net_assets", "income", "expenditure", NULL
@@ -171,15 +173,15 @@ load_account(Standard *standard, uint64 row)
 	account->code = DatumGetAccountCode(fl_spi_required(row, 1));
 	account->listed = account->code;
 	account->name = fl_spi_text(row, 2);
-	account->element = find_word(element_words, fl_spi_text(row, 3));
+	account->element = fl_standard_word(element_words, fl_spi_text(row, 3));
 	account->credit_normal = DatumGetBool(fl_spi_required(row, 4));
 	account->postable = DatumGetBool(fl_spi_required(row, 5));
 	account->open = DatumGetBool(fl_spi_required(row, 6));
 	account->kinds = names_mask(fl_spi_required(row, 7), fl_voucher_kind_from_name);
 	account->bases = names_mask(fl_spi_required(row, 8), fl_voucher_basis_from_name);
 	account->party_kind = fl_spi_text(row, 9);
-	account->overdraft = find_word(overdraft_words, fl_spi_text(row, 10));
-	account->month_end_zero = find_word(month_end_words, fl_spi_text(row, 11));
+	account->overdraft = fl_standard_word(overdraft_words, fl_spi_text(row, 10));
+	account->month_end_zero = fl_standard_word(month_end_words, fl_spi_text(row, 11));
 	account->retired = DatumGetBool(fl_spi_required(row, 12));
 	account_insert(standard->accounts, account->code, &found)->account = account;
 }
@@ -341,7 +343,7 @@ read_posting_rules(Datum code)
 
 		rule->debit = DatumGetAccountCode(fl_spi_required(row, 1));
 		rule->credit = DatumGetAccountCode(fl_spi_required(row, 2));
-		rule->verdict = find_word(verdict_words, fl_spi_text(row, 3));
+		rule->verdict = fl_standard_word(verdict_words, fl_spi_text(row, 3));
 		rule->reason = fl_spi_text(row, 4);
 		rule->authority = fl_spi_text(row, 5);
 		rules = lappend(rules, rule);

@@ -109,6 +109,9 @@ typedef struct Standard
 	bool		proved;			/* as it is, and recorded: see reprove.c */
 } Standard;
 
+/* The place of a word that a standard's table has among those that it may have. */
+extern int	fl_standard_word(const char *const *words, const char *word);
+
 /* Raises LG014 where there is no such standard. */
 extern Standard *fl_standard(const char *code);
 
