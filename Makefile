@@ -5,19 +5,24 @@ EXTVERSION  = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" fundledger.c
 MODULE_big  = fundledger
 
 # The parts of the install script, in the order in which they need each other.
-SQL_PARTS   = $(addprefix src/,$(addsuffix .sql,prologue \
-                amount amount_sum rounding allocate format_amount chinese_amount \
-                period account_code journal journal_access journal_json formula \
-                ledger standard book voucher posting balance open_turnover closing \
-                restatement succession statement articulation check_figures explain prove blind_spots trial_balance \
-                account_ledger verify duty views text_periods \
-                standard/common standard/1999 standard/2017 standard/2017-as-printed \
-                standard/reform standard/2017-resident privileges))
+SQL_PARTS   = $(addprefix src/,$(addsuffix .sql,server/prologue \
+                $(addprefix types/,amount amount_sum rounding allocate format_amount chinese_amount \
+                  period account_code journal journal_access journal_json) statements/formula \
+                $(addprefix ledger/,ledger standard book voucher) posting/posting \
+                closing/balance statements/open_turnover \
+                $(addprefix closing/,closing restatement succession) \
+                $(addprefix statements/,statement articulation) figures/check_figures ledgers/explain \
+                $(addprefix proof/,prove blind_spots) statements/trial_balance \
+                ledgers/account_ledger closing/verify $(addprefix ledger/,duty views) types/text_periods \
+                $(addprefix standard/,common 1999 2017 2017-as-printed reform 2017-resident) \
+                ledger/privileges))
 
-OBJS        = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c) src/formula_scan.c src/formula_gram.c))
+MADE        = $(addprefix src/statements/,formula_scan.c formula_gram.c)
+OBJS        = $(patsubst %.c,%.o,$(sort $(wildcard src/*/*.c) $(MADE)))
+PG_CPPFLAGS = -I$(srcdir)/src
 DATA        = $(wildcard src/upgrade/*--*--*.sql)
 DATA_built  = fundledger--$(EXTVERSION).sql
-EXTRA_CLEAN = src/formula_scan.c src/formula_gram.c src/formula_gram.h
+EXTRA_CLEAN = $(MADE) src/statements/formula_gram.h
 
 REGRESS        = $(patsubst sql/%.sql,%,$(wildcard sql/*.sql))
 REGRESS_OPTS   = --load-extension=fundledger --encoding=UTF8
@@ -38,11 +43,11 @@ $(DATA_built): $(SQL_PARTS) fundledger.control
 	cat $(SQL_PARTS) > $@
 
 # formula_gram.h, which is made, has users of its own below.
-$(OBJS): $(filter-out src/formula_gram.h,$(wildcard src/*.h))
+$(OBJS): $(filter-out src/statements/formula_gram.h,$(wildcard src/*/*.h))
 
-src/formula_gram.c: BISONFLAGS += -d
-src/formula_gram.h: src/formula_gram.c ;
-src/formula_scan.o src/formula_gram.o src/formula.o: src/formula_gram.h
+src/statements/formula_gram.c: BISONFLAGS += -d
+src/statements/formula_gram.h: src/statements/formula_gram.c ;
+src/statements/formula_scan.o src/statements/formula_gram.o src/statements/formula.o: src/statements/formula_gram.h
 
 # What takes longer than installcheck, on PostgreSQL 15: doc/testing.md.
 FUZZ_SECONDS ?= 60

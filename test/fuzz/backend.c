@@ -17,7 +17,7 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
-#include "compat.h"
+#include "server/compat.h"
 
 extern int	LLVMFuzzerRunDriver(int *argc, char ***argv,
 								int (*one_input) (const uint8_t *data, size_t size));

@@ -14,9 +14,9 @@
 #include "port/pg_bswap.h"
 #include "utils/builtins.h"
 
-#include "account_code.h"
-#include "formula.h"
-#include "journal.h"
+#include "statements/formula.h"
+#include "types/account_code.h"
+#include "types/journal.h"
 #include "server.h"
 
 typedef struct FuzzType

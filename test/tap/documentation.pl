@@ -120,10 +120,10 @@ my $reference = slurp_file('doc/reference.md');
 is(join(' ', grep { $reference !~ /fund\."?\Q$_\E"?\(/ } split /\n/, $functions),
 	'', 'doc/reference.md has every function');
 
-my $errors = slurp_file('src/errors.h');
+my $errors = slurp_file('src/server/errors.h');
 my @declared = map { 'LG' . s/[', ]//gr } $errors =~ /MAKE_LEDGER_STATE\(('.', '.', '.')\)/g;
 my @listed = slurp_file('README.md') =~ /^\| `(LG...)` \|/mg;
-is("@listed", "@declared", 'README.md lists the SQLSTATEs of src/errors.h');
+is("@listed", "@declared", 'README.md lists the SQLSTATEs of src/server/errors.h');
 
 $node->stop;
 done_testing();

@@ -1,0 +1,160 @@
+/*
+ * account_map.c
+ *		新旧科目对照: the accounts that a successor has under another code.
+ *
+ * The argument of fund.succeed() is an object of codes, {"101": "1001"}: an
+ * account of the predecessor, its details included, and the account of the
+ * successor under which its balance is brought in.  That is one of the same
+ * element, for otherwise a map would do what only a restated voucher may.
+ * succession.sql declares the table.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/jsonb.h"
+
+#include "closing/account_map.h"
+#include "server/errors.h"
+#include "server/spi_plan.h"
+
+void
+fl_account_map_delete(const Book *predecessor)
+{
+	static SpiPlan plan = {
+		"DELETE FROM ledger.succession_account WHERE predecessor_id = $1", "integer"
+	};
+	Datum		predecessor_id = Int32GetDatum(predecessor->book_id);
+
+	fl_spi_run(&plan, &predecessor_id, NULL, SPI_WRITE);
+}
+
+static const Account *
+mapped_account(const Book *book, AccountCode code)
+{
+	const Account *account = fl_standard_account(book_standard(book), code);
+
+	if (account == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNKNOWN_ACCOUNT),
+				 errmsg("account \"%s\" does not exist in standard \"%s\"",
+						fl_account_code_text(code), book->standard_code),
+				 errdetail("The account map names it as one of book \"%s\".", book->code),
+				 errhint("It maps accounts of the predecessor to accounts of the successor: {\"101\": \"1001\"}.")));
+	return account;
+}
+
+/* In the order of Element. */
+static const char *const element_names[] = {
+	"asset (资产)", "liability (负债)", "net_assets (净资产)", "income (收入)", "expenditure (支出)"
+};
+
+static void
+check_elements(const Book *book, const Book *predecessor, const Account *from, const Account *to)
+{
+	if (from->element == to->element)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("account \"%s\" cannot be brought in as account \"%s\" of another element",
+					fl_account_code_text(from->code), fl_account_code_text(to->code)),
+			 errdetail("In book \"%s\" it is of element %s, in book \"%s\" of %s.",
+					   predecessor->code, element_names[from->element],
+					   book->code, element_names[to->element]),
+			 errhint("Bring it in within its element, and restate it with an opening voucher of the successor (fund.restate()).")));
+}
+
+static void
+check_mapping(const Book *book, const Book *predecessor, AccountCode from, AccountCode to)
+{
+	const Account *old_account = mapped_account(predecessor, from);
+	const Account *new_account = mapped_account(book, to);
+
+	check_elements(book, predecessor, old_account, new_account);
+	if (!new_account->postable)
+		ereport(ERROR,
+				(errcode(ERRCODE_ACCOUNT_NOT_POSTABLE),
+				 errmsg("account \"%s\" cannot be posted to", fl_account_code_text(to)),
+				 errdetail("The account map maps account \"%s\" of book \"%s\" to it.",
+						   fl_account_code_text(from), predecessor->code),
+				 errhint("The column \"postable\" of ledger.account says which of the standard's accounts can be.")));
+}
+
+static void
+write_mapping(const Book *predecessor, AccountCode from, AccountCode to)
+{
+	static SpiPlan plan = {
+		"INSERT INTO ledger.succession_account (predecessor_id, from_account, to_account)"
+		" VALUES ($1, $2, $3)", "integer, fund.account_code, fund.account_code"
+	};
+	Datum		values[] = {
+		Int32GetDatum(predecessor->book_id),
+		AccountCodeGetDatum(from), AccountCodeGetDatum(to)
+	};
+
+	fl_spi_run(&plan, values, NULL, SPI_WRITE);
+}
+
+pg_noreturn static void
+refuse_map(const char *detail)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("account map is not an object of account codes"),
+			 errdetail_internal("%s", detail),
+			 errhint("It maps accounts of the predecessor to accounts of the successor, codes as strings: {\"101\": \"1001\"}.")));
+}
+
+static char *
+json_text(Jsonb *json)
+{
+	return JsonbToCString(NULL, &json->root, VARSIZE(json));
+}
+
+static bool
+read_code(const JsonbValue *value, AccountCode *code)
+{
+	const char *end;
+
+	return value->type == jbvString &&
+		fl_account_code_scan(pnstrdup(value->val.string.val, value->val.string.len), &end, code) &&
+		*end == '\0';
+}
+
+static void
+write_entry(const Book *book, const Book *predecessor, const JsonbValue *key, JsonbValue *value)
+{
+	AccountCode from;
+	AccountCode to;
+
+	if (!read_code(key, &from) || !read_code(value, &to))
+		refuse_map(psprintf("It maps \"%s\" to %s.",
+							pnstrdup(key->val.string.val, key->val.string.len),
+							json_text(JsonbValueToJsonb(value))));
+	check_mapping(book, predecessor, from, to);
+	write_mapping(predecessor, from, to);
+}
+
+void
+fl_account_map_write(const Book *book, const Book *predecessor, NullableDatum argument)
+{
+	Jsonb	   *map;
+	JsonbIterator *entries;
+	JsonbIteratorToken token;
+	JsonbValue	key = {0};
+	JsonbValue	value;
+
+	fl_account_map_delete(predecessor);
+	if (argument.isnull)
+		return;
+	map = DatumGetJsonbP(argument.value);
+	if (!JB_ROOT_IS_OBJECT(map))
+		refuse_map(psprintf("It is %s.", json_text(map)));
+	entries = JsonbIteratorInit(&map->root);
+	while ((token = JsonbIteratorNext(&entries, &value, true)) != WJB_DONE)
+	{
+		if (token == WJB_KEY)
+			key = value;
+		else if (token == WJB_VALUE)
+			write_entry(book, predecessor, &key, &value);
+	}
+}

@@ -1,0 +1,142 @@
+/*
+ * balance.c
+ *		科目汇总: the turnover of a closed month, and what its accounts may hold.
+ *
+ * The rows are written once, when the month is closed, and deleted only when
+ * it is reopened (balance.sql declares the table).  They are sums over the
+ * month's journals and the rows of the month before, so fund.verify() can
+ * compute them again.
+ */
+#include "postgres.h"
+
+#include "closing/closing.h"
+#include "server/errors.h"
+#include "server/spi_plan.h"
+#include "types/amount.h"
+#include "types/journal.h"
+
+/* ---------- the month's turnover ---------- */
+
+/* A key without turnover is carried on as long as its balance is not zero. */
+void
+fl_balances_write(const Book *book, Period period)
+{
+	static SpiPlan plan = {
+		"INSERT INTO ledger.balance (book_id, period, basis, kind, account, opening, debit, credit)"
+		" SELECT $1, $2, basis, kind, account,"
+		"  sum(opening)::fund.amount, sum(debit)::fund.amount, sum(credit)::fund.amount"
+		" FROM (SELECT basis, kind, account, opening::numeric + debit - credit AS opening,"
+		"         0 AS debit, 0 AS credit"
+		"        FROM ledger.balance"
+		"        WHERE book_id = $1 AND period OPERATOR(fund.=) ($2 OPERATOR(fund.-) 1)"
+		"       UNION ALL"
+		"       SELECT m.basis, m.kind, l.account, 0,"
+		"         CASE l.side WHEN 'debit' THEN l.amount::numeric ELSE 0 END,"
+		"         CASE l.side WHEN 'credit' THEN l.amount::numeric ELSE 0 END"
+		"        FROM (SELECT basis, kind, fund.sum(journal) AS total FROM ledger.voucher"
+		"               WHERE book_id = $1"
+		"                AND voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)"
+		"               GROUP BY basis, kind) AS m"
+		"        CROSS JOIN LATERAL fund.lines(m.total) AS l) AS part"
+		" GROUP BY basis, kind, account"
+		" HAVING sum(opening) <> 0 OR sum(debit) <> 0 OR sum(credit) <> 0",
+		"integer, fund.period"
+	};
+	Datum		values[] = {Int32GetDatum(book->book_id), PeriodGetDatum(period)};
+
+	fl_spi_run(&plan, values, NULL, SPI_WRITE);
+}
+
+void
+fl_balances_delete(const Book *book, Period period)
+{
+	static SpiPlan plan = {
+		"DELETE FROM ledger.balance WHERE book_id = $1 AND period OPERATOR(fund.=) $2",
+		"integer, fund.period"
+	};
+	Datum		values[] = {Int32GetDatum(book->book_id), PeriodGetDatum(period)};
+
+	fl_spi_run(&plan, values, NULL, SPI_WRITE);
+}
+
+/* ---------- what an account may not hold at the end of a month ---------- */
+
+/* Is the balance, debit less credit, on the wrong side of such an account? */
+static bool
+is_red(const Account *account, Amount balance)
+{
+	return account->overdraft != OVERDRAFT_FREE &&
+		(account->credit_normal ? balance > 0 : balance < 0);
+}
+
+static char *
+describe_fault(const Account *account, AccountCode code, Amount balance, const char *fault)
+{
+	int128		normal = account->credit_normal ? -(int128) balance : (int128) balance;
+
+	return psprintf("Account \"%s\" (%s) has a balance of %s, %s.",
+					fl_account_code_text(code), account->name, fl_total_text(normal), fault);
+}
+
+static void
+warn_of_balance(const Book *book, Period period, const char *detail)
+{
+	ereport(WARNING,
+			(errcode(ERRCODE_WARNED_RULE),
+			 errmsg("an account of book \"%s\" has a balance at the end of period \"%s\"",
+					book->code, fl_period_text(period)),
+			 errdetail_internal("%s", detail)));
+}
+
+/* Warns at once; adds what stops the close to the faults. */
+static void
+judge_account(const Book *book, Period period, AccountCode code, Amount balance, StringInfo faults)
+{
+	const Account *account = fl_standard_account(book_standard(book), code);
+	char	   *fault = NULL;
+
+	if (account == NULL)
+		elog(ERROR, "a voucher names an account that standard \"%s\" does not have",
+			 book->standard_code);
+	if (is_red(account, balance))
+		fault = describe_fault(account, code, balance, "which must not be negative");
+	else if (balance != 0 && account->month_end_zero == MONTH_END_ERROR)
+		fault = describe_fault(account, code, balance, "which must be zero at the end of a month");
+	else if (balance != 0 && account->month_end_zero == MONTH_END_WARN)
+		warn_of_balance(book, period, describe_fault(account, code, balance,
+											 "which should be zero at the end of a month"));
+	if (fault != NULL)
+		appendStringInfo(faults, "%s%s", faults->len > 0 ? "\n" : "", fault);
+}
+
+/*
+ * Each account by itself, detail accounts too: one bank's overdraft is not
+ * made good by another bank's balance.  On the cash basis, which has the money.
+ */
+void
+fl_balances_check(const Book *book, Period period)
+{
+	static SpiPlan plan = {
+		"SELECT account, fund.sum(opening OPERATOR(fund.+) debit OPERATOR(fund.-) credit)"
+		" FROM ledger.balance"
+		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2 AND basis = 'cash'"
+		" GROUP BY account ORDER BY account USING OPERATOR(fund.<)",
+		"integer, fund.period"
+	};
+	Datum		values[] = {Int32GetDatum(book->book_id), PeriodGetDatum(period)};
+	StringInfoData faults;
+	uint64		count;
+
+	initStringInfo(&faults);
+	count = fl_spi_run(&plan, values, NULL, SPI_READ_NEWEST);
+	for (uint64 row = 0; row < count; row++)
+		judge_account(book, period, DatumGetAccountCode(fl_spi_required(row, 1)),
+					  DatumGetAmount(fl_spi_required(row, 2)), &faults);
+	if (faults.len > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_RULE_FAILED),
+				 errmsg("cannot close period \"%s\" of book \"%s\" with these balances",
+						fl_period_text(period), book->code),
+				 errdetail_internal("%s", faults.data),
+				 errhint("Post what is missing, or correct what is wrong, in this period.")));
+}

@@ -1,0 +1,477 @@
+/*
+ * closing.c
+ *		结账: a month is closed for ever, in order, or not at all.
+ *
+ * A close carries what the standard's carry rules say (carry.c), numbers the
+ * vouchers that have no number yet, writes the month's turnover, judges the
+ * accounts, what is restated (restatement.c, succession.c) and every rule of
+ * the standard, and seals (seal.c) and issues (issue.c) the month.  Whatever
+ * fails refuses the whole of it.
+ *
+ * Months are closed forwards and reopened backwards (会计基础工作规范: the
+ * months before must be closed; a change of what was closed is a logged,
+ * privileged act).  Numbers and statements once issued stay: the next close
+ * goes on from the last number and issues another generation.
+ *
+ * A closer holds its month exclusively and then looks at the newest committed
+ * state whatever the isolation level: no posting can be in flight past it.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "funcapi.h"
+#include "utils/builtins.h"
+#include "utils/tuplestore.h"
+
+#include "closing/closing.h"
+#include "closing/restatement.h"
+#include "closing/seal.h"
+#include "closing/succession.h"
+#include "ledger/duty.h"
+#include "ledger/fence.h"
+#include "ledger/ledger.h"
+#include "ledger/report.h"
+#include "server/blank.h"
+#include "server/errors.h"
+#include "server/spi_plan.h"
+#include "statements/statement.h"
+
+/* What every function here works with. */
+typedef struct PeriodCall
+{
+	const Book *book;
+	Period		period;
+	ReturnSetInfo *report;
+	LedgerCall	ledger;
+} PeriodCall;
+
+/* ---------- beginning and end of a call ---------- */
+
+static const char *const month_arguments[] = {"book", "period"};
+static const char *const year_arguments[] = {"book", "year"};
+static const char *const reopen_arguments[] = {"book", "period", "reason", "type"};
+
+/* The caller has checked the arguments and set the period. */
+static void
+begin_call(PeriodCall *call, FunctionCallInfo fcinfo)
+{
+	call->book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_SUPERVISE);
+	InitMaterializedSRF(fcinfo, 0);
+	call->report = (ReturnSetInfo *) fcinfo->resultinfo;
+	fl_ledger_enter_to_write(&call->ledger);
+}
+
+static Datum
+end_call(PeriodCall *call)
+{
+	fl_ledger_leave(&call->ledger);
+	return (Datum) 0;
+}
+
+void
+fl_closing_report(ReturnSetInfo *report, const char *action, int64 voucher_id, const char *detail)
+{
+	Datum		values[] = {
+		CStringGetTextDatum(action), Int64GetDatum(voucher_id), CStringGetTextDatum(detail)
+	};
+	bool		nulls[] = {false, voucher_id == 0, false};
+
+	tuplestore_putvalues(report->setResult, report->setDesc, values, nulls);
+}
+
+static void
+hold_month(const PeriodCall *call)
+{
+	fl_fence_close(call->book->book_id, call->period);
+	fl_require_duty_of(call->ledger.caller, call->book->book_id, call->book->code, DUTY_SUPERVISE);
+}
+
+/* ---------- the order of months ---------- */
+
+/* What errors about the order of months say in detail. */
+static int
+errdetail_closed_through(const Book *book, Period closed_through)
+{
+	if (closed_through < book->first_period)
+		return errdetail("No period has been closed, and the first one is \"%s\".",
+						 fl_period_text(book->first_period));
+	return errdetail("The last closed period is \"%s\".", fl_period_text(closed_through));
+}
+
+static void
+check_not_before_first(const PeriodCall *call)
+{
+	const Book *book = call->book;
+
+	if (call->period < book->first_period)
+		ereport(ERROR,
+				(errcode(ERRCODE_BEFORE_FIRST_PERIOD),
+				 errmsg("period \"%s\" is before the first period of book \"%s\"",
+						fl_period_text(call->period), book->code),
+				 errdetail("The book starts with \"%s\".", fl_period_text(book->first_period))));
+}
+
+static void
+check_is_next(const PeriodCall *call)
+{
+	const Book *book = call->book;
+	Period		closed_through = fl_book_closed_through(book);
+
+	check_not_before_first(call);
+	if (call->period <= closed_through)
+		ereport(ERROR,
+				(errcode(ERRCODE_PERIOD_ORDER),
+				 errmsg("period \"%s\" of book \"%s\" is already closed",
+						fl_period_text(call->period), book->code),
+				 errdetail_closed_through(book, closed_through),
+				 errhint("fund.reopen_period() reopens the last closed period.")));
+	if (call->period > closed_through + 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_PERIOD_ORDER),
+				 errmsg("cannot close period \"%s\" of book \"%s\" before the periods that precede it",
+						fl_period_text(call->period), book->code),
+				 errdetail_closed_through(book, closed_through),
+				 errhint("Close period \"%s\" first.", fl_period_text(closed_through + 1))));
+}
+
+static void
+check_is_open(const PeriodCall *call)
+{
+	check_not_before_first(call);
+	if (call->period <= fl_book_closed_through(call->book))
+		ereport(ERROR,
+				(errcode(ERRCODE_PERIOD_CLOSED),
+				 errmsg("cannot post to closed period \"%s\" of book \"%s\"",
+						fl_period_text(call->period), call->book->code),
+				 errdetail_closed_through(call->book, fl_book_closed_through(call->book)),
+				 errhint("fund.reopen_period() reopens the last closed period.")));
+}
+
+static void
+check_is_last_closed(const PeriodCall *call)
+{
+	const Book *book = call->book;
+	Period		closed_through = fl_book_closed_through(book);
+
+	if (call->period == closed_through && closed_through >= book->first_period)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_PERIOD_ORDER),
+			 call->period > closed_through || call->period < book->first_period ?
+			 errmsg("period \"%s\" of book \"%s\" is not closed",
+					fl_period_text(call->period), book->code) :
+			 errmsg("cannot reopen period \"%s\" of book \"%s\" before the periods that follow it",
+					fl_period_text(call->period), book->code),
+			 errdetail_closed_through(book, closed_through),
+			 errhint("Periods are reopened one by one from the last closed one backwards.")));
+}
+
+/* ---------- numbers ---------- */
+
+/*
+ * The vouchers without a number get those that follow the ones issued, in the
+ * order of their dates and ids within a kind: on reopening, the later ones.
+ */
+static void
+number_vouchers(const PeriodCall *call)
+{
+	static SpiPlan plan = {
+		"WITH issued AS ("
+		"  SELECT kind, first_number, vouchers FROM ledger.voucher_number"
+		"   WHERE book_id = $1 AND period OPERATOR(fund.=) $2"
+		"), unnumbered AS ("
+		"  SELECT voucher_id, min(kind) AS kind, min(voucher_date) AS voucher_date"
+		"   FROM (SELECT voucher_id, kind, voucher_date, false AS numbered FROM ledger.voucher"
+		"          WHERE book_id = $1"
+		"           AND voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)"
+		"         UNION ALL SELECT unnest(vouchers), NULL, NULL, true FROM issued) AS v"
+		"  GROUP BY voucher_id HAVING NOT bool_or(numbered)"
+		"), inserted AS ("
+		"  INSERT INTO ledger.voucher_number (book_id, period, kind, first_number, vouchers)"
+		"  SELECT $1, $2, u.kind,"
+		"    coalesce((SELECT max(i.first_number + cardinality(i.vouchers)) FROM issued AS i"
+		"              WHERE i.kind = u.kind), 1),"
+		"    array_agg(u.voucher_id ORDER BY u.voucher_date, u.voucher_id)"
+		"  FROM unnumbered AS u GROUP BY u.kind"
+		"  RETURNING kind, first_number, first_number + cardinality(vouchers) - 1 AS last_number"
+		")"
+		" SELECT format('%s %s-%s', kind, first_number, last_number) FROM inserted"
+		" ORDER BY array_position(ARRAY['opening', 'normal', 'carry', 'closing', 'adjustment'], kind)",
+		"integer, fund.period"
+	};
+	Datum		values[] = {
+		Int32GetDatum(call->book->book_id), PeriodGetDatum(call->period)
+	};
+	uint64		count = fl_spi_run(&plan, values, NULL, SPI_WRITE);
+
+	for (uint64 row = 0; row < count; row++)
+		fl_closing_report(call->report, "numbered", 0, fl_spi_text(row, 1));
+}
+
+/* ---------- rules ---------- */
+
+static void
+enforce_rules(const PeriodCall *call)
+{
+	push_newest_snapshot();
+	fl_articulation_enforce(call->book, call->period,
+							fl_articulation_results(call->book, call->period, LAYER_CASH),
+							NULL, true);
+	if (fl_book_has_accruals(call->book, call->period))
+		fl_articulation_enforce(call->book, call->period,
+								fl_articulation_results(call->book, call->period,
+														LAYER_CASH | LAYER_ACCRUAL),
+								NULL, true);
+	PopActiveSnapshot();
+}
+
+/* ---------- the state of a month ---------- */
+
+typedef struct MonthState
+{
+	int			generation;		/* 0: never closed */
+	bytea	   *seal;			/* NULL: open */
+} MonthState;
+
+static MonthState
+read_state(const PeriodCall *call, Period period)
+{
+	static SpiPlan plan = {
+		"SELECT generation, seal FROM ledger.book_period"
+		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2", "integer, fund.period"
+	};
+	Datum		values[] = {Int32GetDatum(call->book->book_id), PeriodGetDatum(period)};
+	MonthState	state = {0, NULL};
+
+	if (fl_spi_run(&plan, values, NULL, SPI_READ_NEWEST) > 0)
+	{
+		bool		is_null;
+		Datum		seal = fl_spi_value(0, 2, &is_null);
+
+		state.generation = DatumGetInt32(fl_spi_required(0, 1));
+		state.seal = is_null ? NULL : DatumGetByteaPCopy(seal);
+	}
+	return state;
+}
+
+static void
+write_event(const PeriodCall *call, const char *event, int generation,
+			const char *reason, const char *type, bytea *seal)
+{
+	static SpiPlan plan = {
+		"INSERT INTO ledger.period_event"
+		"  (book_id, period, event, generation, done_by, done_at, reason, type, seal)"
+		" VALUES ($1, $2, $3, $4, $5, now(), $6, $7, $8)",
+		"integer, fund.period, text, integer, text, text, text, bytea"
+	};
+	Datum		values[] = {
+		Int32GetDatum(call->book->book_id),
+		PeriodGetDatum(call->period),
+		CStringGetTextDatum(event),
+		Int32GetDatum(generation),
+		CStringGetTextDatum(fl_outer_user()),
+		reason == NULL ? (Datum) 0 : CStringGetTextDatum(reason),
+		type == NULL ? (Datum) 0 : CStringGetTextDatum(type),
+		PointerGetDatum(seal)
+	};
+	const char	nulls[] = {
+		' ', ' ', ' ', ' ', ' ', reason == NULL ? 'n' : ' ', type == NULL ? 'n' : ' ',
+		seal == NULL ? 'n' : ' ', '\0'
+	};
+
+	fl_spi_run(&plan, values, nulls, SPI_WRITE);
+}
+
+static bytea *
+make_bytea(const void *bytes, int length)
+{
+	return (bytea *) cstring_to_text_with_len(bytes, length);
+}
+
+static void
+write_closed(const PeriodCall *call, int generation, bytea *seal, bytea *digests)
+{
+	static SpiPlan plan = {
+		"INSERT INTO ledger.book_period AS p"
+		"  (book_id, period, state, generation, changed_by, changed_at, seal, digests)"
+		" VALUES ($1, $2, 'closed', $3, $4, now(), $5, $6)"
+		" ON CONFLICT (book_id, period) DO UPDATE"
+		"  SET state = excluded.state, generation = excluded.generation,"
+		"    changed_by = excluded.changed_by, changed_at = excluded.changed_at,"
+		"    seal = excluded.seal, digests = excluded.digests",
+		"integer, fund.period, integer, text, bytea, bytea"
+	};
+	Datum		values[] = {
+		Int32GetDatum(call->book->book_id),
+		PeriodGetDatum(call->period),
+		Int32GetDatum(generation),
+		CStringGetTextDatum(fl_outer_user()),
+		PointerGetDatum(seal),
+		PointerGetDatum(digests)
+	};
+
+	fl_spi_run(&plan, values, NULL, SPI_WRITE);
+	fl_book_months_changed();
+}
+
+static void
+write_reopened(const PeriodCall *call)
+{
+	static SpiPlan plan = {
+		"UPDATE ledger.book_period"
+		" SET state = 'open', changed_by = $3, changed_at = now(), seal = NULL, digests = NULL"
+		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2", "integer, fund.period, text"
+	};
+	Datum		values[] = {
+		Int32GetDatum(call->book->book_id),
+		PeriodGetDatum(call->period),
+		CStringGetTextDatum(fl_outer_user())
+	};
+
+	fl_spi_run(&plan, values, NULL, SPI_WRITE);
+	fl_book_months_changed();
+}
+
+/* ---------- closing ---------- */
+
+static char *
+seal_month(const PeriodCall *call, int generation)
+{
+	MonthState	before = read_state(call, call->period - 1);
+	MonthSeal	result;
+	bytea	   *seal;
+
+	push_newest_snapshot();
+	fl_seal_month(call->book, call->period, generation,
+				  before.seal == NULL ? NULL : (uint8 *) VARDATA_ANY(before.seal), &result);
+	PopActiveSnapshot();
+
+	seal = make_bytea(result.seal, SEAL_SIZE);
+	write_closed(call, generation, seal, make_bytea(result.digests.data, result.digests.len));
+	write_event(call, "closed", generation, NULL, NULL, seal);
+	return TextDatumGetCString(DirectFunctionCall2(binary_encode, PointerGetDatum(seal),
+												   CStringGetTextDatum("hex")));
+}
+
+/* Once the month counts as closed, statements read its balances: both agree. */
+static void
+close_month(const PeriodCall *call)
+{
+	int			generation;
+	char	   *seal;
+
+	hold_month(call);
+	check_is_next(call);
+	generation = read_state(call, call->period).generation + 1;
+	fl_carry(call->book, call->period, call->report);
+	number_vouchers(call);
+	fl_balances_write(call->book, call->period);
+	fl_balances_check(call->book, call->period);
+	fl_restatement_check(call->book, call->period);
+	fl_succession_check(call->book, call->period);
+	seal = seal_month(call, generation);
+	enforce_rules(call);
+	fl_issue_statements(call->book, call->period, generation, call->report);
+	fl_closing_report(call->report, "sealed", 0, seal);
+}
+
+PG_FUNCTION_INFO_V1(fl_month_end);
+Datum
+fl_month_end(PG_FUNCTION_ARGS)
+{
+	PeriodCall	call;
+
+	fl_report_require_arguments(fcinfo, month_arguments);
+	call.period = fl_report_period(fcinfo, 1);
+	begin_call(&call, fcinfo);
+	hold_month(&call);
+	check_is_open(&call);
+	fl_succession_check_not_ended(call.book, call.period);
+	fl_carry(call.book, call.period, call.report);
+	return end_call(&call);
+}
+
+PG_FUNCTION_INFO_V1(fl_close_period);
+Datum
+fl_close_period(PG_FUNCTION_ARGS)
+{
+	PeriodCall	call;
+
+	fl_report_require_arguments(fcinfo, month_arguments);
+	call.period = fl_report_period(fcinfo, 1);
+	begin_call(&call, fcinfo);
+	close_month(&call);
+	return end_call(&call);
+}
+
+/* ---------- the end of a year ---------- */
+
+static Period
+december_of(int32 year)
+{
+	if (year < period_year(PERIOD_MIN) || year > period_year(PERIOD_MAX))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("year %d is out of range", year)));
+	return period_make(year, 12);
+}
+
+/* What a year needs beyond its months happens in the close of December. */
+PG_FUNCTION_INFO_V1(fl_year_end);
+Datum
+fl_year_end(PG_FUNCTION_ARGS)
+{
+	PeriodCall	call;
+
+	fl_report_require_arguments(fcinfo, year_arguments);
+	call.period = december_of(PG_GETARG_INT32(1));
+	begin_call(&call, fcinfo);
+	hold_month(&call);
+	check_not_before_first(&call);
+	if (call.period <= fl_book_closed_through(call.book))
+		fl_closing_report(call.report, "closed before", 0, fl_period_text(call.period));
+	else
+		close_month(&call);
+	return end_call(&call);
+}
+
+/* ---------- reopening ---------- */
+
+static char *
+reason_argument(FunctionCallInfo fcinfo)
+{
+	char	   *reason = TextDatumGetCString(PG_GETARG_DATUM(2));
+
+	if (fl_is_blank(reason, strlen(reason)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("reason to reopen a period is empty"),
+				 errhint("Say why, for whoever reads ledger.month_event.")));
+	return reason;
+}
+
+PG_FUNCTION_INFO_V1(fl_reopen_period);
+Datum
+fl_reopen_period(PG_FUNCTION_ARGS)
+{
+	PeriodCall	call;
+	MonthState	state;
+	char	   *reason;
+	char	   *type;
+
+	fl_report_require_arguments(fcinfo, reopen_arguments);
+	reason = reason_argument(fcinfo);
+	type = fl_restatement_type(PG_GETARG_DATUM(3));
+	call.period = fl_report_period(fcinfo, 1);
+	begin_call(&call, fcinfo);
+	hold_month(&call);
+	check_is_last_closed(&call);
+	fl_succession_check_reopen(call.book, call.period);
+	state = read_state(&call, call.period);
+	fl_balances_delete(call.book, call.period);
+	write_reopened(&call);
+	write_event(&call, "reopened", state.generation, reason, type, state.seal);
+	fl_closing_report(call.report, "reopened", 0,
+					  psprintf("%s, generation %d", fl_period_text(call.period), state.generation));
+	return end_call(&call);
+}

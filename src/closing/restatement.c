@@ -1,0 +1,299 @@
+/*
+ * restatement.c
+ *		重述: why an opening is not the last closing, as a typed fact.
+ *
+ * Within a book an opening is the last closing by construction; what restates
+ * it is a voucher of kind adjustment.  Its type (会计差错更正, 并表, 口径调整,
+ * 制度变更, 账实差额调整), reason and authority are written beside it, once, while
+ * its month is open, and a month is not closed before each of its adjustments
+ * has them.  restatement.sql declares the table and the functions,
+ * restatement_report.c lists what has been restated.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
+
+#include "closing/restatement.h"
+#include "closing/succession.h"
+#include "ledger/duty.h"
+#include "ledger/fence.h"
+#include "ledger/ledger.h"
+#include "ledger/report.h"
+#include "posting/find_voucher.h"
+#include "posting/poster.h"
+#include "server/blank.h"
+#include "server/errors.h"
+#include "server/spi_plan.h"
+
+/* ---------- types and reasons ---------- */
+
+/* As the constraint restatement_type_known has them. */
+static const struct
+{
+	const char *type;
+	const char *name;
+}			restatement_types[] = {
+	{"error_correction", "会计差错更正"},
+	{"merger", "并表"},
+	{"scope_change", "口径调整"},
+	{"standard_change", "制度变更"},
+	{"reconciliation", "账实差额调整"},
+};
+
+const char *
+fl_restatement_type_name(const char *type)
+{
+	for (int i = 0; i < lengthof(restatement_types); i++)
+	{
+		if (strcmp(restatement_types[i].type, type) == 0)
+			return restatement_types[i].name;
+	}
+	return NULL;
+}
+
+char *
+fl_restatement_type(Datum argument)
+{
+	char	   *given = TextDatumGetCString(argument);
+
+	for (int i = 0; i < lengthof(restatement_types); i++)
+	{
+		if (strcmp(restatement_types[i].type, given) == 0 ||
+			strcmp(restatement_types[i].name, given) == 0)
+			return pstrdup(restatement_types[i].type);
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("unrecognized type of restatement \"%s\"", given),
+			 errhint("The types are error_correction (会计差错更正), merger (并表), scope_change (口径调整), standard_change (制度变更) and reconciliation (账实差额调整).")));
+	return NULL;
+}
+
+char *
+fl_restatement_reason(Datum argument)
+{
+	char	   *reason = TextDatumGetCString(argument);
+
+	if (fl_is_blank(reason, strlen(reason)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("reason is empty"),
+				 errhint("Say why, for whoever compares the opening with the last closing.")));
+	return reason;
+}
+
+NullableDatum
+fl_restatement_authority(NullableDatum argument)
+{
+	if (!argument.isnull)
+	{
+		text	   *authority = DatumGetTextPP(argument.value);
+
+		argument.isnull = fl_is_blank(VARDATA_ANY(authority), VARSIZE_ANY_EXHDR(authority));
+	}
+	return argument;
+}
+
+/* ---------- fund.restate ---------- */
+
+typedef struct RestatedVoucher
+{
+	const Book *book;
+	int64		voucher_id;
+	Period		period;
+	int			kind;
+} RestatedVoucher;
+
+static void
+read_voucher(RestatedVoucher *voucher)
+{
+	uint64		count = fl_find_voucher(voucher->book, DATEVAL_NOEND, voucher->voucher_id);
+	char	   *kind;
+
+	if (count != 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNKNOWN_VOUCHER),
+				 errmsg("voucher " INT64_FORMAT " does not exist in book \"%s\"",
+						voucher->voucher_id, voucher->book->code),
+				 count == 0 ?
+				 errdetail("No voucher of the book has that id.") :
+				 errdetail("%d vouchers have that id.", (int) count),
+				 errhint("fund.post() returns the id of what it posts.")));
+	voucher->period = fl_period_of_date(DatumGetDateADT(fl_spi_required(0, FOUND_DATE)));
+	kind = fl_spi_text(0, FOUND_KIND);
+	voucher->kind = fl_voucher_kind_from_name(kind, strlen(kind));
+}
+
+/* As a poster would: a close has what is restated, or refuses it. */
+static void
+hold_month_open(const RestatedVoucher *voucher, Oid caller)
+{
+	const Book *book = voucher->book;
+
+	fl_fence_restate((BookMonth) {book->book_id, voucher->period});
+	fl_poster_require_duty(caller, book);
+	if (voucher->period <= fl_book_closed_through(book))
+		ereport(ERROR,
+				(errcode(ERRCODE_PERIOD_CLOSED),
+				 errmsg("cannot restate a voucher of closed period \"%s\" of book \"%s\"",
+						fl_period_text(voucher->period), book->code),
+				 errdetail("The book is closed through %s.",
+						   fl_period_text(fl_book_closed_through(book))),
+				 errhint("Post an adjustment in an open month and restate that; fund.reopen_period() reopens the last closed period.")));
+}
+
+static void
+check_kind(const RestatedVoucher *voucher)
+{
+	if (voucher->kind == KIND_ADJUSTMENT ||
+		(voucher->kind == KIND_OPENING && fl_succession_is_successor(voucher->book)))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_NO_RESTATEMENT),
+			 errmsg("voucher " INT64_FORMAT " of book \"%s\" restates nothing",
+					voucher->voucher_id, voucher->book->code),
+			 voucher->kind == KIND_OPENING ?
+			 errdetail("It is an opening voucher, and the book succeeds no other.") :
+			 errdetail("It is a voucher of kind \"%s\".", fl_voucher_kind_name[voucher->kind]),
+			 errhint("What restates is a voucher of kind adjustment, or an opening voucher of a book that succeeds others (fund.succeed()).")));
+}
+
+static void
+report_restated(const RestatedVoucher *voucher)
+{
+	static SpiPlan plan = {
+		"SELECT recorded_by, type, reason FROM ledger.restatement"
+		" WHERE book_id = $1 AND voucher_id = $2", "integer, bigint"
+	};
+	Datum		values[] = {
+		Int32GetDatum(voucher->book->book_id), Int64GetDatum(voucher->voucher_id)
+	};
+
+	if (fl_spi_run(&plan, values, NULL, SPI_READ_NEWEST) != 1)
+		elog(ERROR, "a restatement conflicts with none");
+	ereport(ERROR,
+			(errcode(ERRCODE_ALREADY_RESTATED),
+			 errmsg("voucher " INT64_FORMAT " of book \"%s\" has a restatement",
+					voucher->voucher_id, voucher->book->code),
+			 errdetail("Role \"%s\" recorded it as %s: %s",
+					   fl_spi_text(0, 1), fl_spi_text(0, 2), fl_spi_text(0, 3)),
+			 errhint("A wrong one goes with its voucher: reverse that with fund.reverse(), and post it anew.")));
+}
+
+static void
+write_restatement(const RestatedVoucher *voucher, const char *type, const char *reason,
+				  NullableDatum authority)
+{
+	static SpiPlan plan = {
+		"INSERT INTO ledger.restatement (book_id, voucher_id, type, reason, authority)"
+		" VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+		"integer, bigint, text, text, text"
+	};
+	Datum		values[] = {
+		Int32GetDatum(voucher->book->book_id), Int64GetDatum(voucher->voucher_id),
+		CStringGetTextDatum(type), CStringGetTextDatum(reason), authority.value
+	};
+
+	if (fl_spi_run(&plan, values, authority.isnull ? "    n" : NULL, SPI_WRITE) == 0)
+		report_restated(voucher);
+}
+
+/* Who may post a voucher of the book may say what it restates. */
+static const Book *
+restating_book(Datum code)
+{
+	const Book *book = fl_book_by_code(TextDatumGetCString(code));
+
+	fl_poster_require_duty(GetUserId(), book);
+	return book;
+}
+
+PG_FUNCTION_INFO_V1(fl_restate);
+Datum
+fl_restate(PG_FUNCTION_ARGS)
+{
+	static const char *const arguments[] = {"book", "voucher_id", "type", "reason", NULL};
+	RestatedVoucher voucher = {0};
+	char	   *type;
+	char	   *reason;
+	LedgerCall	call;
+
+	fl_report_require_arguments(fcinfo, arguments);
+	type = fl_restatement_type(PG_GETARG_DATUM(2));
+	reason = fl_restatement_reason(PG_GETARG_DATUM(3));
+	voucher.book = restating_book(PG_GETARG_DATUM(0));
+	voucher.voucher_id = PG_GETARG_INT64(1);
+
+	fl_ledger_enter_to_write(&call);
+	read_voucher(&voucher);
+	hold_month_open(&voucher, call.caller);
+	check_kind(&voucher);
+	write_restatement(&voucher, type, reason, fl_restatement_authority(fcinfo->args[4]));
+	fl_ledger_leave(&call);
+	PG_RETURN_INT64(voucher.voucher_id);
+}
+
+/* ---------- at the close ---------- */
+
+pg_noreturn static void
+refuse_adjustment(const Book *book, Period period, int64 voucher_id, int64 count)
+{
+	static SpiPlan plan = {
+		"SELECT to_char(v.voucher_date, 'YYYY-MM-DD'),"
+		"  (SELECT (sum(abs(" LINE_EFFECT ")) / 2)::numeric(20,2)::text FROM fund.lines(v.journal) AS l)"
+		" FROM ledger.voucher AS v"
+		" WHERE v.book_id = $1 AND v.voucher_id = $3"
+		"  AND v.voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)",
+		"integer, fund.period, bigint"
+	};
+	Datum		values[] = {
+		Int32GetDatum(book->book_id), PeriodGetDatum(period), Int64GetDatum(voucher_id)
+	};
+
+	if (fl_spi_run(&plan, values, NULL, SPI_READ_NEWEST) == 0)
+		elog(ERROR, "a number is of no voucher");
+	ereport(ERROR,
+			(errcode(ERRCODE_ADJUSTMENT_UNEXPLAINED),
+			 errmsg("cannot close period \"%s\" of book \"%s\" with an adjustment that nothing explains",
+					fl_period_text(period), book->code),
+			 count == 1 ?
+			 errdetail("Voucher " INT64_FORMAT " of %s moves %s and has no restatement.",
+					   voucher_id, fl_spi_text(0, 1), fl_spi_text(0, 2)) :
+			 errdetail("Voucher " INT64_FORMAT " of %s moves %s and has no restatement; " INT64_FORMAT " adjustments of the period have none.",
+					   voucher_id, fl_spi_text(0, 1), fl_spi_text(0, 2), count),
+			 errhint("Say what it restates and why: SELECT fund.restate(%s, " INT64_FORMAT ", 'error_correction', '…').",
+					 quote_literal_cstr(book->code), voucher_id)));
+}
+
+/*
+ * The numbers of a month list its adjustments: no voucher need be read.  Those
+ * that nothing explains restate nothing where they come to nothing, as an
+ * adjustment and its reversal do.
+ */
+void
+fl_restatement_check(const Book *book, Period period)
+{
+	static SpiPlan plan = {
+		"WITH RECURSIVE " RESTATEMENT_EXPLAINED
+		", unexplained AS ("
+		"  SELECT n.voucher_id"
+		"  FROM (SELECT unnest(vouchers) AS voucher_id FROM ledger.voucher_number"
+		"   WHERE book_id = $1 AND period OPERATOR(fund.=) $2 AND kind = 'adjustment') AS n"
+		"  WHERE NOT EXISTS (SELECT FROM explained AS e WHERE e.voucher_id = n.voucher_id)"
+		")"
+		" SELECT min(voucher_id), count(*) FROM unexplained"
+		" WHERE EXISTS (SELECT FROM unexplained AS u JOIN ledger.voucher AS v ON v.book_id = $1"
+		"  AND v.voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)"
+		"  AND v.voucher_id = u.voucher_id"
+		"  CROSS JOIN LATERAL fund.lines(v.journal) AS l " RESTATEMENT_MOVES ")"
+		" HAVING count(*) > 0", "integer, fund.period"
+	};
+	Datum		values[] = {Int32GetDatum(book->book_id), PeriodGetDatum(period)};
+
+	if (fl_spi_run(&plan, values, NULL, SPI_READ_NEWEST) > 0)
+		refuse_adjustment(book, period, DatumGetInt64(fl_spi_required(0, 1)),
+						  DatumGetInt64(fl_spi_required(0, 2)));
+}

@@ -1,0 +1,348 @@
+/*
+ * book.c
+ *		账套: books, and how far each is closed, cached for the session.
+ *
+ * What a book is never changes but for its name, its settings and its
+ * retirement; how far it is closed does, so that is kept apart.  book.sql
+ * declares the tables.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "commands/trigger.h"
+#include "common/hashfn.h"
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/inval.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/typcache.h"
+
+#include "ledger/book.h"
+#include "ledger/duty.h"
+#include "ledger/ledger.h"
+#include "server/errors.h"
+#include "server/spi_plan.h"
+
+typedef struct BookEntry
+{
+	int32		book_id;
+	Book	   *book;
+	uint32		status;
+} BookEntry;
+
+#define SH_PREFIX book
+#define SH_ELEMENT_TYPE BookEntry
+#define SH_KEY_TYPE int32
+#define SH_KEY book_id
+#define SH_HASH_KEY(table, key) murmurhash32((uint32) (key))
+#define SH_EQUAL(table, a, b) ((a) == (b))
+#define SH_SCOPE static inline
+#define SH_DECLARE
+#define SH_DEFINE
+#include "lib/simplehash.h"
+
+typedef struct CodeEntry
+{
+	const char *code;			/* the book's own */
+	const Book *book;
+	uint32		status;
+} CodeEntry;
+
+#define SH_PREFIX code
+#define SH_ELEMENT_TYPE CodeEntry
+#define SH_KEY_TYPE const char *
+#define SH_KEY code
+#define SH_HASH_KEY(table, key) hash_bytes((const unsigned char *) (key), strlen(key))
+#define SH_EQUAL(table, a, b) (strcmp(a, b) == 0)
+#define SH_SCOPE static inline
+#define SH_DECLARE
+#define SH_DEFINE
+#include "lib/simplehash.h"
+
+typedef struct ClosedEntry
+{
+	int32		book_id;
+	Period		closed_through;
+	uint32		status;
+} ClosedEntry;
+
+#define SH_PREFIX closed
+#define SH_ELEMENT_TYPE ClosedEntry
+#define SH_KEY_TYPE int32
+#define SH_KEY book_id
+#define SH_HASH_KEY(table, key) murmurhash32((uint32) (key))
+#define SH_EQUAL(table, a, b) ((a) == (b))
+#define SH_SCOPE static inline
+#define SH_DECLARE
+#define SH_DEFINE
+#include "lib/simplehash.h"
+
+static MemoryContext books_context = NULL;
+static book_hash *books = NULL;
+static code_hash *codes = NULL;		/* the same books */
+static Oid	book_relation = InvalidOid;
+static bool books_are_stale = false;
+
+static closed_hash *closed_months = NULL;
+static Oid	book_period_relation = InvalidOid;
+static bool closed_months_are_stale = false;
+
+/* ---------- the caches ---------- */
+
+static void
+mark_stale(Datum arg, Oid relation)
+{
+	if (relation == InvalidOid || relation == book_relation)
+		books_are_stale = true;
+	if (relation == InvalidOid || relation == book_relation || relation == book_period_relation)
+		closed_months_are_stale = true;
+}
+
+static void
+make_caches(void)
+{
+	CacheRegisterRelcacheCallback(mark_stale, (Datum) 0);
+	closed_months = closed_create(CacheMemoryContext, 64, NULL);
+	books_are_stale = closed_months_are_stale = true;
+}
+
+/* What somebody may still be looking at lives until the transaction ends. */
+static void
+refresh_books(void)
+{
+	if (closed_months == NULL)
+		make_caches();
+	if (!books_are_stale)
+		return;
+	fl_ledger_check();
+	if (books_context != NULL)
+		MemoryContextSetParent(books_context, TopTransactionContext);
+	books_context = AllocSetContextCreate(CacheMemoryContext, "fundledger books",
+										  ALLOCSET_DEFAULT_SIZES);
+	books = book_create(books_context, 64, NULL);
+	codes = code_create(books_context, 64, NULL);
+	book_relation = fl_ledger_relation("book");
+	books_are_stale = false;
+}
+
+/* ---------- books ---------- */
+
+#define BOOK_COLUMNS \
+	"SELECT book_id, book, name, standard, first_period, parent_id," \
+	"  numbering = 'at_posting', review_required, retired FROM ledger.book WHERE "
+
+/* Row 0 of what SPI found, put into the cache. */
+static const Book *
+keep_book(void)
+{
+	MemoryContext caller = MemoryContextSwitchTo(books_context);
+	Book	   *book = palloc0(sizeof(Book));
+	Datum		parent;
+	bool		is_null;
+	bool		found;
+
+	book->book_id = DatumGetInt32(fl_spi_required(0, 1));
+	book->code = fl_spi_text(0, 2);
+	book->name = fl_spi_text(0, 3);
+	book->standard_code = fl_spi_text(0, 4);
+	book->first_period = DatumGetPeriod(fl_spi_required(0, 5));
+	parent = fl_spi_value(0, 6, &is_null);
+	book->parent_id = is_null ? 0 : DatumGetInt32(parent);
+	book->numbered_at_posting = DatumGetBool(fl_spi_required(0, 7));
+	book->review_required = DatumGetBool(fl_spi_required(0, 8));
+	book->retired = DatumGetBool(fl_spi_required(0, 9));
+	book_insert(books, book->book_id, &found)->book = book;
+	code_insert(codes, book->code, &found)->book = book;
+	MemoryContextSwitchTo(caller);
+	return book;
+}
+
+static const Book *
+read_book(SpiPlan *plan, Datum key)
+{
+	const Book *book = NULL;
+	LedgerCall	call;
+
+	fl_ledger_enter(&call);
+	if (fl_spi_run(plan, &key, NULL, SPI_READ_NEWEST) == 1)
+		book = keep_book();
+	fl_ledger_leave(&call);
+	return book;
+}
+
+const Book *
+fl_book_by_id(int32 book_id)
+{
+	static SpiPlan plan = {BOOK_COLUMNS "book_id = $1", "integer"};
+	const Book *book;
+	BookEntry  *entry;
+
+	refresh_books();
+	entry = book_lookup(books, book_id);
+	if (likely(entry != NULL))
+		return entry->book;
+	book = read_book(&plan, Int32GetDatum(book_id));
+	if (book == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNKNOWN_BOOK),
+				 errmsg("book with id %d does not exist", book_id),
+				 errhint("The view ledger.book_month lists the books and their ids.")));
+	return book;
+}
+
+const Book *
+fl_book_by_code(const char *code)
+{
+	static SpiPlan plan = {BOOK_COLUMNS "book = $1", "text"};
+	const Book *book;
+	CodeEntry  *entry;
+
+	refresh_books();
+	entry = code_lookup(codes, code);
+	if (entry != NULL)
+		return entry->book;
+	book = read_book(&plan, CStringGetTextDatum(code));
+	if (book == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNKNOWN_BOOK),
+				 errmsg("book \"%s\" does not exist", code),
+				 errhint("The view ledger.book_month lists the books; fund.create_book() makes one.")));
+	return book;
+}
+
+const Book *
+fl_book_argument(Datum code, int duty)
+{
+	const Book *book = fl_book_by_code(TextDatumGetCString(code));
+
+	fl_require_duty(book->book_id, book->code, duty);
+	return book;
+}
+
+/* ---------- closed months ---------- */
+
+static Period
+read_closed_through(const Book *book)
+{
+	static SpiPlan plan = {
+		"SELECT fund.max(period) FROM ledger.book_period"
+		" WHERE book_id = $1 AND state = 'closed'", "integer"
+	};
+	Datum		book_id = Int32GetDatum(book->book_id);
+	Datum		period;
+	bool		is_null;
+	LedgerCall	call;
+
+	fl_ledger_enter(&call);
+	fl_spi_run(&plan, &book_id, NULL, SPI_READ_NEWEST);
+	period = fl_spi_value(0, 1, &is_null);
+	fl_ledger_leave(&call);
+	return is_null ? book->first_period - 1 : DatumGetPeriod(period);
+}
+
+Period
+fl_book_closed_through(const Book *book)
+{
+	ClosedEntry *entry;
+	Period		closed_through;
+	bool		found;
+
+	if (closed_months_are_stale)
+	{
+		closed_reset(closed_months);
+		book_period_relation = fl_ledger_relation("book_period");
+		closed_months_are_stale = false;
+	}
+	entry = closed_lookup(closed_months, book->book_id);
+	if (likely(entry != NULL))
+		return entry->closed_through;
+
+	closed_through = read_closed_through(book);
+	closed_insert(closed_months, book->book_id, &found)->closed_through = closed_through;
+	return closed_through;
+}
+
+void
+fl_book_months_changed(void)
+{
+	CacheInvalidateRelcacheByRelid(fl_ledger_relation("book_period"));
+}
+
+/* ---------- the trigger on books and parties ---------- */
+
+/* The columns by which vouchers and statements know a row. */
+static const char *const kept_columns[] = {
+	"book_id", "book", "standard", "first_period", "party"
+};
+
+pg_noreturn static void
+refuse_change(TriggerData *trigger, const char *column)
+{
+	const char *table = RelationGetRelationName(trigger->tg_relation);
+
+	if (column == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_CODE_IMMUTABLE),
+				 errmsg("a row of table \"%s\" cannot be deleted", table),
+				 errdetail("Vouchers may name it, and no foreign key reaches into a journal."),
+				 errhint("Retire it: UPDATE ledger.%s SET retired = true.", table)));
+	ereport(ERROR,
+			(errcode(ERRCODE_CODE_IMMUTABLE),
+			 errmsg("column \"%s\" of table \"%s\" cannot be changed", column, table),
+			 errdetail("Vouchers and statements depend on what it was."),
+			 errhint("Retire the row and insert another: UPDATE ledger.%s SET retired = true.", table)));
+}
+
+static bool
+column_differs(TriggerData *trigger, int column)
+{
+	TupleDesc	row = RelationGetDescr(trigger->tg_relation);
+	Form_pg_attribute attribute = TupleDescAttr(row, column - 1);
+	bool		old_is_null,
+				new_is_null;
+	Datum		old_value = heap_getattr(trigger->tg_trigtuple, column, row, &old_is_null);
+	Datum		new_value = heap_getattr(trigger->tg_newtuple, column, row, &new_is_null);
+
+	if (old_is_null || new_is_null)
+		return old_is_null != new_is_null;
+	return !datum_image_eq(old_value, new_value, attribute->attbyval, attribute->attlen);
+}
+
+static void
+check_change(TriggerData *trigger)
+{
+	bool		is_book = strcmp(RelationGetRelationName(trigger->tg_relation), "book") == 0;
+
+	if (TRIGGER_FIRED_BY_DELETE(trigger->tg_event) || TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
+		refuse_change(trigger, NULL);
+	if (!TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+		return;
+	for (int i = 0; i < lengthof(kept_columns); i++)
+	{
+		int			column = SPI_fnumber(RelationGetDescr(trigger->tg_relation), kept_columns[i]);
+
+		/* A party may come to stand for a book. */
+		if (!is_book && strcmp(kept_columns[i], "party") != 0)
+			continue;
+		if (column > 0 && column_differs(trigger, column))
+			refuse_change(trigger, kept_columns[i]);
+	}
+}
+
+PG_FUNCTION_INFO_V1(fl_code_changed);
+Datum
+fl_code_changed(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		elog(ERROR, "fl_code_changed was not called as a trigger");
+	if (SessionReplicationRole != SESSION_REPLICATION_ROLE_REPLICA)
+		check_change(trigger);
+	CacheInvalidateRelcacheByRelid(RelationGetRelid(trigger->tg_relation));
+	return PointerGetDatum(NULL);
+}

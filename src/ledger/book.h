@@ -1,0 +1,52 @@
+/*
+ * book.h
+ *		账套: a fund's self-balancing set of books, cached for the session.
+ *
+ * What these functions return is valid until the end of the transaction.
+ */
+#ifndef FUNDLEDGER_BOOK_H
+#define FUNDLEDGER_BOOK_H
+
+#include "ledger/standard.h"
+#include "types/period.h"
+
+typedef struct Book
+{
+	int32		book_id;
+	char	   *code;
+	char	   *name;
+	char	   *standard_code;
+	Period		first_period;
+	int32		parent_id;		/* 0: none */
+	bool		numbered_at_posting;
+	bool		review_required;
+	bool		retired;
+} Book;
+
+/*
+ * Raise LG010 where there is no such book; retired ones are found.  The
+ * newest committed state, at any isolation level: codes, standards and first
+ * periods of books never change.
+ */
+extern const Book *fl_book_by_id(int32 book_id);
+extern const Book *fl_book_by_code(const char *code);
+
+/* fl_book_by_code of a text argument, with the check of the caller's duty. */
+extern const Book *fl_book_argument(Datum code, int duty);
+
+/*
+ * The last closed month of a book by the newest committed state, or the month
+ * before its first period.  Right for a month that the caller holds (fence.h).
+ */
+extern Period fl_book_closed_through(const Book *book);
+
+/* For whoever closes or reopens a month: other sessions must look again. */
+extern void fl_book_months_changed(void);
+
+static inline Standard *
+book_standard(const Book *book)
+{
+	return fl_standard(book->standard_code);
+}
+
+#endif							/* FUNDLEDGER_BOOK_H */

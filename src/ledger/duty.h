@@ -1,0 +1,37 @@
+/*
+ * duty.h
+ *		What a role may do in a book: 制单, 审核, 会计主管, 稽核, 只读.
+ */
+#ifndef FUNDLEDGER_DUTY_H
+#define FUNDLEDGER_DUTY_H
+
+#include "server/compat.h"
+
+typedef enum Duty
+{
+	DUTY_READ,					/* 只读: any duty includes it */
+	DUTY_PREPARE,				/* 制单: post vouchers */
+	DUTY_REVIEW,				/* 审核: review them */
+	DUTY_SUPERVISE,				/* 会计主管: close, reopen */
+	DUTY_AUDIT,					/* 稽核: verify */
+} Duty;
+
+/* Asked about instead of a book: is there one in which the role has the duty? */
+#define ANY_BOOK	0
+
+/*
+ * Does the role have the duty in the book, itself or through a role whose
+ * member it is?  The ledger's owner and superusers have all duties.
+ */
+extern bool fl_has_duty(Oid role, int32 book_id, Duty duty);
+
+/* Raises 42501 where the current user does not have it; names the book. */
+extern void fl_require_duty(int32 book_id, const char *book, Duty duty);
+
+/*
+ * The same of a role that the ledger's owner acts for.  Who waits for others
+ * asks again after that: they may have revoked the duty.
+ */
+extern void fl_require_duty_of(Oid role_id, int32 book_id, const char *book, Duty duty);
+
+#endif							/* FUNDLEDGER_DUTY_H */

@@ -1,0 +1,58 @@
+/*
+ * fence.h
+ *		Where a close and a posting meet: transaction-level locks.
+ *
+ * Posters hold each book-month that they post to shared, a closer holds its
+ * book-month exclusively.  Past FENCE_MONTHS book-months a transaction would
+ * exhaust the shared lock table, so it holds the whole ledger shared instead;
+ * for that a closer holds the ledger too, in a mode that other closers do not
+ * mind.
+ *
+ * Standards need no lock of their own: whoever inserts vouchers holds their
+ * table in ROW EXCLUSIVE mode anyway, which costs next to nothing, and whoever
+ * changes a standard or ends a book, which is rare, keeps all of them out.
+ *
+ * Each function returns with the locks held and the invalidations of those
+ * who held them before accepted, so caches are right afterwards.  All is
+ * released at the end of the transaction, never before.
+ */
+#ifndef FUNDLEDGER_FENCE_H
+#define FUNDLEDGER_FENCE_H
+
+#include "types/account_code.h"
+#include "types/period.h"
+
+#define FENCE_MONTHS	256
+
+typedef struct BookMonth
+{
+	int32		book_id;
+	Period		period;
+} BookMonth;
+
+/* Holds the book-months, sorted by book and period, shared. */
+extern void fl_fence_post(const BookMonth *months, int count);
+
+/* The same for one who posts nothing, and so does not hold the table yet. */
+extern void fl_fence_restate(BookMonth month);
+
+/*
+ * Holds one book-month exclusively, to close or reopen it, and the order of
+ * the book's months: closing one while another session reopens the one before
+ * would leave a gap.
+ */
+extern void fl_fence_close(int32 book_id, Period period);
+
+/*
+ * Waits for all who post or close, and holds them off: to change a standard, or
+ * to end a book, whatever month it is posted to.
+ */
+extern void fl_fence_all(void);
+
+/* Holds the next number of a book-month and kind. */
+extern void fl_fence_number(int32 book_id, Period period, int kind);
+
+/* Holds the guarded account of a book, to reduce it. */
+extern void fl_fence_guard(int32 book_id, AccountCode account);
+
+#endif							/* FUNDLEDGER_FENCE_H */

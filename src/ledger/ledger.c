@@ -1,0 +1,274 @@
+/*
+ * ledger.c
+ *		The schema "ledger": that it is there, whose it is, and acting for it.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_class.h"
+#include "commands/extension.h"
+#include "commands/trigger.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "nodes/pg_list.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/syscache.h"
+
+#include "ledger/ledger.h"
+#include "server/errors.h"
+#include "server/spi_plan.h"
+
+/* ledger.installation once its version has been found right, else invalid. */
+static Oid	checked_installation = InvalidOid;
+
+/*
+ * Our functions that are writing derived rows, the innermost last: of each the
+ * nesting level of its (sub)transaction.
+ */
+static List *writers = NIL;
+
+/* ---------- is there a ledger, and of which version ---------- */
+
+static void
+forget_check(Datum arg, Oid relation)
+{
+	if (relation == InvalidOid || relation == checked_installation)
+		checked_installation = InvalidOid;
+}
+
+/* An error between enter_to_write and leave ends the writing that it left. */
+static void
+end_writing_on_abort(SubXactEvent event, SubTransactionId my_subid,
+					 SubTransactionId parent_subid, void *arg)
+{
+	if (event != SUBXACT_EVENT_ABORT_SUB)
+		return;
+	while (writers != NIL && llast_int(writers) >= GetCurrentTransactionNestLevel())
+		writers = list_delete_last(writers);
+}
+
+/* The list itself goes with the transaction. */
+static void
+end_writing(XactEvent event, void *arg)
+{
+	writers = NIL;
+}
+
+static void
+register_callbacks(void)
+{
+	static bool registered = false;
+
+	if (registered)
+		return;
+	CacheRegisterRelcacheCallback(forget_check, (Datum) 0);
+	RegisterSubXactCallback(end_writing_on_abort, NULL);
+	RegisterXactCallback(end_writing, NULL);
+	registered = true;
+}
+
+static Oid
+relation_owner(Oid relation)
+{
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
+	Oid			owner;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for relation %u", relation);
+	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
+	ReleaseSysCache(tuple);
+	return owner;
+}
+
+static Oid
+installation_relation(void)
+{
+	Oid			schema = get_namespace_oid("ledger", true);
+	Oid			relation = OidIsValid(schema) ?
+		get_relname_relid("installation", schema) : InvalidOid;
+
+	if (!OidIsValid(relation))
+		ereport(ERROR,
+				(errcode(ERRCODE_LEDGER_MISSING),
+				 errmsg("this database has no ledger"),
+				 errhint("Call fund.create_ledger() first.")));
+	return relation;
+}
+
+/*
+ * Restricted, because what the owner has put into its tables, a view in place
+ * of one or a trigger, must not leave behind what runs later with the rights of
+ * the caller.
+ */
+static void
+become(Oid role, LedgerCall *call)
+{
+	GetUserIdAndSecContext(&call->caller, &call->security_context);
+	SetUserIdAndSecContext(role, call->security_context |
+						   SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION);
+	call->outer_writers = list_length(writers);
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	call->guc_level = NewGUCNestLevel();
+	(void) set_config_option("search_path", "pg_catalog, pg_temp",
+							 PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+}
+
+static void
+check_version(void)
+{
+	static SpiPlan plan = {
+		"SELECT i.version, e.extversion"
+		" FROM ledger.installation AS i, pg_catalog.pg_extension AS e"
+		" WHERE e.extname = 'fundledger'", ""
+	};
+	char	   *ledger;
+	char	   *extension;
+
+	if (fl_spi_run(&plan, NULL, NULL, SPI_READ_NEWEST) != 1)
+		elog(ERROR, "ledger.installation has no row");
+	ledger = fl_spi_text(0, 1);
+	extension = fl_spi_text(0, 2);
+	if (strcmp(ledger, extension) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_LEDGER_VERSION),
+				 errmsg("ledger is of version \"%s\", but extension \"fundledger\" of version \"%s\"",
+						ledger, extension),
+				 errhint("Call fund.upgrade_ledger().")));
+}
+
+void
+fl_ledger_check(void)
+{
+	Oid			relation;
+	LedgerCall	call;
+
+	/* Dropping the ledger invalidates it. */
+	if (likely(OidIsValid(checked_installation)))
+		return;
+	register_callbacks();
+	relation = installation_relation();
+
+	become(relation_owner(relation), &call);
+	check_version();
+	fl_ledger_leave(&call);
+	checked_installation = relation;
+}
+
+/* For functions that are not in C. */
+PG_FUNCTION_INFO_V1(fl_check_ledger);
+Datum
+fl_check_ledger(PG_FUNCTION_ARGS)
+{
+	fl_ledger_check();
+	PG_RETURN_VOID();
+}
+
+Oid
+fl_ledger_owner(void)
+{
+	return relation_owner(installation_relation());
+}
+
+Oid
+fl_ledger_relation(const char *name)
+{
+	return get_relname_relid(name, get_namespace_oid("ledger", false));
+}
+
+/* ---------- acting for the ledger ---------- */
+
+void
+fl_ledger_enter(LedgerCall *call)
+{
+	fl_ledger_check();
+	become(relation_owner(checked_installation), call);
+}
+
+void
+fl_ledger_enter_to_write(LedgerCall *call)
+{
+	MemoryContext caller;
+
+	fl_ledger_enter(call);
+	caller = MemoryContextSwitchTo(TopTransactionContext);
+	writers = lappend_int(writers, GetCurrentTransactionNestLevel());
+	MemoryContextSwitchTo(caller);
+}
+
+void
+fl_ledger_leave(LedgerCall *call)
+{
+	if (SPI_finish() != SPI_OK_FINISH)
+		elog(ERROR, "SPI_finish failed");
+	AtEOXact_GUC(false, call->guc_level);
+	SetUserIdAndSecContext(call->caller, call->security_context);
+	writers = list_truncate(writers, call->outer_writers);
+}
+
+bool
+fl_ledger_is_writing(void)
+{
+	return writers != NIL;
+}
+
+PG_FUNCTION_INFO_V1(fl_check_derived_write);
+Datum
+fl_check_derived_write(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		elog(ERROR, "fl_check_derived_write was not called as a trigger");
+	if (!fl_ledger_is_writing())
+		ereport(ERROR,
+				(errcode(ERRCODE_DERIVED_ROW),
+				 errmsg("cannot change table \"%s\" directly",
+						RelationGetRelationName(trigger->tg_relation)),
+				 errdetail("Only the functions of fundledger write its rows."),
+				 errhint("Use fund.close_period(), fund.reopen_period(), fund.reverse(), fund.restate() or fund.succeed(); a data-only restore needs --disable-triggers.")));
+	return PointerGetDatum(NULL);
+}
+
+/* ---------- who ---------- */
+
+char *
+fl_outer_user(void)
+{
+	return GetUserNameFromId(GetOuterUserId(), false);
+}
+
+/* The name that a query has asked for last. */
+typedef struct OuterUserName
+{
+	Oid			role;
+	text	   *name;
+} OuterUserName;
+
+/* COPY asks for every row, so the name is looked up once a query. */
+PG_FUNCTION_INFO_V1(fl_outer_user_name);
+Datum
+fl_outer_user_name(PG_FUNCTION_ARGS)
+{
+	OuterUserName *last = fcinfo->flinfo->fn_extra;
+
+	if (last == NULL)
+		last = fcinfo->flinfo->fn_extra =
+			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(OuterUserName));
+	if (last->role != GetOuterUserId())
+	{
+		MemoryContext caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+
+		last->name = cstring_to_text(fl_outer_user());
+		last->role = GetOuterUserId();
+		MemoryContextSwitchTo(caller);
+	}
+	PG_RETURN_TEXT_P(last->name);
+}

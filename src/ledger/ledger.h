@@ -1,0 +1,56 @@
+/*
+ * ledger.h
+ *		The schema "ledger": that it is there, whose it is, and acting for it.
+ *
+ * Books belong to the role that called fund.create_ledger().  Our functions
+ * run with the caller's rights; one that reads or writes books first checks
+ * the caller's duty (duty.h) and then works between fl_ledger_enter and
+ * fl_ledger_leave with the owner's rights, as foreign-key triggers do.
+ */
+#ifndef FUNDLEDGER_LEDGER_H
+#define FUNDLEDGER_LEDGER_H
+
+#include "server/compat.h"
+
+typedef struct LedgerCall
+{
+	Oid			caller;
+	int			security_context;
+	int			guc_level;
+	int			outer_writers;
+} LedgerCall;
+
+/*
+ * Raises LG052 where there is no ledger and LG053 where it is of another
+ * version.  Cheap once it has been asked.
+ */
+extern void fl_ledger_check(void);
+
+extern Oid	fl_ledger_owner(void);
+
+/* A table of the schema; invalid where there is none of that name. */
+extern Oid	fl_ledger_relation(const char *name);
+
+/*
+ * Connects SPI and takes on the owner's rights, with only pg_catalog on the
+ * search path, as a security-restricted operation: no deferred trigger may
+ * be fired in between.  An error needs no fl_ledger_leave: the end of the
+ * (sub)transaction restores everything.
+ */
+extern void fl_ledger_enter(LedgerCall *call);
+
+/*
+ * The same for one of the functions that write derived rows (balances,
+ * numbers, seals, issued statements), which nobody else may write: LG051.
+ */
+extern void fl_ledger_enter_to_write(LedgerCall *call);
+
+extern void fl_ledger_leave(LedgerCall *call);
+
+/* Is one of them at work? */
+extern bool fl_ledger_is_writing(void);
+
+/* The role that the session acts for: who did it, in the records. */
+extern char *fl_outer_user(void);
+
+#endif							/* FUNDLEDGER_LEDGER_H */

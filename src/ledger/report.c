@@ -1,0 +1,76 @@
+/*
+ * report.c
+ *		What the reports on one book and period have in common: arguments.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+
+#include "ledger/report.h"
+#include "server/errors.h"
+#include "statements/turnover.h"
+
+void
+fl_report_require_arguments(FunctionCallInfo fcinfo, const char *const *names)
+{
+	for (int i = 0; i < PG_NARGS(); i++)
+	{
+		if (names[i] != NULL && PG_ARGISNULL(i))
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("argument \"%s\" must not be null", names[i])));
+	}
+}
+
+/* period.c */
+extern Datum fl_period_in(PG_FUNCTION_ARGS);
+
+Period
+fl_report_period(FunctionCallInfo fcinfo, int n)
+{
+	Oid		   *types;
+	int			count;
+
+	(void) get_func_signature(fcinfo->flinfo->fn_oid, &types, &count);
+	if (types[n] != TEXTOID)
+		return PG_GETARG_PERIOD(n);
+	return DatumGetPeriod(DirectFunctionCall1(fl_period_in,
+											  CStringGetDatum(TextDatumGetCString(PG_GETARG_DATUM(n)))));
+}
+
+Period
+fl_report_period_of(FunctionCallInfo fcinfo, int n, const Book *book)
+{
+	Period		period = fl_report_period(fcinfo, n);
+
+	if (period < book->first_period)
+		ereport(ERROR,
+				(errcode(ERRCODE_BEFORE_FIRST_PERIOD),
+				 errmsg("period \"%s\" is before the first period of book \"%s\"",
+						fl_period_text(period), book->code),
+				 errdetail("The book begins with %s.", fl_period_text(book->first_period)),
+				 errhint("What was before is in the opening vouchers of that month.")));
+	return period;
+}
+
+int
+fl_report_layers(Datum basis)
+{
+	char	   *name = TextDatumGetCString(basis);
+
+	switch (fl_voucher_basis_from_name(name, strlen(name)))
+	{
+		case BASIS_CASH:
+			return LAYER_CASH;
+		case BASIS_ACCRUAL:
+			return LAYER_CASH | LAYER_ACCRUAL;
+		default:
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("there is no basis \"%s\"", name),
+					 errhint("The bases are \"cash\" (收付实现制) and \"accrual\" (权责发生制).")));
+	}
+	return 0;
+}

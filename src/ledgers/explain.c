@@ -1,0 +1,488 @@
+/*
+ * explain.c
+ *		What makes a figure: lines, accounts, vouchers.
+ *
+ * The rows are a tree, each before those below it, and what a row contributes
+ * is the sum of what the rows below it do: exactly, to the 分, of fractions
+ * too (RunningSum in breakdown.h).  What stood before the window is one row an
+ * account, from the balances of closed months, so that the explanation of a
+ * month reads the vouchers of that month.  explain.sql declares the function.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_operator.h"
+#include "catalog/pg_type.h"
+#include "executor/tuptable.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+#include "utils/tuplesort.h"
+#include "utils/tuplestore.h"
+
+#include "ledger/duty.h"
+#include "ledger/ledger.h"
+#include "ledger/report.h"
+#include "ledgers/breakdown.h"
+#include "ledgers/voucher_numbers.h"
+#include "server/compat.h"
+#include "types/amount.h"
+
+/* A line of a voucher as it is sorted: by the first two columns. */
+enum
+{
+	PART_LEAF,
+	PART_ORDINAL,				/* vouchers come in their order */
+	PART_VOUCHER,
+	PART_DAY,
+	PART_KIND,
+	PART_LINE_NO,
+	PART_ACCOUNT,
+	PART_AMOUNT,				/* as it counts in the measure, without the factor */
+	PART_SUMMARY,
+	PART_COLUMNS
+};
+
+static const Oid part_types[PART_COLUMNS] = {
+	INT4OID, INT8OID, INT8OID, INT4OID, INT4OID, INT4OID, INT8OID, INT8OID, TEXTOID
+};
+
+typedef struct Explanation
+{
+	Breakdown  *breakdown;
+	const FormLine *line;
+	Standard   *standard;
+	Tuplesortstate *parts;
+	TupleTableSlot *slot;
+	int64		part_count;
+	bool		more;			/* a part is in the slot */
+	VoucherNumbers numbers;
+	RunningSum	sum;			/* of what has been written */
+	MemoryContext per_row;
+	ReturnSetInfo *result;
+} Explanation;
+
+/* ---------- the lines of vouchers ---------- */
+
+static void
+keep_part(Explanation *explanation, int leaf, const ScannedVoucher *voucher,
+		  const JournalLine *line, int line_no, int sign)
+{
+	Datum	   *values = explanation->slot->tts_values;
+
+	ExecClearTuple(explanation->slot);
+	memset(explanation->slot->tts_isnull, false, PART_COLUMNS * sizeof(bool));
+	values[PART_LEAF] = Int32GetDatum(leaf);
+	values[PART_ORDINAL] = Int64GetDatum(explanation->part_count++);
+	values[PART_VOUCHER] = Int64GetDatum(voucher->voucher_id);
+	values[PART_DAY] = DateADTGetDatum(voucher->day);
+	values[PART_KIND] = Int32GetDatum(voucher->kind);
+	values[PART_LINE_NO] = Int32GetDatum(line_no);
+	values[PART_ACCOUNT] = AccountCodeGetDatum(line->account);
+	values[PART_AMOUNT] = AmountGetDatum(sign * line->amount);
+	values[PART_SUMMARY] = PointerGetDatum(voucher->summary);
+	ExecStoreVirtualTuple(explanation->slot);
+	tuplesort_puttupleslot(explanation->parts, explanation->slot);
+}
+
+static void
+keep_voucher(void *argument, const ScannedVoucher *voucher)
+{
+	Explanation *explanation = argument;
+	const Breakdown *breakdown = explanation->breakdown;
+	JournalReader reader;
+	JournalLine line;
+
+	journal_reader_init(&reader, voucher->journal);
+	for (int line_no = 1; journal_reader_next(&reader, &line); line_no++)
+	{
+		for (int i = 0; i < breakdown->count; i++)
+		{
+			int			sign = is_leaf(&breakdown->nodes[i]) ?
+				fl_breakdown_line_sign(breakdown, &breakdown->nodes[i], voucher->kind, &line) : 0;
+
+			if (sign != 0)
+				keep_part(explanation, i, voucher, &line, line_no, sign);
+		}
+	}
+}
+
+static TupleDesc
+describe_part(void)
+{
+	TupleDesc	part = CreateTemplateTupleDesc(PART_COLUMNS);
+
+	for (int i = 0; i < PART_COLUMNS; i++)
+		TupleDescInitEntry(part, i + 1, NULL, part_types[i], -1, 0);
+	TupleDescFinalize(part);
+	return part;
+}
+
+static Tuplesortstate *
+begin_sort(TupleDesc part)
+{
+	AttrNumber	columns[] = {PART_LEAF + 1, PART_ORDINAL + 1};
+	Oid			less[] = {Int4LessOperator, Int8LessOperator};
+	Oid			collations[lengthof(columns)] = {InvalidOid};
+	bool		nulls_first[lengthof(columns)] = {false};
+
+	return tuplesort_begin_heap(part, lengthof(columns), columns, less, collations, nulls_first,
+								work_mem, NULL, TUPLESORT_NONE);
+}
+
+/* ---------- rows ---------- */
+
+enum
+{
+	ROW_LEVEL,
+	ROW_KIND,
+	ROW_STATEMENT,
+	ROW_ITEM_ID,
+	ROW_ACCOUNT,
+	ROW_NAME,
+	ROW_FACTOR,
+	ROW_MEASURE,
+	ROW_VOUCHER,
+	ROW_DAY,
+	ROW_VOUCHER_KIND,
+	ROW_NUMBER,
+	ROW_LINE_NO,
+	ROW_SUMMARY,
+	ROW_CONTRIBUTION,
+	ROW_COLUMNS
+};
+
+typedef struct Row
+{
+	Datum		values[ROW_COLUMNS];
+	bool		nulls[ROW_COLUMNS];
+} Row;
+
+static void
+set_value(Row *row, int column, Datum value)
+{
+	row->values[column] = value;
+	row->nulls[column] = false;
+}
+
+static void
+set_text(Row *row, int column, const char *value)
+{
+	set_value(row, column, CStringGetTextDatum(value));
+}
+
+static void
+begin_row(Row *row, int level, const char *kind)
+{
+	memset(row->values, 0, sizeof(row->values));
+	memset(row->nulls, true, sizeof(row->nulls));
+	set_value(row, ROW_LEVEL, Int32GetDatum(level));
+	set_text(row, ROW_KIND, kind);
+}
+
+static void
+set_account(Row *row, const Explanation *explanation, AccountCode code)
+{
+	const Account *account = fl_standard_account(explanation->standard, code);
+
+	set_text(row, ROW_ACCOUNT, fl_account_code_text(code));
+	if (account != NULL)
+		set_text(row, ROW_NAME, account->name);
+}
+
+static void
+set_line(Row *row, const FormLine *line)
+{
+	set_text(row, ROW_STATEMENT, line->form->statement);
+	set_text(row, ROW_ITEM_ID, line->item_id);
+	set_text(row, ROW_NAME, line->item);
+}
+
+static void
+put_row(const Explanation *explanation, Row *row, int128 contribution)
+{
+	set_value(row, ROW_CONTRIBUTION, fl_numeric_from_total(contribution));
+	tuplestore_putvalues(explanation->result->setResult, explanation->result->setDesc,
+						 row->values, row->nulls);
+}
+
+/* The figure itself; NULL where there is none. */
+static void
+put_figure(const Explanation *explanation, Rational value)
+{
+	Row			row;
+
+	begin_row(&row, 0, "line");
+	set_line(&row, explanation->line);
+	if (value.is_null)
+		tuplestore_putvalues(explanation->result->setResult, explanation->result->setDesc,
+							 row.values, row.nulls);
+	else
+		put_row(explanation, &row, fl_rational_round(value));
+}
+
+static const char *
+measure_text(const BreakdownNode *node)
+{
+	static const char *const names[] = {
+		[TERM_OPENING] = "opening",
+		[TERM_CLOSING] = "closing",
+		[TERM_DEBIT] = "debit",
+		[TERM_CREDIT] = "credit",
+		[TERM_NET] = "net",
+		[TERM_LINE] = NULL,
+		[TERM_OPENING_LINE] = "opening",
+		[TERM_CLOSING_LINE] = "closing"
+	};
+
+	if (!is_leaf(node) || node->kind == KIND_ANY || node->type == TERM_OPENING ||
+		node->type == TERM_CLOSING)
+		return names[node->type];
+	return psprintf("%s, %s", names[node->type], fl_voucher_kind_name[node->kind]);
+}
+
+/* As it is written in formulas, where accounts stand on their normal side. */
+static char *
+factor_text(const Explanation *explanation, const BreakdownNode *node)
+{
+	int64		numerator = node->numerator;
+
+	if (is_leaf(node) && node->type != TERM_DEBIT && node->type != TERM_CREDIT &&
+		fl_standard_account(explanation->standard, node->code)->credit_normal)
+		numerator = -numerator;
+	if (node->denominator == 1)
+		return psprintf(INT64_FORMAT, numerator);
+	return psprintf(INT64_FORMAT "/" INT64_FORMAT, numerator, node->denominator);
+}
+
+static void
+put_node(const Explanation *explanation, const BreakdownNode *node)
+{
+	RunningSum	with = explanation->sum;
+	const char *measure = measure_text(node);
+	Row			row;
+
+	begin_row(&row, node->level, is_leaf(node) ? "account" : "line");
+	if (is_leaf(node))
+		set_account(&row, explanation, node->code);
+	else
+		set_line(&row, node->line);
+	set_text(&row, ROW_FACTOR, factor_text(explanation, node));
+	if (measure != NULL)
+		set_text(&row, ROW_MEASURE, measure);
+	put_row(explanation, &row, running_sum_add(&with, node->value));
+}
+
+static void
+put_brought_forward(Explanation *explanation, const BreakdownNode *leaf)
+{
+	Rational	before = fl_breakdown_brought_forward(explanation->breakdown, leaf);
+	Row			row;
+
+	if (before.numerator == 0)
+		return;
+	begin_row(&row, leaf->level + 1, "brought forward");
+	set_account(&row, explanation, leaf->code);
+	put_row(explanation, &row, running_sum_add(&explanation->sum, before));
+}
+
+/* The part in the slot. */
+static void
+put_part(Explanation *explanation, const BreakdownNode *leaf)
+{
+	const Datum *values = explanation->slot->tts_values;
+	DateADT		day = DatumGetDateADT(values[PART_DAY]);
+	int64		voucher_id = DatumGetInt64(values[PART_VOUCHER]);
+	const VoucherNumber *number = fl_voucher_number(&explanation->numbers, day, voucher_id);
+	Rational	part = breakdown_part(leaf, DatumGetAmount(values[PART_AMOUNT]));
+	Row			row;
+
+	begin_row(&row, leaf->level + 1, "voucher");
+	set_account(&row, explanation, DatumGetAccountCode(values[PART_ACCOUNT]));
+	set_value(&row, ROW_VOUCHER, values[PART_VOUCHER]);
+	set_value(&row, ROW_DAY, values[PART_DAY]);
+	set_text(&row, ROW_VOUCHER_KIND, fl_voucher_kind_name[DatumGetInt32(values[PART_KIND])]);
+	if (number != NULL)
+		set_value(&row, ROW_NUMBER, Int32GetDatum(number->number));
+	set_value(&row, ROW_LINE_NO, values[PART_LINE_NO]);
+	set_value(&row, ROW_SUMMARY, values[PART_SUMMARY]);
+	put_row(explanation, &row, running_sum_add(&explanation->sum, part));
+}
+
+static void
+take_part(Explanation *explanation)
+{
+	explanation->more = tuplesort_gettupleslot(explanation->parts, true, false,
+											   explanation->slot, NULL);
+	if (explanation->more)
+		slot_getallattrs(explanation->slot);
+}
+
+/* An account with what stood before and with its vouchers, which are its sum. */
+static void
+put_leaf(Explanation *explanation, int leaf)
+{
+	const BreakdownNode *node = &explanation->breakdown->nodes[leaf];
+	Rational	expected = fl_rational_add(explanation->sum.exact, node->value);
+
+	put_node(explanation, node);
+	put_brought_forward(explanation, node);
+	while (explanation->more &&
+		   DatumGetInt32(explanation->slot->tts_values[PART_LEAF]) == leaf)
+	{
+		MemoryContext caller = MemoryContextSwitchTo(explanation->per_row);
+
+		CHECK_FOR_INTERRUPTS();
+		put_part(explanation, node);
+		MemoryContextSwitchTo(caller);
+		MemoryContextReset(explanation->per_row);
+		take_part(explanation);
+	}
+	if (rational_subtract(expected, explanation->sum.exact).numerator != 0)
+		fl_breakdown_report_disagreement(explanation->breakdown, expected, explanation->sum.exact);
+}
+
+static void
+put_nodes(Explanation *explanation)
+{
+	const Breakdown *breakdown = explanation->breakdown;
+
+	take_part(explanation);
+	for (int i = 0; i < breakdown->count; i++)
+	{
+		if (is_leaf(&breakdown->nodes[i]))
+			put_leaf(explanation, i);
+		else
+			put_node(explanation, &breakdown->nodes[i]);
+	}
+}
+
+/* ---------- an explanation ---------- */
+
+static void
+explain_parts(Explanation *explanation)
+{
+	TupleDesc	part = describe_part();
+
+	explanation->per_row = AllocSetContextCreate(CurrentMemoryContext, "fundledger explanation row",
+												 ALLOCSET_DEFAULT_SIZES);
+	fl_voucher_numbers_init(&explanation->numbers, explanation->breakdown->evaluation->book);
+	explanation->slot = MakeSingleTupleTableSlot(part, &TTSOpsVirtual);
+	explanation->parts = begin_sort(part);
+	fl_breakdown_scan(explanation->breakdown, keep_voucher, explanation);
+	ExecDropSingleTupleTableSlot(explanation->slot);
+	tuplesort_performsort(explanation->parts);
+	explanation->slot = MakeSingleTupleTableSlot(part, &TTSOpsMinimalTuple);
+	put_nodes(explanation);
+	tuplesort_end(explanation->parts);
+	ExecDropSingleTupleTableSlot(explanation->slot);
+}
+
+/* Called between fl_ledger_enter and fl_ledger_leave. */
+static void
+explain(Explanation *explanation, Evaluation *evaluation, WindowKind window)
+{
+	const FormFormula *formula = &explanation->line->formula;
+	Rational	value;
+
+	fl_evaluation_want(evaluation, formula, window);
+	fl_evaluation_load(evaluation);
+	value = explanation->line->is_heading ? rational_null() :
+		fl_evaluate(evaluation, formula, window);
+	explanation->standard = evaluation->forms->standard;
+	put_figure(explanation, value);
+	if (value.is_null)
+		return;
+	explanation->breakdown = fl_breakdown_begin(evaluation, window);
+	fl_breakdown_add(explanation->breakdown, formula, 1, 1);
+	fl_breakdown_evaluate(explanation->breakdown);
+	explain_parts(explanation);
+}
+
+/* ---------- arguments ---------- */
+
+static const FormLine *
+line_argument(const FormSet *forms, const Form *form, const char *item_id)
+{
+	ListCell   *lc;
+
+	foreach(lc, form->lines)
+	{
+		const FormLine *line = lfirst(lc);
+
+		if (strcmp(line->item_id, item_id) == 0)
+			return line;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("statement \"%s\" of standard \"%s\" has no line \"%s\"",
+					form->statement, forms->standard->code, item_id),
+			 errhint("The table ledger.statement_line lists the lines.")));
+}
+
+static char *
+column_names(const Form *form)
+{
+	StringInfoData names;
+	ListCell   *lc;
+
+	initStringInfo(&names);
+	foreach(lc, form->columns)
+		appendStringInfo(&names, "%s\"%s\"", names.len == 0 ? "" : ", ",
+						 ((const FormColumn *) lfirst(lc))->name);
+	return names.data;
+}
+
+/* NULL: the column of the month itself. */
+static WindowKind
+column_argument(const Form *form, const char *name)
+{
+	ListCell   *lc;
+
+	foreach(lc, form->columns)
+	{
+		const FormColumn *column = lfirst(lc);
+
+		if (name == NULL ? column->window == WINDOW_MONTH : strcmp(column->name, name) == 0)
+			return column->window;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 name == NULL ?
+			 errmsg("statement \"%s\" has no column of the month", form->statement) :
+			 errmsg("statement \"%s\" has no column \"%s\"", form->statement, name),
+			 errhint("Its columns are %s.", column_names(form))));
+}
+
+#define ARGUMENT_COLUMN		4
+
+PG_FUNCTION_INFO_V1(fl_explain);
+Datum
+fl_explain(PG_FUNCTION_ARGS)
+{
+	static const char *const arguments[] = {"book", "statement", "item_id", "period", NULL, "basis"};
+	Explanation explanation = {.sum = running_sum()};
+	Evaluation *evaluation;
+	const Form *form;
+	const Book *book;
+	LedgerCall	call;
+	Period		period;
+	int			layers;
+
+	fl_report_require_arguments(fcinfo, arguments);
+	layers = fl_report_layers(PG_GETARG_DATUM(5));
+	book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
+	period = fl_report_period_of(fcinfo, 3, book);
+	InitMaterializedSRF(fcinfo, 0);
+
+	fl_ledger_enter(&call);
+	evaluation = fl_evaluation_begin(book, period, layers);
+	form = fl_form_required(evaluation->forms, TextDatumGetCString(PG_GETARG_DATUM(1)));
+	explanation.line = line_argument(evaluation->forms, form, TextDatumGetCString(PG_GETARG_DATUM(2)));
+	explanation.result = (ReturnSetInfo *) fcinfo->resultinfo;
+	explain(&explanation, evaluation,
+			column_argument(form, PG_ARGISNULL(ARGUMENT_COLUMN) ? NULL :
+							TextDatumGetCString(PG_GETARG_DATUM(ARGUMENT_COLUMN))));
+	fl_ledger_leave(&call);
+	return (Datum) 0;
+}

@@ -1,0 +1,29 @@
+/*
+ * voucher_scan.h
+ *		The vouchers of a book's months, one after the other.
+ */
+#ifndef FUNDLEDGER_VOUCHER_SCAN_H
+#define FUNDLEDGER_VOUCHER_SCAN_H
+
+#include "statements/turnover.h"
+
+typedef struct ScannedVoucher
+{
+	int64		voucher_id;
+	DateADT		day;
+	VoucherKind kind;
+	text	   *summary;
+	struct varlena *journal;
+} ScannedVoucher;
+
+/*
+ * Calls "visit" for each voucher of the layers, in the order of days and ids.
+ * What the voucher points to, and what is allocated meanwhile, is gone soon
+ * after.  By the active snapshot; called between fl_ledger_enter and
+ * fl_ledger_leave.
+ */
+extern void fl_voucher_scan(const Book *book, PeriodWindow months, int layers,
+							void (*visit) (void *argument, const ScannedVoucher *voucher),
+							void *argument);
+
+#endif							/* FUNDLEDGER_VOUCHER_SCAN_H */

@@ -1,0 +1,24 @@
+/*
+ * guard.h
+ *		防透支: accounts whose overdraft is refused at posting.
+ *
+ * An open month has no balance to look at, so such accounts, and only they,
+ * keep a row of what each posting did to them.  Who reduces one holds it
+ * alone, folds its rows into one and refuses a balance on the wrong side.
+ */
+#ifndef FUNDLEDGER_GUARD_H
+#define FUNDLEDGER_GUARD_H
+
+#include "ledger/book.h"
+#include "types/journal.h"
+
+typedef struct GuardedChanges GuardedChanges;
+
+/* Remembers what a line does to a guarded account. */
+extern void fl_guard_add(GuardedChanges **changes, MemoryContext context,
+						 const Book *book, const Account *account, const JournalLine *line);
+
+/* Writes the changes down; raises LG026 where a reduction overdraws. */
+extern void fl_guard_enforce(GuardedChanges *changes);
+
+#endif							/* FUNDLEDGER_GUARD_H */

@@ -1,0 +1,29 @@
+/*
+ * poster.h
+ *		制单, 审核: who posts a voucher, and whose names stand under it.
+ */
+#ifndef FUNDLEDGER_POSTER_H
+#define FUNDLEDGER_POSTER_H
+
+#include "ledger/book.h"
+#include "posting/posting.h"
+
+/*
+ * Which role may post to a book: who prepares, or in a book that demands review
+ * who reviews; 42501 for others.
+ */
+extern void fl_poster_require_duty(Oid role, const Book *book);
+
+/*
+ * In a book that demands review, a preparer is a role that could have
+ * prepared the voucher: LG032 where it is not.
+ */
+extern void fl_poster_check_preparer(const Book *book, const char *name);
+
+/*
+ * Who may stand as preparer and as reviewer: LG031, LG032.  The poster is NULL
+ * where the ledger's owner posts, for others.
+ */
+extern void fl_poster_check(const Book *book, const Voucher *voucher, const char *poster);
+
+#endif							/* FUNDLEDGER_POSTER_H */

@@ -1,0 +1,121 @@
+/*
+ * reversal.c
+ *		红字冲销: a voucher that cancels another line by line, once.
+ *
+ * Which voucher has been reversed stands in ledger.reversal (voucher.sql),
+ * whose key is what makes it once.
+ */
+#include "postgres.h"
+
+#include "utils/builtins.h"
+#include "utils/date.h"
+
+#include "ledger/ledger.h"
+#include "posting/find_voucher.h"
+#include "posting/reversal.h"
+#include "server/errors.h"
+#include "server/spi_plan.h"
+
+static char *
+date_text(DateADT date)
+{
+	return DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(date)));
+}
+
+/* ---------- the original ---------- */
+
+void
+fl_reversal_original(const Book *book, DateADT until, int64 voucher_id, Voucher *original)
+{
+	uint64		count = fl_find_voucher(book, until, voucher_id);
+
+	if (count != 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNKNOWN_VOUCHER),
+				 errmsg("voucher " INT64_FORMAT " to reverse does not exist in book \"%s\"",
+						voucher_id, book->code),
+				 count == 0 ?
+				 errdetail("No voucher up to %s has that id.", date_text(until)) :
+				 errdetail("%d vouchers have that id.", (int) count),
+				 errhint("A reversal is dated on the day of the voucher that it reverses, or later.")));
+	memset(original, 0, sizeof(*original));
+	original->voucher_id = voucher_id;
+	original->date = DatumGetDateADT(fl_spi_required(0, FOUND_DATE));
+	original->kind_text = DatumGetTextPP(fl_spi_required(0, FOUND_KIND));
+	original->basis_text = DatumGetTextPP(fl_spi_required(0, FOUND_BASIS));
+	original->summary = DatumGetTextPP(fl_spi_required(0, FOUND_SUMMARY));
+	original->journal = DatumGetJournal(fl_spi_required(0, FOUND_JOURNAL));
+}
+
+static bool
+is_same_text(const text *a, const text *b)
+{
+	return VARSIZE_ANY_EXHDR(a) == VARSIZE_ANY_EXHDR(b) &&
+		memcmp(VARDATA_ANY(a), VARDATA_ANY(b), VARSIZE_ANY_EXHDR(a)) == 0;
+}
+
+static void
+check_line_by_line(const Voucher *voucher, const Voucher *original)
+{
+	if (!is_same_text(original->kind_text, voucher->kind_text) ||
+		!is_same_text(original->basis_text, voucher->basis_text) ||
+		!fl_journal_is_equal(voucher->journal, fl_journal_negate(original->journal)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_VOUCHER),
+				 errmsg("voucher does not reverse voucher " INT64_FORMAT " line by line",
+						voucher->reverses),
+				 errdetail("A reversal has the same kind, basis and lines, with negated amounts."),
+				 errhint("Let fund.reverse() make it.")));
+}
+
+/* ---------- once ---------- */
+
+/* False where somebody has reversed the voucher before. */
+static bool
+write_down(const Voucher *voucher)
+{
+	static SpiPlan plan = {
+		"INSERT INTO ledger.reversal (book_id, reversed, voucher_id) VALUES ($1, $2, $3)"
+		" ON CONFLICT DO NOTHING", "integer, bigint, bigint"
+	};
+	Datum		arguments[] = {
+		Int32GetDatum(voucher->book_id), Int64GetDatum(voucher->reverses),
+		Int64GetDatum(voucher->voucher_id)
+	};
+
+	return fl_spi_run(&plan, arguments, NULL, SPI_WRITE) == 1;
+}
+
+static void
+report_reversed(const Book *book, const Voucher *voucher)
+{
+	static SpiPlan plan = {
+		"SELECT voucher_id FROM ledger.reversal WHERE book_id = $1 AND reversed = $2",
+		"integer, bigint"
+	};
+	Datum		arguments[] = {Int32GetDatum(voucher->book_id), Int64GetDatum(voucher->reverses)};
+
+	if (fl_spi_run(&plan, arguments, NULL, SPI_READ_NEWEST) != 1)
+		elog(ERROR, "a reversal conflicts with none");
+	ereport(ERROR,
+			(errcode(ERRCODE_ALREADY_REVERSED),
+			 errmsg("voucher " INT64_FORMAT " of book \"%s\" has been reversed",
+					voucher->reverses, book->code),
+			 errdetail("Voucher " INT64_FORMAT " reverses it.",
+					   DatumGetInt64(fl_spi_required(0, 1))),
+			 errhint("To undo a reversal, reverse that one.")));
+}
+
+void
+fl_reversal_check(const Book *book, const Voucher *voucher)
+{
+	Voucher		original;
+	LedgerCall	call;
+
+	fl_ledger_enter_to_write(&call);
+	fl_reversal_original(book, voucher->date, voucher->reverses, &original);
+	check_line_by_line(voucher, &original);
+	if (!write_down(voucher))
+		report_reversed(book, voucher);
+	fl_ledger_leave(&call);
+}

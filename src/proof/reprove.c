@@ -1,0 +1,242 @@
+/*
+ * reprove.c
+ *		A changed standard is proved anew, in the transaction that changes it.
+ *
+ * The trigger is deferred, so that a line and the rule that needs it may come
+ * in either order, and proves once for all the rows: a standard that has been
+ * proved as it is says so until it is read anew.  The verdicts are kept in
+ * ledger.proof.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "commands/trigger.h"
+#include "fmgr.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+
+#include "ledger/ledger.h"
+#include "proof/prove.h"
+#include "server/errors.h"
+#include "server/spi_plan.h"
+
+/* ---------- what was recorded ---------- */
+
+typedef struct Recorded
+{
+	char	   *rule;
+	char	   *moment;
+	char	   *verdict;
+} Recorded;
+
+/* In the order of the proofs: of rules, and of the moments' names backwards. */
+static List *
+read_recorded(const Standard *standard)
+{
+	static SpiPlan plan = {
+		"SELECT rule, moment, verdict FROM ledger.proof WHERE standard = $1"
+		" ORDER BY rule COLLATE \"C\"", "text"
+	};
+	Datum		code = CStringGetTextDatum(standard->code);
+	uint64		rows = fl_spi_run(&plan, &code, NULL, SPI_READ_NEWEST);
+	List	   *recorded = NIL;
+
+	for (uint64 row = 0; row < rows; row++)
+	{
+		Recorded   *one = palloc(sizeof(Recorded));
+
+		one->rule = fl_spi_text(row, 1);
+		one->moment = fl_spi_text(row, 2);
+		one->verdict = fl_spi_text(row, 3);
+		recorded = lappend(recorded, one);
+	}
+	return recorded;
+}
+
+/* Both lists are by rule, so the place of the last one found is a good start. */
+static const char *
+verdict_before(const List *recorded, int *place, const RuleProof *proof)
+{
+	while (*place < list_length(recorded) &&
+		   strcmp(((Recorded *) list_nth(recorded, *place))->rule, proof->rule->rule) < 0)
+		(*place)++;
+	for (int i = *place; i < list_length(recorded); i++)
+	{
+		const Recorded *one = list_nth(recorded, i);
+
+		if (strcmp(one->rule, proof->rule->rule) != 0)
+			break;
+		if (strcmp(one->moment, fl_moment_name[proof->moment]) == 0)
+			return one->verdict;
+	}
+	return NULL;
+}
+
+static void
+record(const Standard *standard, const RuleProof *proof, const char *before)
+{
+	static SpiPlan plan = {
+		"INSERT INTO ledger.proof (standard, rule, moment, verdict, before)"
+		" VALUES ($1, $2, $3, $4, $5)"
+		" ON CONFLICT (standard, rule, moment) DO UPDATE"
+		" SET verdict = excluded.verdict, before = excluded.before,"
+		"  changed_at = excluded.changed_at, changed_by = excluded.changed_by",
+		"text, text, text, text, text"
+	};
+	Datum		values[] = {
+		CStringGetTextDatum(standard->code),
+		CStringGetTextDatum(proof->rule->rule),
+		CStringGetTextDatum(fl_moment_name[proof->moment]),
+		CStringGetTextDatum(fl_proof_verdict_name[proof->verdict]),
+		before == NULL ? (Datum) 0 : CStringGetTextDatum(before)
+	};
+
+	fl_spi_run(&plan, values, before == NULL ? "    n" : NULL, SPI_WRITE);
+}
+
+/* ---------- what is refused, and warned of ---------- */
+
+static void
+check_not_vacuous(const Standard *standard, const RuleProof *proof)
+{
+	if (proof->verdict == PROOF_VACUOUS && proof->rule->type != RULE_TYPE_DEFINITION)
+		ereport(ERROR,
+				(errcode(ERRCODE_RULE_NOT_PROVED),
+				 errmsg("rule \"%s\" of standard \"%s\" cannot fail", proof->rule->rule, standard->code),
+				 errdetail("Its two sides are the same once lines are replaced by their formulas, so it would pass on corrupt books too."),
+				 errhint("Write a side in other terms, or declare it a definition: rule_type = 'definition'.")));
+}
+
+static char *
+breaking_voucher(const AtomSet *set, const RuleProof *proof)
+{
+	if (!proof->has_counterexample)
+		return pstrdup(proof->note == NULL ? "" : proof->note);
+	return psprintf("It fails by the voucher %s of kind \"%s\"%s.",
+					fl_counterexample_journal(set, &proof->counterexample),
+					fl_voucher_kind_name[proof->counterexample.kind],
+					proof->moment == MOMENT_ANY ? "" : " and the close after it");
+}
+
+static void
+check_shipped(const AtomSet *set, const RuleProof *proof)
+{
+	if (proof->rule->is_error && proof->rule->type == RULE_TYPE_ARTICULATION &&
+		proof->moment == MOMENT_ANY && proof->verdict != PROOF_IDENTITY &&
+		proof->verdict != PROOF_NOT_EVALUABLE)
+		ereport(ERROR,
+				(errcode(ERRCODE_RULE_NOT_PROVED),
+				 errmsg("rule \"%s\" of shipped standard \"%s\" is not an identity",
+						proof->rule->rule, set->standard->code),
+				 errdetail_internal("%s", breaking_voucher(set, proof)),
+				 errhint("What books may break is a control or a warning.")));
+}
+
+static void
+warn_of_loss(const AtomSet *set, const RuleProof *proof)
+{
+	ereport(WARNING,
+			(errcode(ERRCODE_WARNED_PROOF),
+			 errmsg("rule \"%s\" of standard \"%s\" no longer follows from double entry%s",
+					proof->rule->rule, set->standard->code,
+					proof->moment == MOMENT_ANY ? "" : " after a close"),
+			 errdetail_internal("%s", breaking_voucher(set, proof)),
+			 errhint("fund.prove() tells more.")));
+}
+
+static bool
+is_loss(const RuleProof *proof, const char *before)
+{
+	return before != NULL && proof->verdict != PROOF_IDENTITY &&
+		strcmp(before, fl_proof_verdict_name[PROOF_IDENTITY]) == 0;
+}
+
+static bool
+is_shipped(const Standard *standard)
+{
+	static SpiPlan plan = {
+		"SELECT FROM ledger.standard WHERE standard = $1 AND shipped", "text"
+	};
+	Datum		code = CStringGetTextDatum(standard->code);
+
+	return fl_spi_run(&plan, &code, NULL, SPI_READ_NEWEST) > 0;
+}
+
+/* ---------- proving anew ---------- */
+
+static void
+prove_anew(Standard *standard)
+{
+	StandardProof *whole = fl_prove_standard(standard);
+	List	   *recorded = read_recorded(standard);
+	bool		shipped = is_shipped(standard);
+	const FormRule *warned = NULL;
+	int			place = 0;
+	ListCell   *lc;
+
+	foreach(lc, whole->proofs)
+	{
+		const RuleProof *proof = lfirst(lc);
+		const char *before = verdict_before(recorded, &place, proof);
+
+		check_not_vacuous(standard, proof);
+		if (shipped)
+			check_shipped(whole->set, proof);
+		if (is_loss(proof, before) && warned != proof->rule)
+		{
+			warn_of_loss(whole->set, proof);
+			warned = proof->rule;	/* once for both moments */
+		}
+		if (before == NULL || strcmp(before, fl_proof_verdict_name[proof->verdict]) != 0)
+			record(standard, proof, before);
+	}
+}
+
+static bool
+standard_exists(const char *code)
+{
+	static SpiPlan plan = {
+		"SELECT FROM ledger.standard WHERE standard = $1", "text"
+	};
+	Datum		argument = CStringGetTextDatum(code);
+
+	return fl_spi_run(&plan, &argument, NULL, SPI_READ_NEWEST) > 0;
+}
+
+static void
+prove_row(TriggerData *trigger, HeapTuple row)
+{
+	bool		is_null;
+	Datum		code = heap_getattr(row, 1, RelationGetDescr(trigger->tg_relation), &is_null);
+	char	   *name = TextDatumGetCString(code);
+	Standard   *standard;
+	LedgerCall	call;
+
+	/* Where constraints are immediate, this statement's changes are news yet. */
+	CommandCounterIncrement();
+	fl_ledger_enter_to_write(&call);
+	if (standard_exists(name))
+	{
+		standard = fl_standard(name);
+		if (!standard->proved)
+			prove_anew(standard);
+		standard->proved = true;
+	}
+	fl_ledger_leave(&call);
+}
+
+PG_FUNCTION_INFO_V1(fl_prove_changed);
+
+Datum
+fl_prove_changed(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		elog(ERROR, "fl_prove_changed was not called as a trigger");
+	prove_row(trigger, trigger->tg_trigtuple);
+	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+		prove_row(trigger, trigger->tg_newtuple);
+	return PointerGetDatum(NULL);
+}

@@ -1,0 +1,151 @@
+/*
+ * spi_plan.c
+ *		The only place that prepares, keeps and runs SPI plans.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_type.h"
+#include "parser/parse_type.h"
+#include "utils/builtins.h"
+#include "utils/snapmgr.h"
+#include "utils/syscache.h"
+#include "utils/varlena.h"
+
+#include "server/compat.h"
+#include "server/spi_plan.h"
+
+static int
+parse_arguments(const char *arguments, Oid *types)
+{
+	char	   *copy = pstrdup(arguments);
+	char	   *rest;
+	int			count = 0;
+
+	for (char *name = strtok_r(copy, ",", &rest); name != NULL; name = strtok_r(NULL, ",", &rest))
+	{
+		int32		modifier;
+
+		if (count == SPI_PLAN_MAX_ARGUMENTS)
+			elog(ERROR, "too many arguments in \"%s\"", arguments);
+		parse_type_name(name, &types[count++], &modifier);
+	}
+	pfree(copy);
+	return count;
+}
+
+static void
+prepare(SpiPlan *plan, Oid journal_type)
+{
+	Oid			types[SPI_PLAN_MAX_ARGUMENTS];
+	SPIPlanPtr	prepared;
+
+	plan->argument_count = parse_arguments(plan->arguments, types);
+	prepared = SPI_prepare_cursor(plan->sql, plan->argument_count, types,
+								  plan->options | CURSOR_OPT_PARALLEL_OK);
+	if (prepared == NULL)
+		elog(ERROR, "SPI_prepare_cursor returned %s for %s",
+			 SPI_result_code_string(SPI_result), plan->sql);
+	if (SPI_keepplan(prepared) != 0)
+		elog(ERROR, "SPI_keepplan failed");
+	plan->plan = prepared;
+	plan->journal_type = journal_type;
+}
+
+/* By its name: the schema outlives the extension. */
+static Oid
+current_journal_type(void)
+{
+	return GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum("journal"),
+						   ObjectIdGetDatum(get_namespace_oid("fund", false)));
+}
+
+/*
+ * The server prepares a plan anew when a table changes, but keeps the types
+ * of its arguments: those are others once the extension has been dropped and
+ * created again.
+ */
+static void
+make_ready(SpiPlan *plan)
+{
+	Oid			journal_type = current_journal_type();
+
+	if (plan->plan != NULL && plan->journal_type == journal_type)
+		return;
+	if (plan->plan != NULL)
+	{
+		SPI_freeplan(plan->plan);
+		plan->plan = NULL;
+	}
+	prepare(plan, journal_type);
+}
+
+uint64
+fl_spi_run(SpiPlan *plan, const Datum *values, const char *nulls, SpiMode mode)
+{
+	Datum	   *arguments = unconstify(Datum *, values);
+	MemoryContext caller = CurrentMemoryContext;
+	int			result;
+
+	make_ready(plan);
+	if (mode == SPI_READ)
+		result = SPI_execute_plan(plan->plan, arguments, nulls, true, 0);
+	else
+	{
+		Snapshot	snapshot;
+
+		/* What this command has done so far is part of the newest state. */
+		CommandCounterIncrement();
+		snapshot = RegisterSnapshot(GetLatestSnapshot());
+		result = SPI_execute_snapshot(plan->plan, arguments, nulls,
+									  snapshot, InvalidSnapshot,
+									  mode == SPI_READ_NEWEST, true, 0);
+		UnregisterSnapshot(snapshot);
+	}
+	if (result < 0)
+		elog(ERROR, "SPI returned %s for %s", SPI_result_code_string(result), plan->sql);
+	MemoryContextSwitchTo(caller);
+	return SPI_processed;
+}
+
+Portal
+fl_spi_open(SpiPlan *plan, const Datum *values, const char *nulls)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	Portal		portal;
+
+	make_ready(plan);
+	portal = SPI_cursor_open(NULL, plan->plan, unconstify(Datum *, values), nulls, true);
+	if (portal == NULL)
+		elog(ERROR, "SPI_cursor_open returned %s for %s",
+			 SPI_result_code_string(SPI_result), plan->sql);
+	MemoryContextSwitchTo(caller);
+	return portal;
+}
+
+Datum
+fl_spi_value(uint64 row, int column, bool *is_null)
+{
+	return SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column, is_null);
+}
+
+Datum
+fl_spi_required(uint64 row, int column)
+{
+	bool		is_null;
+	Datum		value = fl_spi_value(row, column, &is_null);
+
+	if (is_null)
+		elog(ERROR, "column %d of a ledger query is null", column);
+	return value;
+}
+
+char *
+fl_spi_text(uint64 row, int column)
+{
+	bool		is_null;
+	Datum		value = fl_spi_value(row, column, &is_null);
+
+	return is_null ? NULL : TextDatumGetCString(value);
+}

@@ -1,0 +1,269 @@
+/*
+ * evaluate.c
+ *		The value of lines and formulas of a book over windows of periods.
+ *
+ * A column is a window, a line is one linear formula over it.  An account
+ * stands for itself and its descendants.  Turnover leaves opening and closing
+ * vouchers out, unless a formula names a kind; balances leave nothing out.
+ */
+#include "postgres.h"
+
+#include "miscadmin.h"
+
+#include "server/errors.h"
+#include "statements/evaluate.h"
+
+/* ---------- windows ---------- */
+
+PeriodWindow
+fl_window_periods(WindowKind window, Period period)
+{
+	Period		january = period_january(period);
+
+	switch (window)
+	{
+		case WINDOW_MONTH:
+			return (PeriodWindow) {period, period};
+		case WINDOW_YEAR_TO_DATE:
+			return (PeriodWindow) {january, period};
+		case WINDOW_YEAR:
+			return (PeriodWindow) {january, january + 11};
+		case WINDOW_PRIOR_YEAR:
+			return (PeriodWindow) {january - 12, january - 1};
+	}
+	pg_unreachable();
+}
+
+Evaluation *
+fl_evaluation_begin(const Book *book, Period period, int layers)
+{
+	Evaluation *evaluation = palloc0(sizeof(Evaluation));
+
+	evaluation->book = book;
+	evaluation->forms = fl_form_set(book_standard(book));
+	evaluation->period = period;
+	evaluation->layers = layers;
+	evaluation->wanted[WINDOW_MONTH] = true;
+	return evaluation;
+}
+
+void
+fl_evaluation_want(Evaluation *evaluation, const FormFormula *formula, WindowKind window)
+{
+	evaluation->wanted[window] = true;
+	if (formula->holds_turnover || formula->holds_opening)
+		evaluation->wanted_whole[window] = true;
+}
+
+void
+fl_evaluation_want_whole(Evaluation *evaluation, WindowKind window)
+{
+	evaluation->wanted[window] = true;
+	evaluation->wanted_whole[window] = true;
+}
+
+/*
+ * What stands at the end of a window is the same for its last month, so 年初余额
+ * needs one month of the last year and not twelve.
+ */
+static PeriodWindow
+window_to_load(const Evaluation *evaluation, WindowKind window)
+{
+	PeriodWindow periods = fl_window_periods(window, evaluation->period);
+
+	if (!evaluation->wanted_whole[window])
+		periods.from = periods.to;
+	return periods;
+}
+
+void
+fl_evaluation_load(Evaluation *evaluation)
+{
+	Size		size = Max(evaluation->forms->line_count, 1) * sizeof(KnownValue);
+	PeriodWindow windows[WINDOW_KIND_COUNT];
+	Turnover   *turnover;
+	int			count = 0;
+
+	for (int w = 0; w < WINDOW_KIND_COUNT; w++)
+	{
+		if (evaluation->wanted[w])
+			windows[count++] = window_to_load(evaluation, w);
+	}
+	turnover = fl_turnover_load(evaluation->book, windows, count, evaluation->layers,
+								CurrentMemoryContext);
+	for (int w = 0; w < WINDOW_KIND_COUNT; w++)
+	{
+		if (!evaluation->wanted[w])
+			continue;
+		evaluation->turnover[w] = turnover++;
+		evaluation->values[w] = palloc0(size);
+		evaluation->openings[w] = palloc0(size);
+		evaluation->measures[w] = palloc0((evaluation->forms->measure_count + 1) * sizeof(KnownValue));
+	}
+}
+
+bool
+fl_evaluation_month_is_closed(const Evaluation *evaluation)
+{
+	return evaluation->turnover[WINDOW_MONTH]->closed;
+}
+
+/* ---------- measures of accounts ---------- */
+
+static int128
+account_measure(const AccountTurnover *account, TermType type, int wanted_kind)
+{
+	int128		total = 0;
+
+	if (type == TERM_OPENING)
+		return account->opening;
+	if (type == TERM_CLOSING)
+		return account_turnover_closing(account);
+	for (int kind = 0; kind < VOUCHER_KIND_COUNT; kind++)
+	{
+		if (!is_turnover_kind(kind, wanted_kind))
+			continue;
+		if (type != TERM_CREDIT)
+			total += account->debit[kind];
+		if (type != TERM_DEBIT)
+			total += type == TERM_NET ? -account->credit[kind] : account->credit[kind];
+	}
+	return total;
+}
+
+/* The position of the first account at or after the code. */
+static int
+find_account(const Turnover *turnover, AccountCode code)
+{
+	int			low = 0;
+	int			high = turnover->count;
+
+	while (low < high)
+	{
+		int			middle = low + (high - low) / 2;
+
+		if (turnover->accounts[middle].account < code)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static Rational
+compute_measure(const Turnover *turnover, const FormTerm *term, TermType type)
+{
+	AccountCode last = account_code_last(term->code);
+	int128		total = 0;
+
+	if (turnover->before_first && type != TERM_OPENING && type != TERM_CLOSING)
+		return rational_null();
+	for (int i = find_account(turnover, term->code);
+		 i < turnover->count && turnover->accounts[i].account <= last; i++)
+	{
+		const AccountTurnover *account = &turnover->accounts[i];
+
+		if (account_code_is_within(account->account, term->code))
+			total += account_measure(account, type, term->kind);
+	}
+	return rational_from_total(total);
+}
+
+/*
+ * A term that is none of the set's has number 0 and is computed anew each time,
+ * and so is a closing read as an opening: its line is what is kept.
+ */
+static const Rational *
+measure_value(Evaluation *evaluation, const FormTerm *term, WindowKind window, bool as_opening)
+{
+	int			number = as_opening ? 0 : term->measure;
+	KnownValue *known = &evaluation->measures[window][number];
+
+	if (!known->is_known || number == 0)
+	{
+		known->value = compute_measure(evaluation->turnover[window], term,
+									   as_opening ? TERM_OPENING : term->type);
+		known->is_known = true;
+	}
+	return &known->value;
+}
+
+/* ---------- formulas and lines ---------- */
+
+static Rational formula_value(Evaluation *evaluation, const FormFormula *formula,
+							  WindowKind window, bool as_opening);
+
+static const Rational *
+line_value(Evaluation *evaluation, const FormLine *line, WindowKind window, bool as_opening)
+{
+	KnownValue *known = as_opening ? &evaluation->openings[window][line->index] :
+		&evaluation->values[window][line->index];
+
+	if (!known->is_known)
+	{
+		known->value = formula_value(evaluation, &line->formula, window, as_opening);
+		known->is_known = true;
+	}
+	return &known->value;
+}
+
+static const Rational *
+term_value(Evaluation *evaluation, const FormTerm *term, WindowKind window, bool as_opening)
+{
+	if (term->line != NULL)
+		return line_value(evaluation, term->line, window,
+						  as_opening || term->type == TERM_OPENING_LINE);
+	return measure_value(evaluation, term, window, as_opening);
+}
+
+static void
+report_fault(const Evaluation *evaluation, const FormFormula *formula)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_FORMULA),
+			 errmsg("formula of %s cannot be evaluated", formula->owner),
+			 errdetail_internal("%s", formula->fault),
+			 errhint("Correct the formula in standard \"%s\".",
+					 evaluation->forms->standard->code)));
+}
+
+static inline bool
+is_of_64_bits(int128 a)
+{
+	return a >= PG_INT64_MIN && a <= PG_INT64_MAX;
+}
+
+/*
+ * as_opening: with every closing balance read as the opening one.  Nearly all
+ * terms are whole and of 64 bits: such are summed apart, for they are many and
+ * 128 bits hold their products.
+ */
+static Rational
+formula_value(Evaluation *evaluation, const FormFormula *formula, WindowKind window,
+			  bool as_opening)
+{
+	Rational	sum = rational_from_total(0);
+	int128		whole = 0;
+
+	check_stack_depth();
+	if (formula->fault != NULL)
+		report_fault(evaluation, formula);
+	for (int i = 0; i < formula->term_count; i++)
+	{
+		const FormTerm *term = &formula->terms[i];
+		const Rational *value = term_value(evaluation, term, window, as_opening);
+
+		if (!value->is_null && value->denominator == 1 && term->denominator == 1 &&
+			is_of_64_bits(value->numerator) && is_of_64_bits(whole))
+			whole += value->numerator * term->numerator;
+		else
+			sum = fl_rational_add(sum, fl_rational_scale(*value, term->numerator, term->denominator));
+	}
+	return fl_rational_add(sum, rational_from_total(whole));
+}
+
+Rational
+fl_evaluate(Evaluation *evaluation, const FormFormula *formula, WindowKind window)
+{
+	return formula_value(evaluation, formula, window, false);
+}

@@ -1,0 +1,361 @@
+/*
+ * judge.c
+ *		勾稽: judging the rules of a standard in an evaluation of a book.
+ *
+ * A rule is two formulas and a relation over one window.  Its right side may
+ * be of the same book, the sum over its lower books (上下级), or the figures
+ * issued for the last December (年初余额).  Sides are compared exactly, before
+ * anything is rounded.
+ */
+#include "postgres.h"
+
+#include "miscadmin.h"
+#include "utils/builtins.h"
+
+#include "server/errors.h"
+#include "server/spi_plan.h"
+#include "statements/judge.h"
+#include "statements/statement.h"
+#include "types/amount.h"
+
+/* A figure of the statements issued for the last December. */
+typedef struct IssuedFigure
+{
+	char	   *statement;
+	char	   *item_id;
+	int			column_no;
+	Amount		figure;
+} IssuedFigure;
+
+/* What judging needs besides the book's own figures, read at first use. */
+typedef struct Judge
+{
+	Evaluation *own;
+	bool		has_children;
+	List	   *children;		/* of Evaluation */
+	bool		has_issued;
+	List	   *issued;			/* of IssuedFigure */
+} Judge;
+
+static bool
+is_december(Period period)
+{
+	return period_month(period) == 12;
+}
+
+/* A rule over the year is judged when the year is over. */
+static bool
+is_due(const FormRule *rule, const Evaluation *evaluation)
+{
+	return rule->window != WINDOW_YEAR || is_december(evaluation->period);
+}
+
+/* ---------- the right side, of lower books ---------- */
+
+static void
+load_children(Judge *judge)
+{
+	static SpiPlan plan = {
+		"SELECT book_id FROM ledger.book WHERE parent_id = $1 ORDER BY book COLLATE \"C\"", "integer"
+	};
+	const Evaluation *own = judge->own;
+	Datum		parent = Int32GetDatum(own->book->book_id);
+	uint64		rows = fl_spi_run(&plan, &parent, NULL, SPI_READ);
+	int32	   *ids = palloc(Max(rows, 1) * sizeof(int32));
+
+	judge->has_children = true;
+	for (uint64 row = 0; row < rows; row++)
+		ids[row] = DatumGetInt32(fl_spi_required(row, 1));
+	for (uint64 row = 0; row < rows; row++)
+	{
+		Evaluation *child = fl_evaluation_begin(fl_book_by_id(ids[row]), own->period, own->layers);
+		ListCell   *lc;
+
+		foreach(lc, own->forms->rules)
+		{
+			const FormRule *rule = lfirst(lc);
+
+			if (rule->rhs_of == RHS_OF_CHILDREN && is_due(rule, own))
+				fl_evaluation_want_whole(child, rule->window);
+		}
+		fl_evaluation_load(child);
+		judge->children = lappend(judge->children, child);
+	}
+}
+
+/*
+ * The rule's right side as a formula of the lower book's own standard.  Its
+ * books may begin later: what they had not moved then is 0.
+ */
+static Rational
+child_value(Evaluation *child, const FormRule *rule, char **reason)
+{
+	const Form *form = fl_form_find(child->forms, rule->form->statement);
+	FormFormula formula;
+	Rational	value;
+
+	if (form == NULL)
+	{
+		*reason = psprintf("lower book \"%s\": Standard \"%s\" has no statement \"%s\".",
+						   child->book->code, child->forms->standard->code, rule->form->statement);
+		return rational_null();
+	}
+	fl_form_compile(child->forms, form, rule->rhs_text, &formula);
+	if (formula.fault != NULL)
+	{
+		*reason = psprintf("lower book \"%s\": %s", child->book->code, formula.fault);
+		return rational_null();
+	}
+	value = fl_evaluate(child, &formula, rule->window);
+	return value.is_null ? rational_from_total(0) : value;
+}
+
+static Rational
+children_value(Judge *judge, const FormRule *rule, char **reason)
+{
+	Rational	sum = rational_from_total(0);
+	ListCell   *lc;
+
+	if (!judge->has_children)
+		load_children(judge);
+	if (judge->children == NIL)
+	{
+		*reason = pstrdup("the book has no lower books");
+		return rational_null();
+	}
+	foreach(lc, judge->children)
+	{
+		CHECK_FOR_INTERRUPTS();
+		sum = fl_rational_add(sum, child_value(lfirst(lc), rule, reason));
+	}
+	return sum;
+}
+
+/* ---------- the right side, as issued ---------- */
+
+static Period
+last_december(const Evaluation *evaluation)
+{
+	return period_january(evaluation->period) - 1;
+}
+
+static void
+load_issued(Judge *judge)
+{
+	static SpiPlan plan = {
+		"SELECT statement, item_id, column_no, figure FROM ledger.issued_statement"
+		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2 AND form = 'monthly' AND basis = $3"
+		"  AND figure IS NOT NULL"
+		"  AND generation = (SELECT pg_catalog.max(generation) FROM ledger.issued_statement"
+		"                    WHERE book_id = $1 AND period OPERATOR(fund.=) $2)",
+		"integer, fund.period, text"
+	};
+	const Evaluation *own = judge->own;
+	VoucherBasis basis = own->layers & LAYER_ACCRUAL ? BASIS_ACCRUAL : BASIS_CASH;
+	Datum		arguments[] = {
+		Int32GetDatum(own->book->book_id), PeriodGetDatum(last_december(own)),
+		CStringGetTextDatum(fl_voucher_basis_name[basis])
+	};
+	uint64		rows;
+
+	judge->has_issued = true;
+	if (last_december(own) < own->book->first_period)
+		return;
+	rows = fl_spi_run(&plan, arguments, NULL, SPI_READ);
+	for (uint64 row = 0; row < rows; row++)
+	{
+		IssuedFigure *issued = palloc(sizeof(IssuedFigure));
+
+		issued->statement = fl_spi_text(row, 1);
+		issued->item_id = fl_spi_text(row, 2);
+		issued->column_no = DatumGetInt32(fl_spi_required(row, 3));
+		issued->figure = fl_amount_from_numeric(fl_spi_required(row, 4));
+		judge->issued = lappend(judge->issued, issued);
+	}
+}
+
+/* 期末余额: what stood, or moved, in the month itself. */
+static int
+month_column(const Form *form)
+{
+	ListCell   *lc;
+
+	foreach(lc, form->columns)
+	{
+		const FormColumn *column = lfirst(lc);
+
+		if (column->window == WINDOW_MONTH)
+			return column->column_no;
+	}
+	return 0;
+}
+
+static const IssuedFigure *
+find_issued(const Judge *judge, const FormLine *line)
+{
+	int			column_no = month_column(line->form);
+	ListCell   *lc;
+
+	foreach(lc, judge->issued)
+	{
+		const IssuedFigure *issued = lfirst(lc);
+
+		if (issued->column_no == column_no &&
+			strcmp(issued->item_id, line->item_id) == 0 &&
+			strcmp(issued->statement, line->form->statement) == 0)
+			return issued;
+	}
+	return NULL;
+}
+
+static Rational
+issued_term(const Judge *judge, const FormFormula *formula, const FormTerm *term, char **reason)
+{
+	const IssuedFigure *issued;
+
+	if (term->line == NULL || term->type == TERM_OPENING_LINE)
+		ereport(ERROR,
+				(errcode(ERRCODE_FORMULA),
+				 errmsg("formula of %s cannot be evaluated", formula->owner),
+				 errdetail("It is read from issued statements, which have no other figures than those of lines."),
+				 errhint("Correct the formula in standard \"%s\".",
+						 judge->own->forms->standard->code)));
+	issued = find_issued(judge, term->line);
+	if (issued == NULL)
+	{
+		*reason = psprintf("the statements issued for %s have no line \"%s\"",
+						   fl_period_text(last_december(judge->own)), term->line->item_id);
+		return rational_null();
+	}
+	return fl_rational_scale(rational_from_total(issued->figure),
+							 term->numerator, term->denominator);
+}
+
+static Rational
+issued_value(Judge *judge, const FormRule *rule, char **reason)
+{
+	Rational	sum = rational_from_total(0);
+
+	if (rule->rhs.fault != NULL)
+		return fl_evaluate(judge->own, &rule->rhs, rule->window);	/* reports it */
+	if (!judge->has_issued)
+		load_issued(judge);
+	if (judge->issued == NIL)
+	{
+		*reason = psprintf("no statements were issued for %s",
+						   fl_period_text(last_december(judge->own)));
+		return rational_null();
+	}
+	for (int i = 0; i < rule->rhs.term_count; i++)
+		sum = fl_rational_add(sum, issued_term(judge, &rule->rhs, &rule->rhs.terms[i], reason));
+	return sum;
+}
+
+/* ---------- judging ---------- */
+
+static Rational
+right_side(Judge *judge, const FormRule *rule, char **reason)
+{
+	switch (rule->rhs_of)
+	{
+		case RHS_OF_BOOK:
+			return fl_evaluate(judge->own, &rule->rhs, rule->window);
+		case RHS_OF_CHILDREN:
+			return children_value(judge, rule, reason);
+		case RHS_OF_ISSUED:
+			return issued_value(judge, rule, reason);
+	}
+	pg_unreachable();
+}
+
+/* What was issued had been rounded, so what it is compared with must be. */
+static Rational
+left_side(Judge *judge, const FormRule *rule)
+{
+	Rational	value = fl_evaluate(judge->own, &rule->lhs, rule->window);
+
+	if (rule->rhs_of == RHS_OF_ISSUED && !value.is_null)
+		return rational_from_total(fl_rational_round(value));
+	return value;
+}
+
+static bool
+relation_holds(const char *relation, int128 difference)
+{
+	if (strcmp(relation, "=") == 0)
+		return difference == 0;
+	return strcmp(relation, "<=") == 0 ? difference <= 0 : difference >= 0;
+}
+
+static void
+judge_rule(Judge *judge, const FormRule *rule, RuleResult *result)
+{
+	if (!is_due(rule, judge->own))
+	{
+		result->reason = pstrdup("a rule over the year is judged in December");
+		return;
+	}
+	result->lhs = left_side(judge, rule);
+	result->rhs = right_side(judge, rule, &result->reason);
+	result->difference = rational_subtract(result->lhs, result->rhs);
+	if (result->difference.is_null)
+	{
+		if (result->reason == NULL)
+			result->reason = psprintf("the book begins in %s",
+									  fl_period_text(judge->own->book->first_period));
+		return;
+	}
+	result->evaluated = true;
+	result->outcome = relation_holds(rule->relation, result->difference.numerator) ?
+		RULE_PASS : RULE_FAIL;
+}
+
+static bool
+is_chosen(RuleChoice choice, const FormRule *rule)
+{
+	return (choice.form == NULL || choice.form == rule->form) &&
+		(!choice.errors_only || rule->is_error) &&
+		(choice.rule == NULL || choice.rule == rule);
+}
+
+void
+fl_rules_want(Evaluation *evaluation, RuleChoice choice)
+{
+	ListCell   *lc;
+
+	foreach(lc, evaluation->forms->rules)
+	{
+		const FormRule *rule = lfirst(lc);
+
+		if (!is_chosen(choice, rule) || !is_due(rule, evaluation))
+			continue;
+		fl_evaluation_want(evaluation, &rule->lhs, rule->window);
+		if (rule->rhs_of == RHS_OF_BOOK)
+			fl_evaluation_want(evaluation, &rule->rhs, rule->window);
+	}
+}
+
+List *
+fl_rules_judge(Evaluation *evaluation, RuleChoice choice)
+{
+	Judge		judge = {.own = evaluation};
+	List	   *results = NIL;
+	ListCell   *lc;
+
+	foreach(lc, evaluation->forms->rules)
+	{
+		const FormRule *rule = lfirst(lc);
+		RuleResult *result;
+
+		if (!is_chosen(choice, rule))
+			continue;
+		CHECK_FOR_INTERRUPTS();
+		result = palloc0(sizeof(RuleResult));
+		result->rule = rule;
+		result->layers = evaluation->layers;
+		result->outcome = RULE_NOT_EVALUABLE;
+		judge_rule(&judge, rule, result);
+		results = lappend(results, result);
+	}
+	return results;
+}

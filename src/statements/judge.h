@@ -1,0 +1,27 @@
+/*
+ * judge.h
+ *		勾稽: judging the rules of a standard in an evaluation of a book.
+ */
+#ifndef FUNDLEDGER_JUDGE_H
+#define FUNDLEDGER_JUDGE_H
+
+#include "statements/evaluate.h"
+
+/*
+ * Which rules: those of one form, or of all (NULL); those whose failure is an
+ * error, or all; one alone, or all (NULL).
+ */
+typedef struct RuleChoice
+{
+	const Form *form;
+	bool		errors_only;
+	const FormRule *rule;
+} RuleChoice;
+
+/* Before fl_evaluation_load. */
+extern void fl_rules_want(Evaluation *evaluation, RuleChoice choice);
+
+/* After it: a list of RuleResult (statement.h), in the order of the rules. */
+extern List *fl_rules_judge(Evaluation *evaluation, RuleChoice choice);
+
+#endif							/* FUNDLEDGER_JUDGE_H */

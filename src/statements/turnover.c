@@ -1,0 +1,293 @@
+/*
+ * turnover.c
+ *		What a book's accounts held and moved over windows of periods.
+ *
+ * A closed month's rows of ledger.balance carry what stood before them, so
+ * nothing earlier than the windows asked for is read, however old the book
+ * is.  Open months are summed from their journals (open_turnover.c), those
+ * before a window included: a book has few.  balance.sql and voucher.sql
+ * declare the tables.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
+#include "server/spi_plan.h"
+#include "statements/open_turnover.h"
+#include "statements/turnover.h"
+#include "types/amount.h"
+
+/* What the vouchers of one kind and month did to an account. */
+typedef struct Movement
+{
+	AccountCode account;
+	Period		period;
+	VoucherKind kind;
+	bool		closed;
+	int128		opening;		/* of a closed month: debit less credit before it */
+	int128		debit;
+	int128		credit;
+} Movement;
+
+typedef struct Movements
+{
+	Period		first;			/* of the book */
+	Period		closed_through; /* the month before the first where none is closed */
+	Period		earliest;		/* closed month that was read */
+	int			count;
+	int			capacity;
+	Movement   *items;
+} Movements;
+
+/* ---------- which months to read ---------- */
+
+/* The closed month that tells what stood before the window. */
+static Period
+anchor(const Movements *movements, const PeriodWindow *window)
+{
+	return Min(Max(window->from, movements->first), movements->closed_through);
+}
+
+static bool
+is_any_closed(const Movements *movements)
+{
+	return movements->closed_through >= movements->first;
+}
+
+static PeriodWindow
+closed_months(const Movements *movements, const PeriodWindow *windows, int count)
+{
+	PeriodWindow months = {PERIOD_MAX, PERIOD_MIN};
+
+	for (int i = 0; i < count; i++)
+	{
+		months.from = Min(months.from, anchor(movements, &windows[i]));
+		months.to = Max(months.to, Max(anchor(movements, &windows[i]),
+									   Min(windows[i].to, movements->closed_through)));
+	}
+	return months;
+}
+
+/* The book's opening vouchers, in its first period, count for every window. */
+static PeriodWindow
+open_months(const Movements *movements, const PeriodWindow *windows, int count)
+{
+	PeriodWindow months = {movements->closed_through + 1, PERIOD_MIN};
+
+	for (int i = 0; i < count; i++)
+		months.to = Max(months.to, windows[i].to);
+	if (!is_any_closed(movements))
+		months.to = Max(months.to, movements->first);
+	return months;
+}
+
+/* ---------- reading ---------- */
+
+static Movement *
+add_movement(Movements *movements)
+{
+	if (movements->count == movements->capacity)
+	{
+		movements->capacity *= 2;
+		movements->items = repalloc_huge(movements->items,
+										 movements->capacity * sizeof(Movement));
+	}
+	return &movements->items[movements->count++];
+}
+
+static VoucherKind
+kind_value(Datum name)
+{
+	text	   *kind = DatumGetTextPP(name);
+
+	return fl_voucher_kind_from_name(VARDATA_ANY(kind), VARSIZE_ANY_EXHDR(kind));
+}
+
+Datum
+fl_layer_names(int layers)
+{
+	Datum		names[VOUCHER_BASIS_COUNT];
+	int			count = 0;
+
+	for (int basis = 0; basis < VOUCHER_BASIS_COUNT; basis++)
+	{
+		if (layers & (1 << basis))
+			names[count++] = CStringGetTextDatum(fl_voucher_basis_name[basis]);
+	}
+	return PointerGetDatum(construct_array(names, count, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
+/*
+ * By the same snapshot as all else, which a cache of what is closed now would
+ * not do.  Months close in their order.
+ */
+static Period
+read_closed_through(const Book *book)
+{
+	static SpiPlan plan = {
+		"SELECT period FROM ledger.book_period"
+		" WHERE book_id = $1 AND state = 'closed' ORDER BY period DESC LIMIT 1", "integer"
+	};
+	Datum		book_id = Int32GetDatum(book->book_id);
+	Period		closed_through = book->first_period - 1;
+
+	if (fl_spi_run(&plan, &book_id, NULL, SPI_READ) > 0)
+		closed_through = DatumGetPeriod(fl_spi_required(0, 1));
+	SPI_freetuptable(SPI_tuptable);
+	return closed_through;
+}
+
+static void
+read_closed(Movements *movements, const Book *book, PeriodWindow months, int layers)
+{
+	static SpiPlan plan = {
+		"SELECT period, kind, account, opening, debit, credit FROM ledger.balance"
+		" WHERE book_id = $1 AND period OPERATOR(fund.>=) $2 AND period OPERATOR(fund.<=) $3"
+		" AND basis = ANY ($4)", "integer, fund.period, fund.period, text[]"
+	};
+	Datum		arguments[] = {
+		Int32GetDatum(book->book_id), PeriodGetDatum(months.from), PeriodGetDatum(months.to),
+		fl_layer_names(layers)
+	};
+	uint64		rows = fl_spi_run(&plan, arguments, NULL, SPI_READ);
+
+	for (uint64 row = 0; row < rows; row++)
+	{
+		*add_movement(movements) = (Movement) {
+			.closed = true,
+			.period = DatumGetPeriod(fl_spi_required(row, 1)),
+			.kind = kind_value(fl_spi_required(row, 2)),
+			.account = DatumGetAccountCode(fl_spi_required(row, 3)),
+			.opening = DatumGetAmount(fl_spi_required(row, 4)),
+			.debit = DatumGetAmount(fl_spi_required(row, 5)),
+			.credit = DatumGetAmount(fl_spi_required(row, 6))
+		};
+	}
+	SPI_freetuptable(SPI_tuptable);
+}
+
+static void
+add_open_total(void *movements, const OpenTotal *total)
+{
+	*add_movement(movements) = (Movement) {
+		.period = total->key.period,
+		.kind = total->key.kind,
+		.account = total->key.account,
+		.debit = total->debit,
+		.credit = total->credit
+	};
+}
+
+static int
+compare_accounts(const void *a, const void *b)
+{
+	AccountCode left = ((const Movement *) a)->account;
+	AccountCode right = ((const Movement *) b)->account;
+
+	return (left > right) - (left < right);
+}
+
+static void
+read_movements(Movements *movements, const Book *book,
+			   const PeriodWindow *windows, int count, int layers)
+{
+	PeriodWindow months;
+
+	movements->first = book->first_period;
+	movements->closed_through = read_closed_through(book);
+	movements->capacity = 1024;
+	movements->items = palloc(movements->capacity * sizeof(Movement));
+	if (is_any_closed(movements))
+	{
+		months = closed_months(movements, windows, count);
+		movements->earliest = months.from;
+		read_closed(movements, book, months, layers);
+	}
+	months = open_months(movements, windows, count);
+	if (months.from <= months.to)
+		fl_open_turnover(book, months, layers, add_open_total, movements);
+	qsort(movements->items, movements->count, sizeof(Movement), compare_accounts);
+}
+
+/* ---------- sharing out to windows ---------- */
+
+/* What the movement adds to the balance before the window. */
+static int128
+opening_share(const Movements *movements, const Movement *movement, const PeriodWindow *window)
+{
+	int128		change = movement->debit - movement->credit;
+
+	if (movement->kind == KIND_OPENING)
+	{
+		if (!movement->closed)
+			return change;
+		return movement->period == movements->earliest ? movement->opening + change : 0;
+	}
+	if (!movement->closed)
+		return movement->period < window->from ? change : 0;
+	if (movement->period != anchor(movements, window))
+		return 0;
+	return window->from > movements->closed_through ?
+		movement->opening + change : movement->opening;
+}
+
+static void
+share_out(const Movements *movements, const Movement *movement, Turnover *turnover)
+{
+	const PeriodWindow *window = &turnover->window;
+	AccountTurnover *account;
+
+	if (turnover->count == 0 ||
+		turnover->accounts[turnover->count - 1].account != movement->account)
+	{
+		memset(&turnover->accounts[turnover->count], 0, sizeof(AccountTurnover));
+		turnover->accounts[turnover->count++].account = movement->account;
+	}
+	account = &turnover->accounts[turnover->count - 1];
+	account->opening += opening_share(movements, movement, window);
+	if (movement->period >= window->from && movement->period <= window->to)
+	{
+		account->debit[movement->kind] += movement->debit;
+		account->credit[movement->kind] += movement->credit;
+	}
+}
+
+static int
+count_accounts(const Movements *movements)
+{
+	int			count = 0;
+
+	for (int i = 0; i < movements->count; i++)
+	{
+		if (i == 0 || movements->items[i].account != movements->items[i - 1].account)
+			count++;
+	}
+	return count;
+}
+
+Turnover *
+fl_turnover_load(const Book *book, const PeriodWindow *windows, int count,
+				 int layers, MemoryContext into)
+{
+	Turnover   *turnovers = MemoryContextAllocZero(into, count * sizeof(Turnover));
+	Movements	movements = {0};
+	int			accounts;
+
+	read_movements(&movements, book, windows, count, layers);
+	accounts = count_accounts(&movements);
+	for (int w = 0; w < count; w++)
+	{
+		Turnover   *turnover = &turnovers[w];
+
+		turnover->window = windows[w];
+		turnover->before_first = windows[w].to < book->first_period;
+		turnover->closed = !turnover->before_first && windows[w].to <= movements.closed_through;
+		turnover->accounts = MemoryContextAllocHuge(into, Max(accounts, 1) * sizeof(AccountTurnover));
+		for (int i = 0; i < movements.count; i++)
+			share_out(&movements, &movements.items[i], turnover);
+	}
+	pfree(movements.items);
+	return turnovers;
+}

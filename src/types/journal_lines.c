@@ -1,0 +1,167 @@
+/*
+ * journal_lines.c
+ *		The lines of a journal as rows, and a journal of lines.
+ *
+ * journal.sql declares the composite type journal_line.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/tuplestore.h"
+#include "utils/typcache.h"
+
+#include "server/errors.h"
+#include "types/journal.h"
+
+/*
+ * The columns of the composite type journal_line, which is also the tail of
+ * the rows of lines(journal).
+ */
+#define LINE_COLUMNS 5
+
+static void
+line_values(const JournalLine *line, Datum *values, bool *nulls)
+{
+	values[0] = CStringGetTextDatum(line->credit ? "credit" : "debit");
+	values[1] = AccountCodeGetDatum(line->account);
+	values[2] = AmountGetDatum(line->amount);
+	nulls[3] = line->party == NULL;
+	if (line->party != NULL)
+		values[3] = PointerGetDatum(cstring_to_text_with_len(line->party, line->party_length));
+	nulls[4] = line->memo == NULL;
+	if (line->memo != NULL)
+		values[4] = PointerGetDatum(cstring_to_text_with_len(line->memo, line->memo_length));
+}
+
+PG_FUNCTION_INFO_V1(fl_journal_lines);
+
+Datum
+fl_journal_lines(PG_FUNCTION_ARGS)
+{
+	struct varlena *journal = PG_GETARG_JOURNAL(0);
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	JournalReader reader;
+	JournalLine line;
+
+	InitMaterializedSRF(fcinfo, 0);
+	journal_reader_init(&reader, journal);
+	for (int line_no = 1; journal_reader_next(&reader, &line); line_no++)
+	{
+		Datum		values[1 + LINE_COLUMNS];
+		bool		nulls[1 + LINE_COLUMNS] = {false};
+
+		CHECK_FOR_INTERRUPTS();
+		values[0] = Int32GetDatum(line_no);
+		line_values(&line, &values[1], &nulls[1]);
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	return (Datum) 0;
+}
+
+pg_noreturn static void
+report_null_line(int line_no, const char *column)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+			 column == NULL ? errmsg("journal line %d is null", line_no) :
+			 errmsg("%s of journal line %d is null", column, line_no),
+			 errhint("Make lines with fund.debit(account, amount) and fund.credit(account, amount).")));
+}
+
+static bool
+is_credit(Datum side, int line_no)
+{
+	char	   *name = TextDatumGetCString(side);
+
+	if (strcmp(name, "debit") == 0)
+		return false;
+	if (strcmp(name, "credit") == 0)
+		return true;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("side \"%s\" of journal line %d is neither \"debit\" nor \"credit\"",
+					name, line_no)));
+	return false;				/* keep compiler quiet */
+}
+
+static const char *
+optional_text(Datum value, bool isnull, int *length)
+{
+	text	   *string;
+
+	*length = 0;
+	if (isnull)
+		return NULL;
+	string = DatumGetTextPP(value);
+	*length = VARSIZE_ANY_EXHDR(string);
+	return VARDATA_ANY(string);
+}
+
+/* An empty party is no party: so do drivers send what was left blank. */
+static void
+line_from_values(JournalLine *line, Datum *values, bool *nulls, int line_no)
+{
+	static const char *const required[] = {"side", "account", "amount"};
+
+	for (int i = 0; i < lengthof(required); i++)
+	{
+		if (nulls[i])
+			report_null_line(line_no, required[i]);
+	}
+	line->credit = is_credit(values[0], line_no);
+	line->account = DatumGetAccountCode(values[1]);
+	line->amount = DatumGetAmount(values[2]);
+	line->party = optional_text(values[3], nulls[3], &line->party_length);
+	line->memo = optional_text(values[4], nulls[4], &line->memo_length);
+	if (line->party_length == 0)
+		line->party = NULL;
+}
+
+static void
+line_from_tuple(JournalLine *line, HeapTupleHeader header, TupleDesc descriptor, int line_no)
+{
+	HeapTupleData tuple;
+	Datum		values[LINE_COLUMNS];
+	bool		nulls[LINE_COLUMNS];
+
+	tuple.t_len = HeapTupleHeaderGetDatumLength(header);
+	ItemPointerSetInvalid(&tuple.t_self);
+	tuple.t_tableOid = InvalidOid;
+	tuple.t_data = header;
+	heap_deform_tuple(&tuple, descriptor, values, nulls);
+	line_from_values(line, values, nulls, line_no);
+}
+
+PG_FUNCTION_INFO_V1(fl_journal_from_lines);
+
+Datum
+fl_journal_from_lines(PG_FUNCTION_ARGS)
+{
+	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(0);
+	TupleDesc	descriptor = lookup_rowtype_tupdesc(ARR_ELEMTYPE(array), -1);
+	ArrayIterator iterator = array_create_iterator(array, 0, NULL);
+	JournalBuilder builder;
+	Datum		element;
+	bool		isnull;
+
+	if (descriptor->natts != LINE_COLUMNS)
+		elog(ERROR, "type journal_line has %d columns", descriptor->natts);
+	fl_journal_builder_init(&builder);
+	for (int line_no = 1; array_iterate(iterator, &element, &isnull); line_no++)
+	{
+		JournalLine line;
+
+		CHECK_FOR_INTERRUPTS();
+		if (isnull)
+			report_null_line(line_no, NULL);
+		line_from_tuple(&line, DatumGetHeapTupleHeader(element), descriptor, line_no);
+		fl_journal_builder_add(&builder, &line);
+	}
+	ReleaseTupleDesc(descriptor);
+	PG_RETURN_POINTER(fl_journal_builder_finish(&builder, NULL));
+}

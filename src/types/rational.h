@@ -1,0 +1,50 @@
+/*
+ * rational.h
+ *		An exact number of 分 while a formula is being computed: a fraction in
+ *		lowest terms, or NULL where there is no figure.
+ *
+ * Only what is printed is rounded.  What does not fit raises 22003.
+ */
+#ifndef FUNDLEDGER_RATIONAL_H
+#define FUNDLEDGER_RATIONAL_H
+
+#include "server/compat.h"
+
+typedef struct Rational
+{
+	int128		numerator;
+	int64		denominator;	/* always positive */
+	bool		is_null;
+} Rational;
+
+static inline Rational
+rational_from_total(int128 total)
+{
+	return (Rational) {.numerator = total, .denominator = 1};
+}
+
+static inline Rational
+rational_null(void)
+{
+	return (Rational) {.denominator = 1, .is_null = true};
+}
+
+/* NULL if one of them is. */
+extern Rational fl_rational_add(Rational a, Rational b);
+
+/* a * numerator / denominator, given in lowest terms with a positive denominator. */
+extern Rational fl_rational_scale(Rational a, int64 numerator, int64 denominator);
+
+static inline Rational
+rational_subtract(Rational a, Rational b)
+{
+	return fl_rational_add(a, fl_rational_scale(b, -1, 1));
+}
+
+/* 四舍五入 to the 分: halves away from zero. Not of NULL. */
+extern int128 fl_rational_round(Rational a);
+
+/* Rounded, as numeric in 元 with two decimals; *is_null where it is NULL. */
+extern Datum fl_rational_figure(Rational a, bool *is_null);
+
+#endif							/* FUNDLEDGER_RATIONAL_H */
