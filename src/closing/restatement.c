@@ -111,7 +111,6 @@ static void
 read_voucher(RestatedVoucher *voucher)
 {
 	uint64		count = fl_find_voucher(voucher->book, DATEVAL_NOEND, voucher->voucher_id);
-	char	   *kind;
 
 	if (count != 1)
 		ereport(ERROR,
@@ -123,8 +122,7 @@ read_voucher(RestatedVoucher *voucher)
 				 errdetail("%d vouchers have that id.", (int) count),
 				 errhint("fund.post() returns the id of what it posts.")));
 	voucher->period = fl_period_of_date(DatumGetDateADT(fl_spi_required(0, FOUND_DATE)));
-	kind = fl_spi_text(0, FOUND_KIND);
-	voucher->kind = fl_voucher_kind_from_name(kind, strlen(kind));
+	voucher->kind = fl_voucher_kind_from_datum(fl_spi_required(0, FOUND_KIND));
 }
 
 /* As a poster would: a close has what is restated, or refuses it. */

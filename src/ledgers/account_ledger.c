@@ -213,9 +213,9 @@ typedef struct VoucherReceiver
 } VoucherReceiver;
 
 static bool
-is_wanted(const AccountLedger *ledger, const LedgerVoucher *voucher, const text *basis)
+is_wanted(const AccountLedger *ledger, const LedgerVoucher *voucher, Datum basis)
 {
-	int			layer = 1 << fl_voucher_basis_from_name(VARDATA_ANY(basis), VARSIZE_ANY_EXHDR(basis));
+	int			layer = 1 << fl_voucher_basis_from_datum(basis);
 
 	if ((ledger->layers & layer) == 0)
 		return false;
@@ -232,15 +232,13 @@ receive_voucher(TupleTableSlot *slot, DestReceiver *receiver)
 	MemoryContext caller = MemoryContextSwitchTo(ledger->per_voucher);
 	LedgerVoucher voucher;
 	Datum	   *values;
-	text	   *kind;
 
 	slot_getallattrs(slot);
 	values = slot->tts_values - 1;
-	kind = DatumGetTextPP(values[COLUMN_KIND]);
 	voucher.voucher_id = DatumGetInt64(values[COLUMN_VOUCHER]);
 	voucher.day = DatumGetDateADT(values[COLUMN_DAY]);
-	voucher.kind = fl_voucher_kind_from_name(VARDATA_ANY(kind), VARSIZE_ANY_EXHDR(kind));
-	if (is_wanted(ledger, &voucher, DatumGetTextPP(values[COLUMN_BASIS])))
+	voucher.kind = fl_voucher_kind_from_datum(values[COLUMN_KIND]);
+	if (is_wanted(ledger, &voucher, values[COLUMN_BASIS]))
 	{
 		voucher.summary = DatumGetTextPP(values[COLUMN_SUMMARY]);
 		voucher.journal = DatumGetJournal(values[COLUMN_JOURNAL]);

@@ -47,8 +47,7 @@ open_vouchers(const Book *book, PeriodWindow months)
 static bool
 is_of_layers(uint64 row, int layers)
 {
-	text	   *basis = DatumGetTextPP(fl_spi_required(row, COLUMN_BASIS));
-	int			value = fl_voucher_basis_from_name(VARDATA_ANY(basis), VARSIZE_ANY_EXHDR(basis));
+	int			value = fl_voucher_basis_from_datum(fl_spi_required(row, COLUMN_BASIS));
 
 	return (layers & (1 << value)) != 0;
 }
@@ -56,12 +55,10 @@ is_of_layers(uint64 row, int layers)
 static ScannedVoucher
 voucher_at(uint64 row)
 {
-	text	   *kind = DatumGetTextPP(fl_spi_required(row, COLUMN_KIND));
-
 	return (ScannedVoucher) {
 		.voucher_id = DatumGetInt64(fl_spi_required(row, COLUMN_VOUCHER)),
 		.day = DatumGetDateADT(fl_spi_required(row, COLUMN_DAY)),
-		.kind = fl_voucher_kind_from_name(VARDATA_ANY(kind), VARSIZE_ANY_EXHDR(kind)),
+		.kind = fl_voucher_kind_from_datum(fl_spi_required(row, COLUMN_KIND)),
 		.summary = DatumGetTextPP(fl_spi_required(row, COLUMN_SUMMARY)),
 		.journal = DatumGetJournal(fl_spi_required(row, COLUMN_JOURNAL))
 	};

@@ -22,6 +22,7 @@
 
 #include "ledger/ledger.h"
 #include "posting/insert_voucher.h"
+#include "posting/posting.h"
 #include "server/compat.h"
 
 /* ---------- is it the table that we know? ---------- */

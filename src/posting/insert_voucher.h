@@ -9,7 +9,7 @@
 #ifndef FUNDLEDGER_INSERT_VOUCHER_H
 #define FUNDLEDGER_INSERT_VOUCHER_H
 
-#include "posting/posting.h"
+#include "ledger/voucher.h"
 
 /*
  * Stores and judges the voucher, whose values are in the order of its columns

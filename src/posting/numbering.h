@@ -7,7 +7,7 @@
 #ifndef FUNDLEDGER_NUMBERING_H
 #define FUNDLEDGER_NUMBERING_H
 
-#include "posting/posting.h"
+#include "ledger/voucher.h"
 
 typedef struct NumberedVouchers NumberedVouchers;
 

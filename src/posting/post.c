@@ -302,8 +302,8 @@ make_reversal(const Book *book, int64 voucher_id, DateADT date, Row *row)
 	Voucher		original;
 
 	fl_reversal_original(book, date, voucher_id, &original);
-	row_set(row, VOUCHER_KIND, PointerGetDatum(original.kind_text));
-	row_set(row, VOUCHER_BASIS, PointerGetDatum(original.basis_text));
+	row_set(row, VOUCHER_KIND, fl_voucher_kind_datum(original.kind));
+	row_set(row, VOUCHER_BASIS, fl_voucher_basis_datum(original.basis));
 	row_set(row, VOUCHER_JOURNAL, PointerGetDatum(fl_journal_negate(original.journal)));
 	row_set(row, VOUCHER_REVERSES, Int64GetDatum(voucher_id));
 	if (!row_has(row, VOUCHER_SUMMARY))

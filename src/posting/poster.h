@@ -6,7 +6,7 @@
 #define FUNDLEDGER_POSTER_H
 
 #include "ledger/book.h"
-#include "posting/posting.h"
+#include "ledger/voucher.h"
 
 /*
  * Which role may post to a book: who prepares, or in a book that demands review

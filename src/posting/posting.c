@@ -30,10 +30,12 @@
 #include "ledger/fence.h"
 #include "ledger/ledger.h"
 #include "ledger/party.h"
+#include "ledger/voucher.h"
 #include "posting/guard.h"
 #include "posting/numbering.h"
 #include "posting/pairs.h"
 #include "posting/poster.h"
+#include "posting/posting.h"
 #include "posting/reversal.h"
 #include "server/blank.h"
 #include "server/errors.h"
@@ -58,53 +60,6 @@ typedef struct Posting
 	NumberedVouchers *numbered;
 } Posting;
 
-/* ---------- the row ---------- */
-
-static int64
-slot_int64(TupleTableSlot *slot, int column, int64 if_null)
-{
-	bool		is_null;
-	Datum		value = slot_getattr(slot, column, &is_null);
-
-	return is_null ? if_null : DatumGetInt64(value);
-}
-
-static struct varlena *
-slot_varlena(TupleTableSlot *slot, int column)
-{
-	bool		is_null;
-	Datum		value = slot_getattr(slot, column, &is_null);
-
-	return is_null ? NULL : PG_DETOAST_DATUM_PACKED(value);
-}
-
-/* The table's NOT NULLs have been checked; what may be null is said. */
-static void
-voucher_from_slot(TupleTableSlot *slot, Voucher *voucher)
-{
-	bool		is_null;
-	text	   *kind = slot_varlena(slot, VOUCHER_KIND);
-	text	   *basis = slot_varlena(slot, VOUCHER_BASIS);
-
-	voucher->voucher_id = slot_int64(slot, VOUCHER_ID, 0);
-	voucher->book_id = DatumGetInt32(slot_getattr(slot, VOUCHER_BOOK_ID, &is_null));
-	voucher->date = DatumGetDateADT(slot_getattr(slot, VOUCHER_DATE, &is_null));
-	voucher->period = fl_period_of_date(voucher->date);
-	voucher->attachments = DatumGetInt32(slot_getattr(slot, VOUCHER_ATTACHMENTS, &is_null));
-	if (is_null)
-		voucher->attachments = 0;
-	voucher->reverses = slot_int64(slot, VOUCHER_REVERSES, 0);
-	voucher->kind = fl_voucher_kind_from_name(VARDATA_ANY(kind), VARSIZE_ANY_EXHDR(kind));
-	voucher->basis = fl_voucher_basis_from_name(VARDATA_ANY(basis), VARSIZE_ANY_EXHDR(basis));
-	voucher->kind_text = kind;
-	voucher->basis_text = basis;
-	voucher->summary = slot_varlena(slot, VOUCHER_SUMMARY);
-	voucher->journal = slot_varlena(slot, VOUCHER_JOURNAL);
-	voucher->prepared_by = slot_varlena(slot, VOUCHER_PREPARED_BY);
-	voucher->reviewed_by = slot_varlena(slot, VOUCHER_REVIEWED_BY);
-	voucher->source_key = slot_varlena(slot, VOUCHER_SOURCE_KEY);
-}
-
 /* ---------- errors say which voucher ---------- */
 
 typedef struct JudgedVoucher
@@ -125,21 +80,6 @@ voucher_context(void *arg)
 }
 
 /* ---------- fields ---------- */
-
-static void
-check_kind_and_basis(const Voucher *voucher)
-{
-	if (voucher->kind < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_VOUCHER),
-				 errmsg("\"%s\" is not a kind of voucher", text_to_cstring(voucher->kind_text)),
-				 errhint("The kinds are opening, normal, carry, closing and adjustment.")));
-	if (voucher->basis < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_VOUCHER),
-				 errmsg("\"%s\" is not a basis of vouchers", text_to_cstring(voucher->basis_text)),
-				 errhint("The bases are cash and accrual.")));
-}
 
 static bool
 is_blank(const text *value)
@@ -363,7 +303,6 @@ static void
 judge_voucher(Posting *posting, const Voucher *voucher)
 {
 	check_month_open(posting, voucher->period);
-	check_kind_and_basis(voucher);
 	check_fields(posting, voucher);
 	fl_poster_check(posting->book, voucher, posting->poster);
 	if (fl_journal_is_empty(voucher->journal))
@@ -494,7 +433,7 @@ judge_row(Posting *posting, TupleTableSlot *slot)
 	JudgedVoucher judged = {posting, &voucher};
 	ErrorContextCallback context = {error_context_stack, voucher_context, &judged};
 
-	voucher_from_slot(slot, &voucher);
+	fl_voucher_from_slot(slot, &voucher);
 	if (posting->book == NULL || posting->book->book_id != voucher.book_id)
 		change_book(posting, voucher.book_id);
 

@@ -41,24 +41,17 @@ fl_reversal_original(const Book *book, DateADT until, int64 voucher_id, Voucher 
 	memset(original, 0, sizeof(*original));
 	original->voucher_id = voucher_id;
 	original->date = DatumGetDateADT(fl_spi_required(0, FOUND_DATE));
-	original->kind_text = DatumGetTextPP(fl_spi_required(0, FOUND_KIND));
-	original->basis_text = DatumGetTextPP(fl_spi_required(0, FOUND_BASIS));
+	original->kind = fl_voucher_kind_from_datum(fl_spi_required(0, FOUND_KIND));
+	original->basis = fl_voucher_basis_from_datum(fl_spi_required(0, FOUND_BASIS));
 	original->summary = DatumGetTextPP(fl_spi_required(0, FOUND_SUMMARY));
 	original->journal = DatumGetJournal(fl_spi_required(0, FOUND_JOURNAL));
-}
-
-static bool
-is_same_text(const text *a, const text *b)
-{
-	return VARSIZE_ANY_EXHDR(a) == VARSIZE_ANY_EXHDR(b) &&
-		memcmp(VARDATA_ANY(a), VARDATA_ANY(b), VARSIZE_ANY_EXHDR(a)) == 0;
 }
 
 static void
 check_line_by_line(const Voucher *voucher, const Voucher *original)
 {
-	if (!is_same_text(original->kind_text, voucher->kind_text) ||
-		!is_same_text(original->basis_text, voucher->basis_text) ||
+	if (original->kind != voucher->kind ||
+		original->basis != voucher->basis ||
 		!fl_journal_is_equal(voucher->journal, fl_journal_negate(original->journal)))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_VOUCHER),

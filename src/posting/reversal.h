@@ -6,7 +6,7 @@
 #define FUNDLEDGER_REVERSAL_H
 
 #include "ledger/book.h"
-#include "posting/posting.h"
+#include "ledger/voucher.h"
 
 /*
  * The voucher of the book, dated up to the day, that is to be reversed: its

@@ -120,9 +120,9 @@ state_argument(FunctionCallInfo fcinfo, int n)
 }
 
 static bool
-is_of_layers(const text *basis, int layers)
+is_of_layers(Datum basis, int layers)
 {
-	int			value = fl_voucher_basis_from_name(VARDATA_ANY(basis), VARSIZE_ANY_EXHDR(basis));
+	int			value = fl_voucher_basis_from_datum(basis);
 
 	return value >= 0 && (layers & (1 << value)) != 0;
 }
@@ -145,21 +145,18 @@ fl_open_turnover_transition(PG_FUNCTION_ARGS)
 {
 	MemoryContext context = aggregate_context(fcinfo);
 	totals_hash *state = state_argument(fcinfo, 0);
-	text	   *kind;
 	struct varlena *journal;
 
 	if (state == NULL)
 		state = make_state(context);
 	if (is_any_null(fcinfo))
 		PG_RETURN_POINTER(state);
-	if (!is_of_layers(PG_GETARG_TEXT_PP(3), PG_GETARG_INT32(5)))
+	if (!is_of_layers(PG_GETARG_DATUM(3), PG_GETARG_INT32(5)))
 		PG_RETURN_POINTER(state);
 
-	kind = PG_GETARG_TEXT_PP(2);
 	journal = PG_GETARG_JOURNAL(4);
 	add_journal(state, fl_period_of_date(PG_GETARG_DATEADT(1)),
-				fl_voucher_kind_from_name(VARDATA_ANY(kind), VARSIZE_ANY_EXHDR(kind)),
-				journal);
+				fl_voucher_kind_from_datum(PG_GETARG_DATUM(2)), journal);
 	PG_FREE_IF_COPY(journal, 4);
 	PG_RETURN_POINTER(state);
 }

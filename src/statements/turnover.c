@@ -97,14 +97,6 @@ add_movement(Movements *movements)
 	return &movements->items[movements->count++];
 }
 
-static VoucherKind
-kind_value(Datum name)
-{
-	text	   *kind = DatumGetTextPP(name);
-
-	return fl_voucher_kind_from_name(VARDATA_ANY(kind), VARSIZE_ANY_EXHDR(kind));
-}
-
 Datum
 fl_layer_names(int layers)
 {
@@ -158,7 +150,7 @@ read_closed(Movements *movements, const Book *book, PeriodWindow months, int lay
 		*add_movement(movements) = (Movement) {
 			.closed = true,
 			.period = DatumGetPeriod(fl_spi_required(row, 1)),
-			.kind = kind_value(fl_spi_required(row, 2)),
+			.kind = fl_voucher_kind_from_datum(fl_spi_required(row, 2)),
 			.account = DatumGetAccountCode(fl_spi_required(row, 3)),
 			.opening = DatumGetAmount(fl_spi_required(row, 4)),
 			.debit = DatumGetAmount(fl_spi_required(row, 5)),

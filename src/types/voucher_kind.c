@@ -4,6 +4,8 @@
  */
 #include "postgres.h"
 
+#include "utils/builtins.h"
+
 #include "types/voucher_kind.h"
 
 const char *const fl_voucher_kind_name[VOUCHER_KIND_COUNT] = {
@@ -41,4 +43,32 @@ int
 fl_voucher_basis_from_name(const char *name, int length)
 {
 	return find_name(fl_voucher_basis_name, VOUCHER_BASIS_COUNT, name, length);
+}
+
+int
+fl_voucher_kind_from_datum(Datum value)
+{
+	text	   *name = DatumGetTextPP(value);
+
+	return fl_voucher_kind_from_name(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
+}
+
+int
+fl_voucher_basis_from_datum(Datum value)
+{
+	text	   *name = DatumGetTextPP(value);
+
+	return fl_voucher_basis_from_name(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
+}
+
+Datum
+fl_voucher_kind_datum(VoucherKind kind)
+{
+	return CStringGetTextDatum(fl_voucher_kind_name[kind]);
+}
+
+Datum
+fl_voucher_basis_datum(VoucherBasis basis)
+{
+	return CStringGetTextDatum(fl_voucher_basis_name[basis]);
 }

@@ -27,6 +27,12 @@ typedef enum VoucherBasis
 
 #define VOUCHER_BASIS_COUNT 2
 
+/* As columns and arguments of SQL have them; the value of what is none is -1. */
+extern int	fl_voucher_kind_from_datum(Datum value);
+extern int	fl_voucher_basis_from_datum(Datum value);
+extern Datum fl_voucher_kind_datum(VoucherKind kind);
+extern Datum fl_voucher_basis_datum(VoucherBasis basis);
+
 /* The value of a name, or -1. */
 extern int	fl_voucher_kind_from_name(const char *name, int length);
 extern int	fl_voucher_basis_from_name(const char *name, int length);
