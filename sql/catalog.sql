@@ -76,7 +76,12 @@ ORDER BY oid::regprocedure::text COLLATE "C";
 SELECT oid::regprocedure FROM member_function
 WHERE prolang IN (SELECT oid FROM pg_language WHERE lanname IN ('sql', 'plpgsql'))
   AND prosqlbody IS NULL
-  AND NOT coalesce('search_path=pg_catalog, fund, pg_temp' = ANY (proconfig), false)
+  AND NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (proconfig), false)
+ORDER BY oid::regprocedure::text COLLATE "C";
+
+-- paths_with_more_than_the_catalog: none, somebody may create in any other schema
+SELECT oid::regprocedure, setting FROM member_function, unnest(proconfig) AS setting
+WHERE setting LIKE 'search_path=%' AND setting <> 'search_path=pg_catalog, pg_temp'
 ORDER BY oid::regprocedure::text COLLATE "C";
 
 -- internal_but_public: called by views and as the caller

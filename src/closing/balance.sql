@@ -10,7 +10,7 @@ COMMENT ON FUNCTION fund._check_derived_write() IS
 
 CREATE FUNCTION fund._create_balance_tables() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     derived text;

@@ -2,7 +2,7 @@
 
 CREATE FUNCTION fund._create_restatement_table() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     CREATE TABLE ledger.restatement (

@@ -9,7 +9,7 @@ COMMENT ON FUNCTION fund._code_changed() IS
 
 CREATE FUNCTION fund._create_book_tables() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     CREATE TABLE ledger.book (
@@ -89,7 +89,7 @@ CREATE FUNCTION fund.create_book(
     review_required boolean DEFAULT false
 ) RETURNS integer
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     v_parent_id integer;

@@ -10,7 +10,7 @@ COMMENT ON FUNCTION fund._duty_changed() IS
 
 CREATE FUNCTION fund._create_duty_table() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     -- Roles by name: a dump can be restored where they have other oids.
@@ -71,7 +71,7 @@ COMMENT ON FUNCTION fund._may_read(integer) IS
 
 CREATE FUNCTION fund._check_duty_grant(duty text, book text) RETURNS integer
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     v_owner   oid;
@@ -120,7 +120,7 @@ COMMENT ON FUNCTION fund._check_duty_grant(text, text) IS
 
 CREATE FUNCTION fund._set_duty_privileges(role_name name) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     v_reads  boolean;
@@ -165,7 +165,7 @@ COMMENT ON FUNCTION fund._set_duty_privileges(name) IS
 
 CREATE FUNCTION fund.grant_duty(role_name name, duty text, book text DEFAULT NULL) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     v_book_id integer := fund._check_duty_grant(duty, book);
@@ -191,7 +191,7 @@ COMMENT ON FUNCTION fund.grant_duty(name, text, text) IS
 
 CREATE FUNCTION fund.revoke_duty(role_name name, duty text, book text DEFAULT NULL) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     v_book_id integer := fund._check_duty_grant(duty, book);

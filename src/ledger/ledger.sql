@@ -12,7 +12,7 @@ COMMENT ON FUNCTION fund._check_ledger() IS
 
 CREATE FUNCTION fund.create_ledger(standards boolean DEFAULT true) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     IF to_regnamespace('ledger') IS NOT NULL THEN
@@ -75,7 +75,7 @@ COMMENT ON FUNCTION fund.create_ledger(boolean) IS
 
 CREATE FUNCTION fund.upgrade_ledger() RETURNS text
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     v_installed text := (SELECT extversion FROM pg_extension WHERE extname = 'fundledger');

@@ -10,7 +10,7 @@ COMMENT ON FUNCTION fund._standard_changed() IS
 
 CREATE FUNCTION fund._create_standard_tables() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     part text;
@@ -269,7 +269,7 @@ COMMENT ON FUNCTION fund._create_standard_tables() IS
 
 CREATE FUNCTION fund.derive_standard(source text, code text, name text) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     v_source record;

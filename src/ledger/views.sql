@@ -25,7 +25,7 @@ COMMENT ON FUNCTION fund.months(fund.period, fund.period) IS
 
 CREATE FUNCTION fund._create_ledger_views() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     -- The one filter on duty: every other view is joined to this one.
@@ -35,18 +35,18 @@ BEGIN
            b.name                           AS book_name,
            b.standard,
            m.period::text                   AS period,
-           first_day(m.period)              AS first_day,
-           last_day(m.period)               AS last_day,
+           fund.first_day(m.period)         AS first_day,
+           fund.last_day(m.period)          AS last_day,
            coalesce(s.state, 'open')        AS state,
            s.changed_by,
            s.changed_at
     FROM ledger.book AS b
-    CROSS JOIN LATERAL months(b.first_period, greatest(
+    CROSS JOIN LATERAL fund.months(b.first_period, greatest(
             b.first_period,
-            (SELECT period(max(v.voucher_date)) FROM ledger.voucher AS v WHERE v.book_id = b.book_id),
-            (SELECT max(c.period) FROM ledger.book_period AS c WHERE c.book_id = b.book_id)
+            (SELECT fund.period(max(v.voucher_date)) FROM ledger.voucher AS v WHERE v.book_id = b.book_id),
+            (SELECT fund.max(c.period) FROM ledger.book_period AS c WHERE c.book_id = b.book_id)
         )) AS m (period)
-    LEFT JOIN ledger.book_period AS s ON s.book_id = b.book_id AND s.period = m.period
+    LEFT JOIN ledger.book_period AS s ON s.book_id = b.book_id AND s.period OPERATOR(fund.=) m.period
     WHERE fund._may_read(b.book_id);
     COMMENT ON VIEW ledger.book_month IS
     '账套月份: a row a month of each book that the current role may read, from its first period to the last one that has been closed or has a voucher';
@@ -97,13 +97,13 @@ BEGIN
         ) AS numbered
             -- Not USING, for which a restored dump would find no = of periods.
             ON numbered.book_id = month_voucher.book_id
-           AND numbered.period = period(m.first_day)
+           AND numbered.period OPERATOR(fund.=) fund.period(m.first_day)
            AND numbered.voucher_id = month_voucher.voucher_id
         WHERE month_voucher.book_id = m.book_id
           AND month_voucher.voucher_date BETWEEN m.first_day AND m.last_day
         OFFSET 0    -- month by month: planned as one join, it would read every number
     ) AS v
-    CROSS JOIN LATERAL lines(v.journal) AS l
+    CROSS JOIN LATERAL fund.lines(v.journal) AS l
     LEFT JOIN ledger.party AS p ON p.party = l.party;
     COMMENT ON VIEW ledger.entry IS
     '凭证分录: a row a journal line; number is NULL while the voucher is unnumbered';
@@ -134,7 +134,7 @@ BEGIN
     CREATE VIEW ledger.trial_balance WITH (security_barrier) AS
     SELECT m.book, m.period, t.*
     FROM ledger.book_month AS m
-    CROSS JOIN LATERAL fund.trial_balance(m.book, period(m.first_day)) AS t;
+    CROSS JOIN LATERAL fund.trial_balance(m.book, fund.period(m.first_day), 'cash') AS t;
     COMMENT ON VIEW ledger.trial_balance IS
     '科目余额表: fund.trial_balance() of every month of every book';
     COMMENT ON COLUMN ledger.trial_balance.book IS '账套: the code of the book';
@@ -182,21 +182,21 @@ BEGIN
     CREATE VIEW ledger."科目余额表" WITH (security_barrier) AS
     SELECT m.book AS "账套", m.period AS "期间", t.*
     FROM ledger.book_month AS m
-    CROSS JOIN LATERAL fund."科目余额表"(m.book, period(m.first_day)) AS t;
+    CROSS JOIN LATERAL fund."科目余额表"(m.book, fund.period(m.first_day), 'cash') AS t;
     COMMENT ON VIEW ledger."科目余额表" IS 'ledger.trial_balance under Chinese names: the same columns in the same order';
 
     -- Working papers: whether their rules hold, fund.articulation() says.
     CREATE VIEW ledger."资产负债表" WITH (security_barrier) AS
     SELECT m.book AS "账套", m.period AS "期间", s.*
     FROM ledger.book_month AS m
-    CROSS JOIN LATERAL fund."资产负债表"(m.book, period(m.first_day), enforce => false) AS s;
+    CROSS JOIN LATERAL fund."资产负债表"(m.book, fund.period(m.first_day), 'cash', false) AS s;
     COMMENT ON VIEW ledger."资产负债表" IS
     'fund."资产负债表"() of every month of every book, not enforced';
 
     CREATE VIEW ledger."收支表" WITH (security_barrier) AS
     SELECT m.book AS "账套", m.period AS "期间", s.*
     FROM ledger.book_month AS m
-    CROSS JOIN LATERAL fund."收支表"(m.book, period(m.first_day), enforce => false) AS s;
+    CROSS JOIN LATERAL fund."收支表"(m.book, fund.period(m.first_day), 'cash', false) AS s;
     COMMENT ON VIEW ledger."收支表" IS
     'fund."收支表"() of every month of every book, not enforced';
 
@@ -205,7 +205,7 @@ BEGIN
            r.source, r.type, r.type_name, r.reason, r.authority, r.voucher_id, r.account,
            r.statement, r.item_id, r.column_name, r.name, r.before, r.after, r.difference
     FROM ledger.book_month AS m
-    CROSS JOIN LATERAL fund.restatements(m.book, period(m.first_day), period(m.first_day)) AS r;
+    CROSS JOIN LATERAL fund.restatements(m.book, fund.period(m.first_day), fund.period(m.first_day), 'cash') AS r;
     COMMENT ON VIEW ledger.restatement_line IS
     '重述: fund.restatements() of every month of every book';
     COMMENT ON COLUMN ledger.restatement_line.book IS '账套: the code of the book';
@@ -230,7 +230,7 @@ BEGIN
            r."来源", r."类型", r."原因", r."依据", r."凭证", r."科目编码", r."报表", r."项目编号",
            r."栏目", r."名称", r."重述前", r."重述后", r."差额"
     FROM ledger.book_month AS m
-    CROSS JOIN LATERAL fund."重述"(m.book, period(m.first_day), period(m.first_day)) AS r;
+    CROSS JOIN LATERAL fund."重述"(m.book, fund.period(m.first_day), fund.period(m.first_day), 'cash') AS r;
     COMMENT ON VIEW ledger."重述" IS 'ledger.restatement_line without type under Chinese names: the same columns in the same order, source in Chinese';
 
     -- What 稽核 reads beside the vouchers.
@@ -239,7 +239,7 @@ BEGIN
            e.event, e.generation, e.done_by, e.done_at, e.reason, e.type,
            encode(e.seal, 'hex')            AS seal
     FROM ledger.book_month AS m
-    JOIN ledger.period_event AS e ON e.book_id = m.book_id AND e.period = period(m.first_day);
+    JOIN ledger.period_event AS e ON e.book_id = m.book_id AND e.period OPERATOR(fund.=) fund.period(m.first_day);
     COMMENT ON VIEW ledger.month_event IS
     '结账记录: who closed or reopened which month, when and why; generation counts the closings of a month, seal is of the vouchers then, in hex';
     COMMENT ON COLUMN ledger.month_event.book IS '账套: the code of the book';
@@ -272,7 +272,7 @@ BEGIN
            i.generation, i.form, i.basis, i.statement, i.line_no, i.item_id, i.item, i.level,
            i.column_no, i.column_name, i.figure
     FROM ledger.book_month AS m
-    JOIN ledger.issued_statement AS i ON i.book_id = m.book_id AND i.period = period(m.first_day);
+    JOIN ledger.issued_statement AS i ON i.book_id = m.book_id AND i.period OPERATOR(fund.=) fund.period(m.first_day);
     COMMENT ON VIEW ledger.issued_figure IS
     '已出报表: a row a figure of a statement as it was issued when its month was closed; generation counts the closings of a month, and the figures of earlier ones stay';
     COMMENT ON COLUMN ledger.issued_figure.book IS '账套: the code of the book';

@@ -10,7 +10,7 @@ COMMENT ON FUNCTION fund.outer_user() IS
 
 CREATE FUNCTION fund._create_voucher_tables() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     -- No foreign keys, no CHECKs, no generated column for the period: the posting

@@ -14,7 +14,7 @@ COMMENT ON FUNCTION fund._voucher_is_immutable() IS
 
 CREATE FUNCTION fund._create_posting_triggers() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     CREATE TRIGGER voucher_checked

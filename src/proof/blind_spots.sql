@@ -7,7 +7,7 @@ CREATE FUNCTION fund.blind_spots(standard text) RETURNS TABLE (
     rules text[]
 )
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 20 COST 20000
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_column
 BEGIN
@@ -92,7 +92,7 @@ CREATE FUNCTION fund.mutation_report(
     share numeric
 )
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 5 COST 100000
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_column
 DECLARE
@@ -107,7 +107,7 @@ BEGIN
     END IF;
 
     -- asks for the duty, and names a book that is not there
-    PERFORM FROM fund.articulation($1, $2);
+    PERFORM FROM fund.articulation($1, $2, 'cash');
     SELECT m.standard, extract(month FROM m.first_day) = 1, extract(month FROM m.first_day) = 12
     INTO v_standard, v_is_january, v_is_december
     FROM ledger.book_month AS m

@@ -7,7 +7,7 @@
 
 CREATE FUNCTION fund._install_standard_1999() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     INSERT INTO ledger.standard (standard, name, insurance, authority, effective_from, note)
@@ -178,25 +178,25 @@ BEGIN
             '会计基础工作规范第六十七条');
 
     PERFORM fund._add_turnover_rule('1999', '统筹基金变动', '统筹基金的变动 = 统筹基金结余 + 账实差额调整',
-        '资产负债表[N1] - opening(资产负债表[N1])', '[Z1] + net(301)',
+        '资产负债表[N1] - opening(资产负债表[N1])'::fund.formula, '[Z1] + net(301)'::fund.formula,
         '会计基础工作规范第六十七条;由复式记账推得');
     PERFORM fund._add_turnover_rule('1999', '个人账户基金变动', '个人账户基金的变动 = 个人账户基金结余 + 账实差额调整',
-        '资产负债表[N2] - opening(资产负债表[N2])', '[Z2] + net(302)',
+        '资产负债表[N2] - opening(资产负债表[N2])'::fund.formula, '[Z2] + net(302)'::fund.formula,
         '会计基础工作规范第六十七条;由复式记账推得');
     PERFORM fund._add_turnover_rule('1999', '支出明细-统筹基金', '统筹基金支出 = 各明细之和',
-        '[X0]', '[X1] + [X2] + [X3] + [X4]', '财会字〔1999〕20号');
+        '[X0]'::fund.formula, '[X1] + [X2] + [X3] + [X4]'::fund.formula, '财会字〔1999〕20号');
     PERFORM fund._add_turnover_rule('1999', '支出明细-个人账户基金', '个人账户基金支出 = 各明细之和',
-        '[Y0]', '[Y1] + [Y2]', '财会字〔1999〕20号');
+        '[Y0]'::fund.formula, '[Y1] + [Y2]'::fund.formula, '财会字〔1999〕20号');
 
     -- What a reader expects of the printed rules and does not get: they fill
     -- 待转基金 by a turnover here and by a balance there. Warnings, or no month
     -- with a 待转 receipt could ever be closed.
     PERFORM fund._add_turnover_rule('1999', '待转基金一致', '收支表待转基金 = 资产负债表待转基金',
-        '[Z3]', '资产负债表[N3]', '财会字〔1999〕20号编制说明');
+        '[Z3]'::fund.formula, '资产负债表[N3]'::fund.formula, '财会字〔1999〕20号编制说明');
     PERFORM fund._add_turnover_rule('1999', '待转基金变动', '资产负债表待转基金的变动 = 收支表待转基金',
-        '资产负债表[N3] - opening(资产负债表[N3])', '[Z3]', '财会字〔1999〕20号编制说明');
+        '资产负债表[N3] - opening(资产负债表[N3])'::fund.formula, '[Z3]'::fund.formula, '财会字〔1999〕20号编制说明');
     PERFORM fund._add_turnover_rule('1999', '基金变动', '基金合计的变动 = 本期基金结余 + 账实差额调整',
-        '资产负债表[N0] - opening(资产负债表[N0])', '[Z0] + net(301) + net(302)',
+        '资产负债表[N0] - opening(资产负债表[N0])'::fund.formula, '[Z0] + net(301) + net(302)'::fund.formula,
         '财会字〔1999〕20号编制说明');
     UPDATE ledger.articulation
     SET severity = 'warning'

@@ -6,12 +6,12 @@
 
 CREATE FUNCTION fund._install_standard_2017_as_printed() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     PERFORM fund._copy_standard('2017', '2017-as-printed',
         '社会保险基金会计制度(财会〔2017〕28号)——职工基本医疗保险基金,按印本填列',
-        '财会〔2017〕28号', '2018-01-01',
+        '财会〔2017〕28号', date '2018-01-01',
         '各项目逐字按编制说明填列,互相矛盾之处照录;印本的勾稽不成立时只作提示');
 
     -- 资产负债表 ---------------------------------------------------------------
@@ -50,8 +50,8 @@ BEGIN
     -- Without 待转基金 in the total, it takes assets and liabilities to see that
     -- 本期基金结余 of a month is over by what stood in 待转 before it.
     PERFORM fund._add_turnover_rule('2017-as-printed', '资产减负债变动', '资产减负债的变动 = 本期基金结余 + 账实差额调整',
-        '资产负债表[A0] - 资产负债表[L0] - opening(资产负债表[A0]) + opening(资产负债表[L0])',
-        '[Z0] + [Z4] + [Z5]', '会计基础工作规范第六十七条');
+        '资产负债表[A0] - 资产负债表[L0] - opening(资产负债表[A0]) + opening(资产负债表[L0])'::fund.formula,
+        '[Z0] + [Z4] + [Z5]'::fund.formula, '会计基础工作规范第六十七条');
 
     -- What the printed rules do not keep must not stop a close.
     UPDATE ledger.articulation

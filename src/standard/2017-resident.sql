@@ -3,7 +3,7 @@
 
 CREATE FUNCTION fund._install_standard_2017_resident() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     INSERT INTO ledger.standard (standard, name, insurance, authority, effective_from, note)
@@ -196,12 +196,12 @@ BEGIN
 
     -- between the two statements
     PERFORM fund._add_turnover_rule('2017-居民', '净资产变动', '净资产的变动 = 本期基金结余 + 账实差额调整',
-        '资产负债表[N0] - opening(资产负债表[N0])', '[R0] + [R1]',
+        '资产负债表[N0] - opening(资产负债表[N0])'::fund.formula, '[R0] + [R1]'::fund.formula,
         '会计基础工作规范第六十七条;由复式记账推得');
 
     -- details and their parent
     PERFORM fund._add_turnover_rule('2017-居民', '待遇明细', '社会保险待遇支出 = 各明细之和',
-        '[E1]', '[E11] + [E12] + [E13]', '财会〔2017〕28号');
+        '[E1]'::fund.formula, '[E11] + [E12] + [E13]'::fund.formula, '财会〔2017〕28号');
 
     -- 控制 --------------------------------------------------------------------
 

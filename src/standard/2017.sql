@@ -3,7 +3,7 @@
 
 CREATE FUNCTION fund._install_standard_2017() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     INSERT INTO ledger.standard (standard, name, insurance, authority, effective_from, note)
@@ -280,23 +280,23 @@ BEGIN
 
     -- between the two statements
     PERFORM fund._add_turnover_rule('2017', '净资产变动', '净资产的变动 = 本期基金结余 + 账实差额调整',
-        '资产负债表[N0] - opening(资产负债表[N0])', '[Z0] + [Z4] + [Z5]',
+        '资产负债表[N0] - opening(资产负债表[N0])'::fund.formula, '[Z0] + [Z4] + [Z5]'::fund.formula,
         '会计基础工作规范第六十七条;由复式记账推得');
     PERFORM fund._add_turnover_rule('2017', '统筹基金变动', '统筹基金的变动 = 统筹基金结余 + 账实差额调整',
-        '资产负债表[N11] - opening(资产负债表[N11])', '[Z1] + [Z4]',
+        '资产负债表[N11] - opening(资产负债表[N11])'::fund.formula, '[Z1] + [Z4]'::fund.formula,
         '会计基础工作规范第六十七条;由复式记账推得');
     PERFORM fund._add_turnover_rule('2017', '个人账户基金变动', '个人账户基金的变动 = 个人账户基金结余 + 账实差额调整',
-        '资产负债表[N12] - opening(资产负债表[N12])', '[Z2] + [Z5]',
+        '资产负债表[N12] - opening(资产负债表[N12])'::fund.formula, '[Z2] + [Z5]'::fund.formula,
         '会计基础工作规范第六十七条;由复式记账推得');
     PERFORM fund._add_turnover_rule('2017', '待转基金变动', '资产负债表待转基金的变动 = 收支表待转基金',
-        '资产负债表[N13] - opening(资产负债表[N13])', '[Z3]',
+        '资产负债表[N13] - opening(资产负债表[N13])'::fund.formula, '[Z3]'::fund.formula,
         '会计基础工作规范第六十七条;由复式记账推得');
 
     -- details and their parent
     PERFORM fund._add_turnover_rule('2017', '待遇明细-统筹基金', '统筹基金社会保险待遇支出 = 各明细之和',
-        '[X1]', '[X11] + [X12] + [X13] + [X14] + [X15]', '财会〔2017〕28号');
+        '[X1]'::fund.formula, '[X11] + [X12] + [X13] + [X14] + [X15]'::fund.formula, '财会〔2017〕28号');
     PERFORM fund._add_turnover_rule('2017', '待遇明细-个人账户基金', '个人账户基金社会保险待遇支出 = 各明细之和',
-        '[Y1]', '[Y11] + [Y12] + [Y13]', '财会〔2017〕28号');
+        '[Y1]'::fund.formula, '[Y11] + [Y12] + [Y13]'::fund.formula, '财会〔2017〕28号');
 
     -- 控制 --------------------------------------------------------------------
 

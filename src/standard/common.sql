@@ -11,7 +11,7 @@ CREATE FUNCTION fund._copy_standard(
     target_note text DEFAULT NULL
 ) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     part    text;
@@ -69,7 +69,7 @@ CREATE FUNCTION fund._insert_statement_line(
     accrual_only boolean DEFAULT false
 ) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     place integer;
@@ -114,7 +114,7 @@ COMMENT ON FUNCTION fund._insert_statement_line(text, text, text, text, text, in
 
 CREATE FUNCTION fund._add_statement_forms(standard text) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     INSERT INTO ledger.statement (standard, statement, english_name, form, position)
@@ -141,7 +141,7 @@ COMMENT ON FUNCTION fund._add_statement_forms(text) IS
 -- out: 居民 has no 4601.
 CREATE FUNCTION fund._add_bank_account_rules(standard text) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     INSERT INTO ledger.posting_rule (standard, debit, credit, verdict, reason, authority)
@@ -177,10 +177,10 @@ BEGIN
     ) AS pair (debit, credit, verdict, reason, article)
     JOIN ledger.account AS d
         ON d.standard = _add_bank_account_rules.standard
-       AND d.account = pair.debit::fund.account_code
+       AND d.account OPERATOR(fund.=) pair.debit::fund.account_code
     JOIN ledger.account AS c
         ON c.standard = _add_bank_account_rules.standard
-       AND c.account = pair.credit::fund.account_code;
+       AND c.account OPERATOR(fund.=) pair.credit::fund.account_code;
 END
 $function$;
 
@@ -190,7 +190,7 @@ COMMENT ON FUNCTION fund._add_bank_account_rules(text) IS
 
 CREATE FUNCTION fund._add_balance_sheet_rules(standard text) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     INSERT INTO ledger.articulation
@@ -236,7 +236,7 @@ CREATE FUNCTION fund._add_turnover_rule(
     authority text
 ) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     INSERT INTO ledger.articulation
@@ -259,7 +259,7 @@ CREATE FUNCTION fund._add_printed_filling_control(
     printed fund.formula
 ) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     INSERT INTO ledger.articulation

@@ -5,12 +5,12 @@
 
 CREATE FUNCTION fund._install_standard_reform() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-    SET search_path = pg_catalog, fund, pg_temp
+    SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     PERFORM fund._copy_standard('2017', 'reform',
         '社会保险基金会计制度(财会〔2017〕28号)改进方案——职工基本医疗保险基金',
-        '财会〔2017〕28号;建议办法(一)至(三)', '2018-01-01',
+        '财会〔2017〕28号;建议办法(一)至(三)', date '2018-01-01',
         '改进方案,非财政部发布:增设待转基金科目,收付实现制账簿之上叠加权责发生制');
 
     -- 待转基金 -----------------------------------------------------------------
@@ -25,7 +25,7 @@ BEGIN
     SET kinds = '{opening, normal, carry}',
         month_end_zero = 'error',
         note = '月末仍未确定归属的转入待转基金,月末和年末均无余额'
-    WHERE standard = 'reform' AND account IN ('4601', '4602');
+    WHERE standard = 'reform' AND account::text IN ('4601', '4602');
 
     INSERT INTO ledger.carry_rule (standard, carry_group, from_account, to_account, kind)
     VALUES
@@ -46,7 +46,7 @@ BEGIN
     -- took in otherwise is what the fund has moved by.
     PERFORM fund._add_turnover_rule('reform', '待转收入与待转基金',
         '待转社会保险费收入 + 待转利息收入 + 账实差额调整 = 待转基金',
-        'net(4601, normal) + net(4602, normal) + net(300103, adjustment)', '[Z3]',
+        'net(4601, normal) + net(4602, normal) + net(300103, adjustment)'::fund.formula, '[Z3]'::fund.formula,
         '建议办法(三);由复式记账推得');
 
     DELETE FROM ledger.articulation
@@ -83,7 +83,7 @@ BEGIN
         ('reform', '2203', '预收医保费',     'liability', 'credit', '{opening, normal, adjustment}', 'open', '{accrual}', '按缴费单位和个人明细核算');
 
     PERFORM fund._insert_statement_line('reform', '资产负债表', line.after_item, line.item_id,
-        line.item, 2, line.formula::fund.formula, accrual_only => true)
+        line.item, 2, line.formula::fund.formula, '', 'both', true)
     FROM (VALUES
         ('A7', 'A8', '应收医保费',     'closing(1131)'),
         ('A8', 'A9', '应收利息',       'closing(1132)'),
