@@ -10,18 +10,11 @@ CREATE FUNCTION fund._check_ledger() RETURNS void
 COMMENT ON FUNCTION fund._check_ledger() IS
 'Refuses to go on without a ledger of the installed version: LG052, LG053.';
 
-CREATE FUNCTION fund.create_ledger(standards boolean DEFAULT true) RETURNS void
+CREATE FUNCTION fund._create_ledger_schema() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    IF to_regnamespace('ledger') IS NOT NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'duplicate_schema',
-            MESSAGE = 'schema "ledger" already exists',
-            HINT = 'A database has one ledger; fund.upgrade_ledger() brings an older one to the installed version.';
-    END IF;
-
     CREATE SCHEMA ledger;
     COMMENT ON SCHEMA ledger IS 'the books of fundledger';
 
@@ -46,6 +39,25 @@ BEGIN
     PERFORM fund._create_duty_table();
     PERFORM fund._create_posting_triggers();
     PERFORM fund._create_ledger_views();
+END
+$function$;
+
+COMMENT ON FUNCTION fund._create_ledger_schema() IS
+'Part of fund.create_ledger(): schema ledger with its tables, triggers and views, and no rows but its version.';
+
+CREATE FUNCTION fund.create_ledger(standards boolean DEFAULT true) RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF to_regnamespace('ledger') IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'duplicate_schema',
+            MESSAGE = 'schema "ledger" already exists',
+            HINT = 'A database has one ledger; fund.upgrade_ledger() brings an older one to the installed version.';
+    END IF;
+
+    PERFORM fund._create_ledger_schema();
 
     IF standards THEN
         PERFORM fund._install_standard_1999();
@@ -80,6 +92,7 @@ AS $function$
 DECLARE
     v_installed text := (SELECT extversion FROM pg_extension WHERE extname = 'fundledger');
     v_ledger    text;
+    v_step      regprocedure;
 BEGIN
     IF to_regclass('ledger.installation') IS NULL THEN
         RAISE EXCEPTION USING
@@ -87,15 +100,25 @@ BEGIN
             MESSAGE = 'this database has no ledger',
             HINT = 'Call fund.create_ledger() first.';
     END IF;
-    SELECT version INTO STRICT v_ledger FROM ledger.installation;
+    SELECT version INTO STRICT v_ledger FROM ledger.installation FOR UPDATE;
 
-    -- No earlier version has been released, so there is nothing to change yet.
-    IF v_ledger <> v_installed THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'LG053',
-            MESSAGE = format('ledger of version "%s" cannot be brought to version "%s"', v_ledger, v_installed),
-            HINT = 'Install the version of fundledger that the ledger is of.';
-    END IF;
+    -- A version whose tables are others than its successor's comes with a step,
+    -- fund._upgrade_from_0_1_0() say, which returns the version that it reaches.
+    WHILE v_ledger <> v_installed LOOP
+        v_step := to_regprocedure(format('fund._upgrade_from_%s()', translate(v_ledger, '.', '_')));
+        IF v_step IS NULL THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'LG053',
+                MESSAGE = format('ledger of version "%s" cannot be brought to version "%s"', v_ledger, v_installed),
+                HINT = 'Install the version of fundledger that the ledger is of.';
+        END IF;
+        EXECUTE format('SELECT %s', v_step) INTO STRICT v_ledger;
+        UPDATE ledger.installation SET version = v_ledger;
+    END LOOP;
+
+    -- What a duty brings may have changed.
+    PERFORM fund._set_duty_privileges(d.role_name::name)
+    FROM (SELECT DISTINCT role_name FROM ledger.duty) AS d;
     RETURN v_ledger;
 END
 $function$;
