@@ -30,7 +30,7 @@
 #include "ledger/duty.h"
 #include "ledger/fence.h"
 #include "ledger/ledger.h"
-#include "ledger/report.h"
+#include "ledger/report_arguments.h"
 #include "server/blank.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
@@ -381,7 +381,7 @@ fl_month_end(PG_FUNCTION_ARGS)
 {
 	PeriodCall	call;
 
-	fl_report_require_arguments(fcinfo, month_arguments);
+	fl_require_arguments(fcinfo, month_arguments);
 	call.period = fl_report_period(fcinfo, 1);
 	begin_call(&call, fcinfo);
 	hold_month(&call);
@@ -397,7 +397,7 @@ fl_close_period(PG_FUNCTION_ARGS)
 {
 	PeriodCall	call;
 
-	fl_report_require_arguments(fcinfo, month_arguments);
+	fl_require_arguments(fcinfo, month_arguments);
 	call.period = fl_report_period(fcinfo, 1);
 	begin_call(&call, fcinfo);
 	close_month(&call);
@@ -423,7 +423,7 @@ fl_year_end(PG_FUNCTION_ARGS)
 {
 	PeriodCall	call;
 
-	fl_report_require_arguments(fcinfo, year_arguments);
+	fl_require_arguments(fcinfo, year_arguments);
 	call.period = december_of(PG_GETARG_INT32(1));
 	begin_call(&call, fcinfo);
 	hold_month(&call);
@@ -459,7 +459,7 @@ fl_reopen_period(PG_FUNCTION_ARGS)
 	char	   *reason;
 	char	   *type;
 
-	fl_report_require_arguments(fcinfo, reopen_arguments);
+	fl_require_arguments(fcinfo, reopen_arguments);
 	reason = reason_argument(fcinfo);
 	type = fl_restatement_type(PG_GETARG_DATUM(3));
 	call.period = fl_report_period(fcinfo, 1);

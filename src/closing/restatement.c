@@ -21,7 +21,7 @@
 #include "ledger/duty.h"
 #include "ledger/fence.h"
 #include "ledger/ledger.h"
-#include "ledger/report.h"
+#include "ledger/report_arguments.h"
 #include "posting/find_voucher.h"
 #include "posting/poster.h"
 #include "server/blank.h"
@@ -219,7 +219,7 @@ fl_restate(PG_FUNCTION_ARGS)
 	char	   *reason;
 	LedgerCall	call;
 
-	fl_report_require_arguments(fcinfo, arguments);
+	fl_require_arguments(fcinfo, arguments);
 	type = fl_restatement_type(PG_GETARG_DATUM(2));
 	reason = fl_restatement_reason(PG_GETARG_DATUM(3));
 	voucher.book = restating_book(PG_GETARG_DATUM(0));

@@ -21,7 +21,7 @@
 #include "closing/succession.h"
 #include "ledger/duty.h"
 #include "ledger/ledger.h"
-#include "ledger/report.h"
+#include "ledger/report_arguments.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
 #include "statements/turnover.h"
@@ -290,7 +290,7 @@ fl_restatements(PG_FUNCTION_ARGS)
 	Period		last;
 	LedgerCall	call;
 
-	fl_report_require_arguments(fcinfo, arguments);
+	fl_require_arguments(fcinfo, arguments);
 	book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
 	first = fl_report_period(fcinfo, 1);
 	last = fl_report_period(fcinfo, 2);

@@ -23,7 +23,7 @@
 #include "ledger/duty.h"
 #include "ledger/fence.h"
 #include "ledger/ledger.h"
-#include "ledger/report.h"
+#include "ledger/report_arguments.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
 #include "types/journal.h"
@@ -282,7 +282,7 @@ fl_succeed(PG_FUNCTION_ARGS)
 	Succession	succession;
 	LedgerCall	call;
 
-	fl_report_require_arguments(fcinfo, arguments);
+	fl_require_arguments(fcinfo, arguments);
 	succession.type = fl_restatement_type(PG_GETARG_DATUM(2));
 	check_type(succession.type);
 	succession.reason = fl_restatement_reason(PG_GETARG_DATUM(3));
@@ -337,7 +337,7 @@ fl_withdraw_succession(PG_FUNCTION_ARGS)
 	Succession	succession = {0};
 	LedgerCall	call;
 
-	fl_report_require_arguments(fcinfo, arguments);
+	fl_require_arguments(fcinfo, arguments);
 	read_books(&succession, fcinfo);
 
 	fl_ledger_enter_to_write(&call);

@@ -23,7 +23,7 @@
 #include "closing/verify.h"
 #include "ledger/duty.h"
 #include "ledger/ledger.h"
-#include "ledger/report.h"
+#include "ledger/report_arguments.h"
 #include "server/spi_plan.h"
 
 #define VERIFY_COLUMNS	5
@@ -477,7 +477,7 @@ fl_verify(PG_FUNCTION_ARGS)
 	const Book *book;
 	LedgerCall	call;
 
-	fl_report_require_arguments(fcinfo, arguments);
+	fl_require_arguments(fcinfo, arguments);
 	book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
 	InitMaterializedSRF(fcinfo, 0);
 	fl_ledger_enter(&call);

@@ -23,7 +23,7 @@
 
 #include "figures/check_figures.h"
 #include "ledger/ledger.h"
-#include "ledger/report.h"
+#include "ledger/report_arguments.h"
 
 /* ---------- which cell a term of a rule is ---------- */
 
@@ -593,7 +593,7 @@ fl_check_figures(PG_FUNCTION_ARGS)
 	};
 	Figures    *figures;
 
-	fl_report_require_arguments(fcinfo, names);
+	fl_require_arguments(fcinfo, names);
 	figures = begin_figures(fcinfo, 1);
 	fl_figures_set_json(figures, PG_GETARG_JSONB_P(2));
 	put_checked(fcinfo, figures, PG_GETARG_INT32(5));
@@ -610,7 +610,7 @@ fl_check_figures_arrays(PG_FUNCTION_ARGS)
 	};
 	Figures    *figures;
 
-	fl_report_require_arguments(fcinfo, names);
+	fl_require_arguments(fcinfo, names);
 	figures = begin_figures(fcinfo, 3);
 	fl_figures_set_arrays(figures, PG_GETARG_DATUM(2), PG_GETARG_DATUM(3), PG_GETARG_DATUM(4));
 	put_checked(fcinfo, figures, PG_GETARG_INT32(7));

@@ -27,7 +27,7 @@
 
 #include "ledger/duty.h"
 #include "ledger/ledger.h"
-#include "ledger/report.h"
+#include "ledger/report_arguments.h"
 #include "ledgers/account_ledger.h"
 #include "server/compat.h"
 #include "server/errors.h"
@@ -433,7 +433,7 @@ make_ledger(FunctionCallInfo fcinfo, LedgerLayout layout, bool days_as_text)
 	AccountLedger		ledger = {.layout = layout};
 	LedgerCall	call;
 
-	fl_report_require_arguments(fcinfo, layout == LAYOUT_PARTY ? party_arguments : account_arguments);
+	fl_require_arguments(fcinfo, layout == LAYOUT_PARTY ? party_arguments : account_arguments);
 	ledger.first = days_as_text ? day_from_text(PG_GETARG_DATUM(2), fl_period_first_day) : PG_GETARG_DATEADT(2);
 	ledger.last = days_as_text ? day_from_text(PG_GETARG_DATUM(3), fl_period_last_day) : PG_GETARG_DATEADT(3);
 	check_days(&ledger);

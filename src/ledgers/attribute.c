@@ -18,7 +18,7 @@
 
 #include "ledger/duty.h"
 #include "ledger/ledger.h"
-#include "ledger/report.h"
+#include "ledger/report_arguments.h"
 #include "ledgers/breakdown.h"
 #include "ledgers/voucher_numbers.h"
 #include "statements/judge.h"
@@ -214,7 +214,7 @@ fl_attribute(PG_FUNCTION_ARGS)
 	Period		period;
 	int			layers;
 
-	fl_report_require_arguments(fcinfo, names);
+	fl_require_arguments(fcinfo, names);
 	layers = fl_report_layers(PG_GETARG_DATUM(3));
 	book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
 	period = fl_report_period_of(fcinfo, 2, book);

@@ -22,7 +22,7 @@
 
 #include "ledger/duty.h"
 #include "ledger/ledger.h"
-#include "ledger/report.h"
+#include "ledger/report_arguments.h"
 #include "ledgers/breakdown.h"
 #include "ledgers/voucher_numbers.h"
 #include "server/compat.h"
@@ -469,7 +469,7 @@ fl_explain(PG_FUNCTION_ARGS)
 	Period		period;
 	int			layers;
 
-	fl_report_require_arguments(fcinfo, arguments);
+	fl_require_arguments(fcinfo, arguments);
 	layers = fl_report_layers(PG_GETARG_DATUM(5));
 	book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
 	period = fl_report_period_of(fcinfo, 3, book);

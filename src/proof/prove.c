@@ -21,7 +21,7 @@
 #include "utils/tuplestore.h"
 
 #include "ledger/ledger.h"
-#include "ledger/report.h"
+#include "ledger/report_arguments.h"
 #include "proof/prove.h"
 #include "types/amount.h"
 
@@ -242,7 +242,7 @@ standard_argument(FunctionCallInfo fcinfo)
 	Oid			rules;
 	AclResult	right;
 
-	fl_report_require_arguments(fcinfo, names);
+	fl_require_arguments(fcinfo, names);
 	fl_ledger_check();
 	rules = fl_ledger_relation("articulation");
 	right = pg_class_aclcheck(rules, GetUserId(), ACL_SELECT);

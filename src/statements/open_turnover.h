@@ -5,7 +5,7 @@
 #ifndef FUNDLEDGER_OPEN_TURNOVER_H
 #define FUNDLEDGER_OPEN_TURNOVER_H
 
-#include "statements/turnover.h"
+#include "ledger/book.h"
 
 typedef struct OpenTotalKey
 {

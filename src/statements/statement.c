@@ -15,7 +15,7 @@
 
 #include "ledger/duty.h"
 #include "ledger/ledger.h"
-#include "ledger/report.h"
+#include "ledger/report_arguments.h"
 #include "server/errors.h"
 #include "statements/judge.h"
 #include "statements/statement.h"
@@ -292,7 +292,7 @@ named_statement(FunctionCallInfo fcinfo, const char *statement, WindowKind left,
 	StatementCall call = {.statement = statement};
 	LedgerCall	ledger;
 
-	fl_report_require_arguments(fcinfo, names);
+	fl_require_arguments(fcinfo, names);
 	call.layers = fl_report_layers(PG_GETARG_DATUM(2));
 	call.book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
 	call.period = fl_report_period_of(fcinfo, 1, call.book);
@@ -369,7 +369,7 @@ fl_statement(PG_FUNCTION_ARGS)
 	StatementCall call;
 	LedgerCall	ledger;
 
-	fl_report_require_arguments(fcinfo, names);
+	fl_require_arguments(fcinfo, names);
 	call = (StatementCall) {
 		.statement = TextDatumGetCString(PG_GETARG_DATUM(1)),
 		.layers = fl_report_layers(PG_GETARG_DATUM(3)),

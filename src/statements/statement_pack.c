@@ -16,7 +16,7 @@
 
 #include "ledger/duty.h"
 #include "ledger/ledger.h"
-#include "ledger/report.h"
+#include "ledger/report_arguments.h"
 #include "statements/judge.h"
 #include "statements/statement.h"
 
@@ -121,7 +121,7 @@ fl_statement_pack(PG_FUNCTION_ARGS)
 	Period		period;
 	int			layers;
 
-	fl_report_require_arguments(fcinfo, names);
+	fl_require_arguments(fcinfo, names);
 	layers = fl_report_layers(PG_GETARG_DATUM(2));
 	book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
 	period = fl_report_period_of(fcinfo, 1, book);

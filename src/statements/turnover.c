@@ -10,10 +10,6 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_type.h"
-#include "utils/array.h"
-#include "utils/builtins.h"
-
 #include "server/spi_plan.h"
 #include "statements/open_turnover.h"
 #include "statements/turnover.h"
@@ -95,20 +91,6 @@ add_movement(Movements *movements)
 										 movements->capacity * sizeof(Movement));
 	}
 	return &movements->items[movements->count++];
-}
-
-Datum
-fl_layer_names(int layers)
-{
-	Datum		names[VOUCHER_BASIS_COUNT];
-	int			count = 0;
-
-	for (int basis = 0; basis < VOUCHER_BASIS_COUNT; basis++)
-	{
-		if (layers & (1 << basis))
-			names[count++] = CStringGetTextDatum(fl_voucher_basis_name[basis]);
-	}
-	return PointerGetDatum(construct_array(names, count, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
 /*

@@ -11,19 +11,6 @@
 
 #include "ledger/book.h"
 
-/* Layers of vouchers, to be combined: accrual statements are of both. */
-#define LAYER_CASH		(1 << BASIS_CASH)
-#define LAYER_ACCRUAL	(1 << BASIS_ACCRUAL)
-
-/* The bases of a set of layers, as an array of text. */
-extern Datum fl_layer_names(int layers);
-
-typedef struct PeriodWindow
-{
-	Period		from;
-	Period		to;				/* inclusive */
-} PeriodWindow;
-
 /*
  * One account with movements.  "opening" is debit less credit of all that the
  * vouchers before the window and the book's opening vouchers (wherever the

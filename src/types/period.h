@@ -20,6 +20,12 @@ typedef int32 Period;
 #define PERIOD_MIN				(1 * 12)	/* 0001-01 */
 #define PERIOD_MAX				(9999 * 12 + 11)	/* 9999-12 */
 
+typedef struct PeriodWindow
+{
+	Period		from;
+	Period		to;				/* inclusive */
+} PeriodWindow;
+
 static inline Period
 period_make(int year, int month)
 {

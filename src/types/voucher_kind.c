@@ -4,6 +4,8 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 
 #include "types/voucher_kind.h"
@@ -71,4 +73,18 @@ Datum
 fl_voucher_basis_datum(VoucherBasis basis)
 {
 	return CStringGetTextDatum(fl_voucher_basis_name[basis]);
+}
+
+Datum
+fl_layer_names(int layers)
+{
+	Datum		names[VOUCHER_BASIS_COUNT];
+	int			count = 0;
+
+	for (int basis = 0; basis < VOUCHER_BASIS_COUNT; basis++)
+	{
+		if (layers & (1 << basis))
+			names[count++] = CStringGetTextDatum(fl_voucher_basis_name[basis]);
+	}
+	return PointerGetDatum(construct_array(names, count, TEXTOID, -1, false, TYPALIGN_INT));
 }

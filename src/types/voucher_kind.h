@@ -27,6 +27,13 @@ typedef enum VoucherBasis
 
 #define VOUCHER_BASIS_COUNT 2
 
+/* Layers of vouchers, to be combined: accrual statements are of both. */
+#define LAYER_CASH		(1 << BASIS_CASH)
+#define LAYER_ACCRUAL	(1 << BASIS_ACCRUAL)
+
+/* The bases of a set of layers, as an array of text. */
+extern Datum fl_layer_names(int layers);
+
 /* As columns and arguments of SQL have them; the value of what is none is -1. */
 extern int	fl_voucher_kind_from_datum(Datum value);
 extern int	fl_voucher_basis_from_datum(Datum value);

@@ -1,19 +1,12 @@
 /*
- * report.h
- *		What the reports on one book and period have in common: arguments.
+ * report_arguments.h
+ *		What reports on books are asked for: book, period and basis.
  */
-#ifndef FUNDLEDGER_REPORT_H
-#define FUNDLEDGER_REPORT_H
+#ifndef FUNDLEDGER_REPORT_ARGUMENTS_H
+#define FUNDLEDGER_REPORT_ARGUMENTS_H
 
 #include "ledger/book.h"
-#include "fmgr.h"
-
-/*
- * The functions are not STRICT, for a report without rows would look like a
- * book without figures: raises 22004 naming the first argument that is NULL.
- * "names" are those of all arguments, NULL for one that may be null.
- */
-extern void fl_report_require_arguments(FunctionCallInfo fcinfo, const char *const *names);
+#include "server/report.h"
 
 /*
  * A period, which may have come as text: drivers bind strings as varchar, for
@@ -27,4 +20,4 @@ extern Period fl_report_period_of(FunctionCallInfo fcinfo, int n, const Book *bo
 /* LAYER_CASH alone or with LAYER_ACCRUAL; 22023 where there is no such basis. */
 extern int	fl_report_layers(Datum basis);
 
-#endif							/* FUNDLEDGER_REPORT_H */
+#endif							/* FUNDLEDGER_REPORT_ARGUMENTS_H */

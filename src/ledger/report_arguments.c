@@ -1,6 +1,6 @@
 /*
- * report.c
- *		What the reports on one book and period have in common: arguments.
+ * report_arguments.c
+ *		What reports on books are asked for: book, period and basis.
  */
 #include "postgres.h"
 
@@ -8,21 +8,8 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 
-#include "ledger/report.h"
+#include "ledger/report_arguments.h"
 #include "server/errors.h"
-#include "statements/turnover.h"
-
-void
-fl_report_require_arguments(FunctionCallInfo fcinfo, const char *const *names)
-{
-	for (int i = 0; i < PG_NARGS(); i++)
-	{
-		if (names[i] != NULL && PG_ARGISNULL(i))
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("argument \"%s\" must not be null", names[i])));
-	}
-}
 
 /* period.c */
 extern Datum fl_period_in(PG_FUNCTION_ARGS);
