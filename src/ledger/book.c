@@ -22,9 +22,9 @@
 #include "utils/typcache.h"
 
 #include "ledger/book.h"
-#include "ledger/duty.h"
 #include "ledger/ledger.h"
 #include "server/errors.h"
+#include "server/invalidation.h"
 #include "server/spi_plan.h"
 
 typedef struct BookEntry
@@ -84,39 +84,18 @@ typedef struct ClosedEntry
 static MemoryContext books_context = NULL;
 static book_hash *books = NULL;
 static code_hash *codes = NULL;		/* the same books */
-static Oid	book_relation = InvalidOid;
-static bool books_are_stale = false;
+static Watch books_watch;
 
 static closed_hash *closed_months = NULL;
-static Oid	book_period_relation = InvalidOid;
-static bool closed_months_are_stale = false;
+static Watch closed_months_watch;
 
 /* ---------- the caches ---------- */
-
-static void
-mark_stale(Datum arg, Oid relation)
-{
-	if (relation == InvalidOid || relation == book_relation)
-		books_are_stale = true;
-	if (relation == InvalidOid || relation == book_relation || relation == book_period_relation)
-		closed_months_are_stale = true;
-}
-
-static void
-make_caches(void)
-{
-	CacheRegisterRelcacheCallback(mark_stale, (Datum) 0);
-	closed_months = closed_create(CacheMemoryContext, 64, NULL);
-	books_are_stale = closed_months_are_stale = true;
-}
 
 /* What somebody may still be looking at lives until the transaction ends. */
 static void
 refresh_books(void)
 {
-	if (closed_months == NULL)
-		make_caches();
-	if (!books_are_stale)
+	if (likely(books_watch.is_fresh))
 		return;
 	fl_ledger_check();
 	if (books_context != NULL)
@@ -125,8 +104,19 @@ refresh_books(void)
 										  ALLOCSET_DEFAULT_SIZES);
 	books = book_create(books_context, 64, NULL);
 	codes = code_create(books_context, 64, NULL);
-	book_relation = fl_ledger_relation("book");
-	books_are_stale = false;
+	fl_watch(&books_watch, (Oid[]) {fl_ledger_relation("book")}, 1);
+}
+
+static void
+refresh_closed_months(void)
+{
+	if (likely(closed_months_watch.is_fresh))
+		return;
+	if (closed_months == NULL)
+		closed_months = closed_create(CacheMemoryContext, 64, NULL);
+	closed_reset(closed_months);
+	fl_watch(&closed_months_watch,
+			 (Oid[]) {fl_ledger_relation("book"), fl_ledger_relation("book_period")}, 2);
 }
 
 /* ---------- books ---------- */
@@ -214,15 +204,6 @@ fl_book_by_code(const char *code)
 	return book;
 }
 
-const Book *
-fl_book_argument(Datum code, int duty)
-{
-	const Book *book = fl_book_by_code(TextDatumGetCString(code));
-
-	fl_require_duty(book->book_id, book->code, duty);
-	return book;
-}
-
 /* ---------- closed months ---------- */
 
 static Period
@@ -251,12 +232,7 @@ fl_book_closed_through(const Book *book)
 	Period		closed_through;
 	bool		found;
 
-	if (closed_months_are_stale)
-	{
-		closed_reset(closed_months);
-		book_period_relation = fl_ledger_relation("book_period");
-		closed_months_are_stale = false;
-	}
+	refresh_closed_months();
 	entry = closed_lookup(closed_months, book->book_id);
 	if (likely(entry != NULL))
 		return entry->closed_through;

@@ -31,9 +31,6 @@ typedef struct Book
 extern const Book *fl_book_by_id(int32 book_id);
 extern const Book *fl_book_by_code(const char *code);
 
-/* fl_book_by_code of a text argument, with the check of the caller's duty. */
-extern const Book *fl_book_argument(Datum code, int duty);
-
 /*
  * The last closed month of a book by the newest committed state, or the month
  * before its first period.  Right for a month that the caller holds (fence.h).

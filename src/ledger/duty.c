@@ -12,20 +12,20 @@
 #include "postgres.h"
 
 #include "commands/trigger.h"
+#include "common/hashfn.h"
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
-#include "utils/hsearch.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/syscache.h"
 
-#include "ledger/book.h"
 #include "ledger/duty.h"
 #include "ledger/ledger.h"
+#include "server/invalidation.h"
 #include "server/spi_plan.h"
 
 #define DUTY_COUNT	5
@@ -62,62 +62,40 @@ typedef struct DutyEntry
 {
 	DutyKey		key;
 	uint32		duties;			/* 1 << Duty for those that the role has */
+	uint32		status;
 } DutyEntry;
 
-static HTAB *duty_cache = NULL;
-static bool duty_cache_is_stale = false;
-static Oid	duty_relation = InvalidOid;
-
-static void
-forget_duties(Datum arg, Oid relation)
+static inline uint32
+hash_key(DutyKey key)
 {
-	if (relation == InvalidOid || relation == duty_relation)
-		duty_cache_is_stale = true;
+	return hash_combine(murmurhash32(key.role), murmurhash32((uint32) key.book_id));
 }
 
-/* Roles by name, and who is a member of which. */
-static void
-forget_roles(Datum arg, int cache, uint32 hash)
-{
-	duty_cache_is_stale = true;
-}
+#define SH_PREFIX duty
+#define SH_ELEMENT_TYPE DutyEntry
+#define SH_KEY_TYPE DutyKey
+#define SH_KEY key
+#define SH_HASH_KEY(table, key) hash_key(key)
+#define SH_EQUAL(table, a, b) ((a).role == (b).role && (a).book_id == (b).book_id)
+#define SH_SCOPE static inline
+#define SH_DECLARE
+#define SH_DEFINE
+#include "lib/simplehash.h"
+
+static duty_hash *known_duties = NULL;
+
+/* Of roles, too: their names, and who is a member of which. */
+static Watch watch = {.of_roles = true};
 
 static void
-make_cache(void)
+refresh(void)
 {
-	HASHCTL		control = {
-		.keysize = sizeof(DutyKey),
-		.entrysize = sizeof(DutyEntry),
-		.hcxt = CacheMemoryContext,
-	};
-
-	duty_cache = hash_create("fundledger duties", 64, &control,
-							 HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
-}
-
-static void
-make_cache_ready(void)
-{
-	static bool registered = false;
-
-	if (!registered)
-	{
-		CacheRegisterRelcacheCallback(forget_duties, (Datum) 0);
-		CacheRegisterSyscacheCallback(AUTHMEMROLEMEM, forget_roles, (Datum) 0);
-		CacheRegisterSyscacheCallback(AUTHOID, forget_roles, (Datum) 0);
-		registered = true;
-	}
-	if (duty_cache != NULL && duty_cache_is_stale)
-	{
-		hash_destroy(duty_cache);
-		duty_cache = NULL;
-	}
-	if (duty_cache == NULL)
-	{
-		/* What changes from here on is noticed at the next call. */
-		duty_cache_is_stale = false;
-		make_cache();
-	}
+	if (likely(watch.is_fresh))
+		return;
+	if (known_duties == NULL)
+		known_duties = duty_create(CacheMemoryContext, 64, NULL);
+	duty_reset(known_duties);
+	fl_watch(&watch, (Oid[]) {fl_ledger_relation("duty")}, 1);
 }
 
 /* ---------- looking up ---------- */
@@ -131,23 +109,22 @@ role_acts_for(Oid role, const char *granted_to)
 }
 
 static uint32
-load_duties(const DutyKey *key)
+load_duties(DutyKey key)
 {
 	static SpiPlan plan = {
 		"SELECT role_name, duty FROM ledger.duty"
 		" WHERE book_id = $1 OR book_id IS NULL OR $1 = " CppAsString2(ANY_BOOK), "integer"
 	};
-	Datum		book_id = Int32GetDatum(key->book_id);
+	Datum		book_id = Int32GetDatum(key.book_id);
 	uint32		duties = 0;
 	uint64		count;
 	LedgerCall	call;
 
 	fl_ledger_enter(&call);
-	duty_relation = fl_ledger_relation("duty");
 	count = fl_spi_run(&plan, &book_id, NULL, SPI_READ_NEWEST);
 	for (uint64 row = 0; row < count; row++)
 	{
-		if (role_acts_for(key->role, fl_spi_text(row, 1)))
+		if (role_acts_for(key.role, fl_spi_text(row, 1)))
 			duties |= 1 << DUTY_READ | 1 << duty_from_name(fl_spi_text(row, 2));
 	}
 	fl_ledger_leave(&call);
@@ -155,19 +132,19 @@ load_duties(const DutyKey *key)
 }
 
 static uint32
-find_duties(const DutyKey *key)
+find_duties(DutyKey key)
 {
 	DutyEntry  *entry;
 	uint32		duties;
+	bool		found;
 
-	make_cache_ready();
-	entry = hash_search(duty_cache, key, HASH_FIND, NULL);
-	if (entry != NULL)
+	refresh();
+	entry = duty_lookup(known_duties, key);
+	if (likely(entry != NULL))
 		return entry->duties;
 
 	duties = load_duties(key);
-	entry = hash_search(duty_cache, key, HASH_ENTER, NULL);
-	entry->duties = duties;
+	duty_insert(known_duties, key, &found)->duties = duties;
 	return duties;
 }
 
@@ -182,7 +159,7 @@ fl_has_duty(Oid role, int32 book_id, Duty duty)
 	/* True of superusers, too. */
 	if (has_privs_of_role(role, fl_ledger_owner()))
 		return true;
-	return (find_duties(&key) & 1 << duty) != 0;
+	return (find_duties(key) & 1 << duty) != 0;
 }
 
 void
@@ -205,6 +182,15 @@ void
 fl_require_duty(int32 book_id, const char *book, Duty duty)
 {
 	fl_require_duty_of(GetUserId(), book_id, book, duty);
+}
+
+const Book *
+fl_book_argument(Datum code, Duty duty)
+{
+	const Book *book = fl_book_by_code(TextDatumGetCString(code));
+
+	fl_require_duty(book->book_id, book->code, duty);
+	return book;
 }
 
 /* ---------- SQL ---------- */

@@ -5,7 +5,7 @@
 #ifndef FUNDLEDGER_DUTY_H
 #define FUNDLEDGER_DUTY_H
 
-#include "server/compat.h"
+#include "ledger/book.h"
 
 typedef enum Duty
 {
@@ -27,6 +27,9 @@ extern bool fl_has_duty(Oid role, int32 book_id, Duty duty);
 
 /* Raises 42501 where the current user does not have it; names the book. */
 extern void fl_require_duty(int32 book_id, const char *book, Duty duty);
+
+/* The book of a text argument, in which the current user must have the duty. */
+extern const Book *fl_book_argument(Datum code, Duty duty);
 
 /*
  * The same of a role that the ledger's owner acts for.  Who waits for others

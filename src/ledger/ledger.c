@@ -15,7 +15,6 @@
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
-#include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
@@ -23,10 +22,12 @@
 
 #include "ledger/ledger.h"
 #include "server/errors.h"
+#include "server/invalidation.h"
 #include "server/spi_plan.h"
 
 /* ledger.installation once its version has been found right, else invalid. */
 static Oid	checked_installation = InvalidOid;
+static Watch installation_watch;
 
 /*
  * Our functions that are writing derived rows, the innermost last: of each the
@@ -35,13 +36,6 @@ static Oid	checked_installation = InvalidOid;
 static List *writers = NIL;
 
 /* ---------- is there a ledger, and of which version ---------- */
-
-static void
-forget_check(Datum arg, Oid relation)
-{
-	if (relation == InvalidOid || relation == checked_installation)
-		checked_installation = InvalidOid;
-}
 
 /* An error between enter_to_write and leave ends the writing that it left. */
 static void
@@ -68,7 +62,6 @@ register_callbacks(void)
 
 	if (registered)
 		return;
-	CacheRegisterRelcacheCallback(forget_check, (Datum) 0);
 	RegisterSubXactCallback(end_writing_on_abort, NULL);
 	RegisterXactCallback(end_writing, NULL);
 	registered = true;
@@ -151,10 +144,12 @@ fl_ledger_check(void)
 	LedgerCall	call;
 
 	/* Dropping the ledger invalidates it. */
-	if (likely(OidIsValid(checked_installation)))
+	if (likely(installation_watch.is_fresh && OidIsValid(checked_installation)))
 		return;
 	register_callbacks();
+	checked_installation = InvalidOid;
 	relation = installation_relation();
+	fl_watch(&installation_watch, &relation, 1);
 
 	become(relation_owner(relation), &call);
 	check_version();

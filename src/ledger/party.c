@@ -17,13 +17,13 @@
 #include "common/hashfn.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
-#include "utils/inval.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
 #include "ledger/ledger.h"
 #include "ledger/party.h"
+#include "server/invalidation.h"
 
 #define CACHED_PARTIES	16384
 
@@ -67,7 +67,7 @@ static MemoryContext parties_context = NULL;
 static party_hash *parties = NULL;
 static Oid	party_relation = InvalidOid;
 static Oid	party_key = InvalidOid;
-static bool is_stale = true;
+static Watch watch;
 
 /* ---------- reading one ---------- */
 
@@ -136,27 +136,17 @@ find_party(PartyName name)
 /* ---------- the cache ---------- */
 
 static void
-mark_stale(Datum arg, Oid relation)
-{
-	if (relation == InvalidOid || relation == party_relation)
-		is_stale = true;
-}
-
-static void
 begin_again(void)
 {
 	if (parties_context == NULL)
-	{
-		CacheRegisterRelcacheCallback(mark_stale, (Datum) 0);
 		parties_context = AllocSetContextCreate(CacheMemoryContext, "fundledger parties",
 												ALLOCSET_DEFAULT_SIZES);
-	}
-	is_stale = true;			/* an error before the end must not leave a table that is gone */
+	watch.is_fresh = false;		/* an error before the end must not leave a table that is gone */
 	MemoryContextReset(parties_context);
 	parties = party_create(parties_context, 256, NULL);
 	party_relation = fl_ledger_relation("party");
 	party_key = fl_ledger_relation("party_pkey");
-	is_stale = false;
+	fl_watch(&watch, (Oid[]) {party_relation, party_key}, 2);
 }
 
 static void
@@ -178,7 +168,7 @@ fl_party_kind(const char *party, int length)
 	PartyEntry *entry;
 	FoundParty	found;
 
-	if (is_stale || parties->members >= CACHED_PARTIES)
+	if (!watch.is_fresh || parties->members >= CACHED_PARTIES)
 		begin_again();
 	entry = party_lookup(parties, name);
 	if (entry != NULL)

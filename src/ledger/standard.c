@@ -16,12 +16,12 @@
 #include "storage/shmem.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/inval.h"
 #include "utils/memutils.h"
 
 #include "ledger/ledger.h"
 #include "ledger/standard.h"
 #include "server/errors.h"
+#include "server/invalidation.h"
 #include "server/spi_plan.h"
 
 typedef struct AccountEntry
@@ -49,17 +49,9 @@ typedef struct AccountEntry
 #define CACHED_DETAILS	16384
 
 static List *cached_standards = NIL;
-static Oid	standard_relation = InvalidOid;
-static bool is_stale = false;
+static Watch watch;
 
 /* ---------- the cache ---------- */
-
-static void
-mark_stale(Datum arg, Oid relation)
-{
-	if (relation == InvalidOid || relation == standard_relation)
-		is_stale = true;
-}
 
 /* What somebody may still be looking at lives until the transaction ends. */
 static void
@@ -67,13 +59,14 @@ drop_stale(void)
 {
 	ListCell   *lc;
 
-	if (!is_stale)
+	if (likely(watch.is_fresh))
 		return;
+	fl_ledger_check();
 	foreach(lc, cached_standards)
 		MemoryContextSetParent(((Standard *) lfirst(lc))->context, TopTransactionContext);
 	list_free(cached_standards);
 	cached_standards = NIL;
-	is_stale = false;
+	fl_watch(&watch, (Oid[]) {fl_ledger_relation("standard")}, 1);
 }
 
 /* The verdicts that reprove.c wrote may be gone with the subtransaction. */
@@ -116,7 +109,6 @@ register_callbacks(void)
 
 	if (registered)
 		return;
-	CacheRegisterRelcacheCallback(mark_stale, (Datum) 0);
 	RegisterSubXactCallback(forget_proofs, NULL);
 	RegisterXactCallback(forget_details, NULL);
 	registered = true;
@@ -476,7 +468,6 @@ load_standard(const char *code)
 	fl_ledger_enter(&call);
 	argument = CStringGetTextDatum(code);
 	check_exists(code);
-	standard_relation = fl_ledger_relation("standard");
 	load_accounts(standard, argument);
 	load_posting_rules(standard, argument);
 	load_carry_rules(standard, argument);

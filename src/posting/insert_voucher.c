@@ -15,7 +15,6 @@
 #include "executor/executor.h"
 #include "miscadmin.h"
 #include "storage/lmgr.h"
-#include "utils/inval.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
@@ -24,6 +23,7 @@
 #include "posting/insert_voucher.h"
 #include "posting/posting.h"
 #include "server/compat.h"
+#include "server/invalidation.h"
 
 /* ---------- is it the table that we know? ---------- */
 
@@ -86,15 +86,8 @@ typedef struct KnownTable
 	Oid			source_key;		/* the index */
 } KnownTable;
 
-static KnownTable known = {InvalidOid};
-
-static void
-forget_table(Datum arg, Oid relation)
-{
-	if (relation == InvalidOid || relation == known.table ||
-		relation == known.sequence || relation == known.source_key)
-		known.table = InvalidOid;
-}
+static KnownTable known;
+static Watch watch;
 
 static void
 look_at_table(Relation vouchers)
@@ -107,19 +100,13 @@ look_at_table(Relation vouchers)
 		known.is_as_created = OidIsValid(known.source_key);
 	}
 	known.table = RelationGetRelid(vouchers);
+	fl_watch(&watch, (Oid[]) {known.table, known.sequence, known.source_key}, 3);
 }
 
 static bool
 is_known(Relation vouchers)
 {
-	static bool registered = false;
-
-	if (!registered)
-	{
-		CacheRegisterRelcacheCallback(forget_table, (Datum) 0);
-		registered = true;
-	}
-	if (known.table != RelationGetRelid(vouchers))
+	if (!watch.is_fresh || known.table != RelationGetRelid(vouchers))
 		look_at_table(vouchers);
 	return known.is_as_created && SessionReplicationRole == SESSION_REPLICATION_ROLE_ORIGIN;
 }
