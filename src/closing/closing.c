@@ -34,7 +34,7 @@
 #include "server/blank.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
-#include "statements/statement.h"
+#include "statements/articulation.h"
 
 /* What every function here works with. */
 typedef struct PeriodCall

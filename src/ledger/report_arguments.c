@@ -8,6 +8,7 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 
+#include "ledger/duty.h"
 #include "ledger/report_arguments.h"
 #include "server/errors.h"
 
@@ -60,4 +61,15 @@ fl_report_layers(Datum basis)
 					 errhint("The bases are \"cash\" (收付实现制) and \"accrual\" (权责发生制).")));
 	}
 	return 0;
+}
+
+ReportScope
+fl_report_scope(FunctionCallInfo fcinfo, int period, int basis)
+{
+	ReportScope scope;
+
+	scope.layers = fl_report_layers(PG_GETARG_DATUM(basis));
+	scope.book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
+	scope.period = fl_report_period_of(fcinfo, period, scope.book);
+	return scope;
 }

@@ -20,4 +20,18 @@ extern Period fl_report_period_of(FunctionCallInfo fcinfo, int n, const Book *bo
 /* LAYER_CASH alone or with LAYER_ACCRUAL; 22023 where there is no such basis. */
 extern int	fl_report_layers(Datum basis);
 
+/* What nearly every report is of. */
+typedef struct ReportScope
+{
+	const Book *book;
+	Period		period;
+	int			layers;
+} ReportScope;
+
+/*
+ * Of a function whose first argument is the book; "period" and "basis" are the
+ * numbers of the others.  Checks that the caller may read the book.
+ */
+extern ReportScope fl_report_scope(FunctionCallInfo fcinfo, int period, int basis);
+
 #endif							/* FUNDLEDGER_REPORT_ARGUMENTS_H */

@@ -22,7 +22,6 @@
 #include "ledgers/breakdown.h"
 #include "ledgers/voucher_numbers.h"
 #include "statements/judge.h"
-#include "statements/statement.h"
 #include "types/amount.h"
 
 PGDLLEXPORT Datum fl_journal_out(PG_FUNCTION_ARGS);

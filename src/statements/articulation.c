@@ -7,17 +7,12 @@
  */
 #include "postgres.h"
 
-#include "funcapi.h"
 #include "utils/builtins.h"
-#include "utils/memutils.h"
-#include "utils/tuplestore.h"
 
-#include "ledger/duty.h"
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
 #include "server/errors.h"
-#include "statements/judge.h"
-#include "statements/statement.h"
+#include "statements/articulation.h"
 
 List *
 fl_articulation_results(const Book *book, Period period, int layers)
@@ -89,49 +84,29 @@ static const char *const outcome_name[] = {
 
 /* Neither side is shown where one has no value. */
 static void
-put_side(const RuleResult *result, Rational side, Datum *value, bool *is_null)
+add_side(Report *report, const RuleResult *result, Rational side)
 {
-	*value = (Datum) 0;
-	*is_null = !result->evaluated;
-	if (result->evaluated)
-		*value = fl_rational_figure(side, is_null);
+	bool		is_null = true;
+	Datum		figure = result->evaluated ? fl_rational_figure(side, &is_null) : (Datum) 0;
+
+	report_add_nullable(report, figure, is_null);
 }
 
 void
-fl_rule_result_values(const RuleResult *result, Datum *values, bool *nulls)
+fl_rule_result_add(Report *report, const RuleResult *result)
 {
 	const char *reason = result->reason;
-	int			i = 0;
 
 	if (reason == NULL && result->rule->at_close)
 		reason = "judged at the close";
-	values[i++] = CStringGetTextDatum(result->rule->rule);
-	values[i++] = CStringGetTextDatum(result->rule->name);
-	put_side(result, result->lhs, &values[i], &nulls[i]);
-	i++;
-	put_side(result, result->rhs, &values[i], &nulls[i]);
-	i++;
-	put_side(result, result->difference, &values[i], &nulls[i]);
-	i++;
-	values[i++] = CStringGetTextDatum(result->rule->is_error ? "error" : "warning");
-	values[i++] = CStringGetTextDatum(outcome_name[result->outcome]);
-	nulls[i] = reason == NULL;
-	values[i++] = reason == NULL ? (Datum) 0 : CStringGetTextDatum(reason);
-	Assert(i == RULE_RESULT_COLUMNS);
-}
-
-/* "row" is empty before and after. */
-static void
-put_result(ReturnSetInfo *rsinfo, const RuleResult *result, MemoryContext row)
-{
-	Datum		values[RULE_RESULT_COLUMNS];
-	bool		nulls[RULE_RESULT_COLUMNS] = {false};
-	MemoryContext caller = MemoryContextSwitchTo(row);
-
-	fl_rule_result_values(result, values, nulls);
-	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
-	MemoryContextSwitchTo(caller);
-	MemoryContextReset(row);
+	report_add_text(report, result->rule->rule);
+	report_add_text(report, result->rule->name);
+	add_side(report, result, result->lhs);
+	add_side(report, result, result->rhs);
+	add_side(report, result, result->difference);
+	report_add_text(report, result->rule->is_error ? "error" : "warning");
+	report_add_text(report, outcome_name[result->outcome]);
+	report_add_text(report, reason);
 }
 
 PG_FUNCTION_INFO_V1(fl_articulation);
@@ -140,25 +115,21 @@ Datum
 fl_articulation(PG_FUNCTION_ARGS)
 {
 	static const char *const names[] = {"book", "period", "basis"};
-	const Book *book;
-	List	   *results;
-	ListCell   *lc;
-	MemoryContext row;
+	Report		report;
+	ReportScope scope;
 	LedgerCall	call;
-	Period		period;
-	int			layers;
+	ListCell   *lc;
 
-	fl_require_arguments(fcinfo, names);
-	layers = fl_report_layers(PG_GETARG_DATUM(2));
-	book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
-	period = fl_report_period_of(fcinfo, 1, book);
-	InitMaterializedSRF(fcinfo, 0);
+	fl_report_begin(&report, fcinfo, names);
+	scope = fl_report_scope(fcinfo, 1, 2);
 
 	fl_ledger_enter(&call);
-	results = fl_articulation_results(book, period, layers);
-	row = AllocSetContextCreate(CurrentMemoryContext, "fundledger row", ALLOCSET_DEFAULT_SIZES);
-	foreach(lc, results)
-		put_result((ReturnSetInfo *) fcinfo->resultinfo, lfirst(lc), row);
+	foreach(lc, fl_articulation_results(scope.book, scope.period, scope.layers))
+	{
+		fl_report_begin_row(&report);
+		fl_rule_result_add(&report, lfirst(lc));
+		fl_report_end_row(&report);
+	}
 	fl_ledger_leave(&call);
 	return (Datum) 0;
 }

@@ -13,14 +13,12 @@
 #include "postgres.h"
 
 #include "fmgr.h"
-#include "funcapi.h"
 #include "libpq/pqformat.h"
-#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/numeric.h"
-#include "utils/tuplestore.h"
 
 #include "server/compat.h"
+#include "server/report.h"
 #include "statements/formula.h"
 #include "statements/formula_gram.h"
 
@@ -125,41 +123,23 @@ factor_numeric(const FormulaTerm *term)
 	return DirectFunctionCall1(numeric_trim_scale, quotient);
 }
 
-static Datum
-text_or_null(const char *text, bool *is_null)
-{
-	*is_null = text == NULL;
-	return text == NULL ? (Datum) 0 : CStringGetTextDatum(text);
-}
-
-#define TERM_COLUMNS	7
-
 static void
-put_term(ReturnSetInfo *rsinfo, int number, const FormulaTerm *term)
+put_term(Report *report, int number, const FormulaTerm *term)
 {
-	Datum		values[TERM_COLUMNS];
-	bool		nulls[TERM_COLUMNS] = {false};
 	bool		is_line = term->item != NULL;
 	char		code[ACCOUNT_CODE_TEXT_SIZE];
-	int			i = 0;
 
 	if (!is_line)
 		fl_account_code_print(term->code, code);
-
-	values[i++] = Int32GetDatum(number);
-	values[i++] = factor_numeric(term);
-	values[i++] = CStringGetTextDatum(term_type_name[term->type]);
-	values[i] = text_or_null(is_line ? NULL : code, &nulls[i]);
-	i++;
-	values[i] = text_or_null(term->kind == KIND_ANY ? NULL : fl_voucher_kind_name[term->kind], &nulls[i]);
-	i++;
-	values[i] = text_or_null(term->statement, &nulls[i]);
-	i++;
-	values[i] = text_or_null(term->item, &nulls[i]);
-	i++;
-	Assert(i == TERM_COLUMNS);
-
-	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+	fl_report_begin_row(report);
+	report_add_int32(report, number);
+	report_add(report, factor_numeric(term));
+	report_add_text(report, term_type_name[term->type]);
+	report_add_text(report, is_line ? NULL : code);
+	report_add_text(report, term->kind == KIND_ANY ? NULL : fl_voucher_kind_name[term->kind]);
+	report_add_text(report, term->statement);
+	report_add_text(report, term->item);
+	fl_report_end_row(report);
 }
 
 PG_FUNCTION_INFO_V1(fl_formula_terms);
@@ -169,17 +149,14 @@ fl_formula_terms(PG_FUNCTION_ARGS)
 {
 	char	   *error;
 	List	   *terms = fl_formula_parse(TextDatumGetCString(PG_GETARG_DATUM(0)), &error);
+	Report		report;
 	int			number = 0;
 	ListCell   *lc;
 
 	if (error != NULL)
 		elog(ERROR, "stored formula does not parse: %s", error);
-
-	InitMaterializedSRF(fcinfo, 0);
+	fl_report_begin(&report, fcinfo, NULL);
 	foreach(lc, terms)
-	{
-		CHECK_FOR_INTERRUPTS();
-		put_term((ReturnSetInfo *) fcinfo->resultinfo, ++number, lfirst(lc));
-	}
+		put_term(&report, ++number, lfirst(lc));
 	return (Datum) 0;
 }

@@ -15,7 +15,6 @@
 #include "server/errors.h"
 #include "server/spi_plan.h"
 #include "statements/judge.h"
-#include "statements/statement.h"
 #include "types/amount.h"
 
 /* A figure of the statements issued for the last December. */

@@ -7,6 +7,26 @@
 
 #include "statements/evaluate.h"
 
+/* The outcome of one articulation rule. */
+typedef enum RuleOutcome
+{
+	RULE_PASS,
+	RULE_FAIL,
+	RULE_NOT_EVALUABLE,
+} RuleOutcome;
+
+typedef struct RuleResult
+{
+	const FormRule *rule;
+	int			layers;			/* on which basis it was judged */
+	bool		evaluated;		/* have the sides values? */
+	Rational	lhs;			/* exact */
+	Rational	rhs;
+	Rational	difference;
+	RuleOutcome outcome;
+	char	   *reason;			/* why not evaluable, else NULL */
+} RuleResult;
+
 /*
  * Which rules: those of one form, or of all (NULL); those whose failure is an
  * error, or all; one alone, or all (NULL).
@@ -21,7 +41,7 @@ typedef struct RuleChoice
 /* Before fl_evaluation_load. */
 extern void fl_rules_want(Evaluation *evaluation, RuleChoice choice);
 
-/* After it: a list of RuleResult (statement.h), in the order of the rules. */
+/* After it: a list of RuleResult, in the order of the rules. */
 extern List *fl_rules_judge(Evaluation *evaluation, RuleChoice choice);
 
 #endif							/* FUNDLEDGER_JUDGE_H */

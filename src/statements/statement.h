@@ -1,51 +1,11 @@
 /*
  * statement.h
- *		会计报表: evaluating a book's forms and rules over windows of periods.
+ *		会计报表: the forms of a book's standard, evaluated.
  */
 #ifndef FUNDLEDGER_STATEMENT_H
 #define FUNDLEDGER_STATEMENT_H
 
 #include "statements/evaluate.h"
-
-/* The outcome of one articulation rule. */
-typedef enum RuleOutcome
-{
-	RULE_PASS,
-	RULE_FAIL,
-	RULE_NOT_EVALUABLE,
-} RuleOutcome;
-
-typedef struct RuleResult
-{
-	const FormRule *rule;
-	int			layers;			/* on which basis it was judged */
-	bool		evaluated;		/* have the sides values? */
-	Rational	lhs;			/* exact */
-	Rational	rhs;
-	Rational	difference;
-	RuleOutcome outcome;
-	char	   *reason;			/* why not evaluable, else NULL */
-} RuleResult;
-
-/*
- * Every rule of the book's standard for the period, in the order of their
- * codes; a list of RuleResult in the current memory context.  By the active
- * snapshot; called between fl_ledger_enter and fl_ledger_leave.
- */
-extern List *fl_articulation_results(const Book *book, Period period, int layers);
-
-/*
- * Raises LG041 for the first failed error rule among the results, of one
- * statement or of all (NULL).  At a close, rules "at_close" count too.  A close
- * is of all statements, and reports failed warnings as WARNING LGW02.
- */
-extern void fl_articulation_enforce(const Book *book, Period period, List *results,
-									const char *statement, bool closing);
-
-/* rule, name, lhs, rhs, difference, severity, verdict, reason: of a row. */
-#define RULE_RESULT_COLUMNS		8
-
-extern void fl_rule_result_values(const RuleResult *result, Datum *values, bool *nulls);
 
 /* A line of an evaluated form. */
 typedef struct StatementFigures

@@ -9,12 +9,6 @@
  */
 #include "postgres.h"
 
-#include "funcapi.h"
-#include "miscadmin.h"
-#include "utils/builtins.h"
-#include "utils/tuplestore.h"
-
-#include "ledger/duty.h"
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
 #include "statements/turnover.h"
@@ -144,14 +138,15 @@ add_year(TrialBalance *balance, const AccountTurnover *account)
 }
 
 static TrialBalance *
-make_trial_balance(const Book *book, Period period, int layers)
+make_trial_balance(const ReportScope *scope)
 {
+	Period		period = scope->period;
 	PeriodWindow windows[] = {{period, period}, {period_january(period), period}};
-	Turnover   *turnover = fl_turnover_load(book, windows, lengthof(windows), layers,
-											CurrentMemoryContext);
+	Turnover   *turnover = fl_turnover_load(scope->book, windows, lengthof(windows),
+											scope->layers, CurrentMemoryContext);
 	TrialBalance *balance = palloc0(sizeof(TrialBalance));
 
-	balance->standard = book_standard(book);
+	balance->standard = book_standard(scope->book);
 	for (int w = 0; w < lengthof(windows); w++)
 		add_accounts(balance, &turnover[w]);
 	if (balance->count > 0)
@@ -185,41 +180,25 @@ credit_balance(int128 balance)
 	return fl_numeric_from_total(balance < 0 ? -balance : 0);
 }
 
-#define TRIAL_BALANCE_COLUMNS	11
-
 static void
-put_row(ReturnSetInfo *rsinfo, const TrialBalance *balance, const TrialBalanceRow *row)
+put_account(Report *report, const TrialBalance *balance, const TrialBalanceRow *row)
 {
-	Datum		values[TRIAL_BALANCE_COLUMNS];
-	bool		nulls[TRIAL_BALANCE_COLUMNS] = {false};
 	char		code[ACCOUNT_CODE_TEXT_SIZE];
-	int			i = 0;
 
 	fl_account_code_print(row->code, code);
-	values[i++] = CStringGetTextDatum(code);
-	values[i++] = CStringGetTextDatum(fl_standard_account(balance->standard, row->code)->name);
-	values[i++] = Int32GetDatum(account_code_level(row->code));
-	values[i++] = debit_balance(row->opening);
-	values[i++] = credit_balance(row->opening);
-	values[i++] = fl_numeric_from_total(row->period_debit);
-	values[i++] = fl_numeric_from_total(row->period_credit);
-	values[i++] = fl_numeric_from_total(row->year_debit);
-	values[i++] = fl_numeric_from_total(row->year_credit);
-	values[i++] = debit_balance(row->closing);
-	values[i++] = credit_balance(row->closing);
-	Assert(i == TRIAL_BALANCE_COLUMNS);
-	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
-}
-
-static void
-put_rows(ReturnSetInfo *rsinfo, const TrialBalance *balance)
-{
-	for (int i = 0; i < balance->count; i++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		if (has_figures(&balance->rows[i]))
-			put_row(rsinfo, balance, &balance->rows[i]);
-	}
+	fl_report_begin_row(report);
+	report_add_text(report, code);
+	report_add_text(report, fl_standard_account(balance->standard, row->code)->name);
+	report_add_int32(report, account_code_level(row->code));
+	report_add(report, debit_balance(row->opening));
+	report_add(report, credit_balance(row->opening));
+	report_add(report, fl_numeric_from_total(row->period_debit));
+	report_add(report, fl_numeric_from_total(row->period_credit));
+	report_add(report, fl_numeric_from_total(row->year_debit));
+	report_add(report, fl_numeric_from_total(row->year_credit));
+	report_add(report, debit_balance(row->closing));
+	report_add(report, credit_balance(row->closing));
+	fl_report_end_row(report);
 }
 
 PG_FUNCTION_INFO_V1(fl_trial_balance);
@@ -228,19 +207,21 @@ Datum
 fl_trial_balance(PG_FUNCTION_ARGS)
 {
 	static const char *const names[] = {"book", "period", "basis"};
-	const Book *book;
+	const TrialBalance *balance;
+	Report		report;
+	ReportScope scope;
 	LedgerCall	call;
-	Period		period;
-	int			layers;
 
-	fl_require_arguments(fcinfo, names);
-	layers = fl_report_layers(PG_GETARG_DATUM(2));
-	book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
-	period = fl_report_period_of(fcinfo, 1, book);
-	InitMaterializedSRF(fcinfo, 0);
+	fl_report_begin(&report, fcinfo, names);
+	scope = fl_report_scope(fcinfo, 1, 2);
 
 	fl_ledger_enter(&call);
-	put_rows((ReturnSetInfo *) fcinfo->resultinfo, make_trial_balance(book, period, layers));
+	balance = make_trial_balance(&scope);
+	for (int i = 0; i < balance->count; i++)
+	{
+		if (has_figures(&balance->rows[i]))
+			put_account(&report, balance, &balance->rows[i]);
+	}
 	fl_ledger_leave(&call);
 	return (Datum) 0;
 }
