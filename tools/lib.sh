@@ -97,6 +97,14 @@ make_scratch() {
     tar -C "$top" -c --exclude=./.git --exclude='*.o' --exclude='*.bc' --exclude='*.so' . |
         tar -C "$scratch/tree" -x --no-same-owner
     cd "$scratch/tree"
+    [ -e test/upgrade/older.tar ] || archive_older || rm -f test/upgrade/older.tar
+}
+
+# The older version that upgrades are tried with, where there is a history to
+# take it from. The roots of other versions get it with the tree.
+archive_older() {
+    git -c "safe.directory=$top" -C "$top" archive --output="$scratch/tree/test/upgrade/older.tar" \
+        "$(<test/upgrade/older)" Makefile fundledger.control src 2>/dev/null
 }
 
 remove_scratch() {
@@ -140,6 +148,26 @@ build_and_stage() {
     quietly make_extension clean &&
         quietly make_extension "--jobs=$(nproc)" "$@" all &&
         quietly make_extension "$@" install "DESTDIR=$scratch/stage"
+}
+
+# Beside the extension, as version 0.0.1 with a library of its own, the older one
+# and a way from there to here. What "make install" installs has neither.
+stage_older() {
+    local older=$scratch/older name=fundledger-0.0.1 share
+    [ -e test/upgrade/older.tar ] || return 0
+    share=$scratch/stage$("$bin/pg_config" --sharedir)/extension
+    as_server_user mkdir "$older" &&
+        as_server_user tar -C "$older" -xf test/upgrade/older.tar &&
+        quietly as_server_user make --silent -C "$older" "PG_CONFIG=$bin/pg_config" with_llvm=no \
+            "--jobs=$(nproc)" "MODULE_big=$name" SHLIB_LINK=-Wl,-Bsymbolic all &&
+        as_server_user cp "$older/$name.so" "$scratch/stage$("$bin/pg_config" --pkglibdir)" &&
+        sed "s/'MODULE_PATHNAME'/'\$libdir\/$name'/" "$older"/fundledger--*.sql >"$share/fundledger--0.0.1.sql" &&
+        tools/draft-update "$share/fundledger--0.0.1.sql" fundledger--*.sql >"$share/fundledger--0.0.1--$(installed_version).sql" &&
+        cat test/upgrade/step.sql >>"$share/fundledger--0.0.1--$(installed_version).sql"
+}
+
+installed_version() {
+    sed -n "s/^default_version *= *'\(.*\)'/\1/p" fundledger.control
 }
 
 # first.so, to be preloaded after a sanitizer's runtime, whose first

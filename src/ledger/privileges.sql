@@ -22,6 +22,9 @@ BEGIN
         FROM pg_proc AS p
         WHERE p.pronamespace = 'fund'::regnamespace
           AND p.proname LIKE '\_%'
+          -- An update script that revokes again would have what users granted since
+          -- taken for the extension's own, and pg_dump would leave it out.
+          AND has_function_privilege('public', p.oid, 'EXECUTE')
           AND p.proname NOT IN ('_may_read', '_account_name', '_check_duty_grant', '_check_ledger')
     LOOP
         EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', internal);

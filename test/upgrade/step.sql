@@ -1,0 +1,54 @@
+
+-- What fund.upgrade_ledger() does with a ledger of 0.0.1, the name by which
+-- test/tap/upgrade.pl calls the version of test/upgrade/older. Its kinds and
+-- bases are text, and stand elsewhere in a row, so every row moves into a table
+-- made as this version makes it. A released version would have to spare what a
+-- DBA has added to a table; nobody has added anything here.
+CREATE FUNCTION fund._upgrade_from_0_0_1() RETURNS text
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    v_table record;
+BEGIN
+    ALTER SCHEMA ledger RENAME TO ledger_0_0_1;
+    PERFORM fund._create_ledger_schema();
+
+    -- In the order in which they were made, which foreign keys follow.
+    FOR v_table IN
+        SELECT new.oid::regclass AS new, old.oid::regclass AS old,
+               (SELECT string_agg(quote_ident(n.attname), ', ' ORDER BY n.attnum)
+                FROM pg_attribute AS n
+                JOIN pg_attribute AS o ON o.attrelid = old.oid AND o.attname = n.attname
+                WHERE n.attrelid = new.oid AND n.attnum > 0 AND n.attgenerated = '') AS columns,
+               (SELECT quote_ident(n.attname) FROM pg_attribute AS n
+                WHERE n.attrelid = new.oid AND n.attidentity <> '') AS identity,
+               (SELECT string_agg(format(', ENABLE ALWAYS TRIGGER %I', t.tgname), '')
+                FROM pg_trigger AS t
+                WHERE t.tgrelid = new.oid AND t.tgenabled = 'A') AS always
+        FROM pg_class AS new
+        JOIN pg_class AS old ON old.relname = new.relname
+         AND old.relnamespace = 'ledger_0_0_1'::regnamespace AND old.relkind = 'r'
+        WHERE new.relnamespace = 'ledger'::regnamespace
+          AND new.relname <> 'installation'
+        ORDER BY new.oid
+    LOOP
+        EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', v_table.new);
+        EXECUTE format('INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %2$s FROM %3$s',
+                       v_table.new, v_table.columns, v_table.old);
+        EXECUTE format('ALTER TABLE %s ENABLE TRIGGER USER%s', v_table.new, v_table.always);
+        IF v_table.identity IS NOT NULL THEN
+            EXECUTE format('SELECT setval(pg_get_serial_sequence(%1$L, %3$L), last_value, is_called) FROM %2$s',
+                           v_table.new, pg_get_serial_sequence(v_table.old::text, v_table.identity), v_table.identity);
+        END IF;
+    END LOOP;
+
+    SET LOCAL client_min_messages = warning;
+    DROP SCHEMA ledger_0_0_1 CASCADE;
+    RETURN '0.1.0';
+END
+$function$;
+
+COMMENT ON FUNCTION fund._upgrade_from_0_0_1() IS
+'Part of fund.upgrade_ledger(): moves the rows of a ledger of 0.0.1 into tables of 0.1.0.';
+REVOKE EXECUTE ON FUNCTION fund._upgrade_from_0_0_1() FROM PUBLIC;
