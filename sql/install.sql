@@ -68,5 +68,93 @@ ALTER DATABASE regress_install SET search_path = "$user", public, fund;
 \c
 SELECT fund.create_ledger();
 
+-- a_schema_of_another: refused, whether its owner may still plant or has planted
+SET client_min_messages = warning;
+DROP SCHEMA ledger CASCADE;
+DROP EXTENSION fundledger;
+DROP SCHEMA fund;
+\set VERBOSITY default
+\set SHOW_CONTEXT never
+CREATE ROLE regress_squatter;
+CREATE SCHEMA fund AUTHORIZATION regress_squatter;
+CREATE EXTENSION fundledger;
+\echo :LAST_ERROR_SQLSTATE
+CREATE EXTENSION fundledger SCHEMA fund;
+\echo :LAST_ERROR_SQLSTATE
+ALTER SCHEMA fund OWNER TO CURRENT_USER;
+
+-- a_schema_that_is_not_empty: whatever it is, and whoever made it
+CREATE FUNCTION try_to_install(what text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    v_message text;
+    v_detail  text;
+BEGIN
+    EXECUTE what;
+    CREATE EXTENSION fundledger;
+    RETURN 'installed';
+EXCEPTION WHEN object_not_in_prerequisite_state THEN
+    GET STACKED DIAGNOSTICS v_message = MESSAGE_TEXT, v_detail = PG_EXCEPTION_DETAIL;
+    RETURN concat_ws(' | ', v_message, v_detail);
+END
+$$;
+SELECT try_to_install(what)
+FROM unnest(ARRAY[
+    'CREATE FUNCTION fund.format(text, text, text) RETURNS text LANGUAGE sql RETURN 1',
+    'CREATE PROCEDURE fund.p() LANGUAGE sql BEGIN ATOMIC END',
+    'CREATE AGGREGATE fund.a(integer) (SFUNC = int4pl, STYPE = integer)',
+    'CREATE TABLE fund.t (a integer PRIMARY KEY)',
+    'CREATE VIEW fund.v AS SELECT 1',
+    'CREATE SEQUENCE fund.s',
+    'CREATE TYPE fund.shell',
+    'CREATE TYPE fund.e AS ENUM (''a'')',
+    'CREATE TYPE fund.c AS (a integer)',
+    'CREATE DOMAIN fund.d AS integer',
+    'CREATE OPERATOR fund.= (LEFTARG = integer, RIGHTARG = integer, FUNCTION = int4eq)',
+    'CREATE OPERATOR FAMILY fund.f USING btree',
+    'CREATE OPERATOR CLASS fund.c FOR TYPE integer USING hash AS OPERATOR 1 pg_catalog.=, FUNCTION 1 hashint4(integer)',
+    'CREATE CONVERSION fund.n FOR ''UTF8'' TO ''LATIN1'' FROM utf8_to_iso8859_1',
+    'CREATE COLLATION fund.l FROM "C"',
+    'CREATE TEXT SEARCH DICTIONARY fund.d (TEMPLATE = simple)',
+    'CREATE TEXT SEARCH CONFIGURATION fund.c (COPY = simple)',
+    'CREATE TEXT SEARCH TEMPLATE fund.t (LEXIZE = dsimple_lexize)',
+    'CREATE TEXT SEARCH PARSER fund.p (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype)',
+    'CREATE TABLE public.t (a integer, b integer); CREATE STATISTICS fund.s ON a, b FROM public.t',
+    'ALTER DEFAULT PRIVILEGES FOR ROLE regress_squatter IN SCHEMA fund GRANT EXECUTE ON FUNCTIONS TO PUBLIC',
+    'CREATE SEQUENCE fund.a; CREATE SEQUENCE fund.b; CREATE SEQUENCE fund.c; CREATE SEQUENCE fund.d; CREATE SEQUENCE fund.e; CREATE SEQUENCE fund.f; CREATE SEQUENCE fund.g'
+]) AS what;
+BEGIN;
+CREATE TYPE fund.squatter AS (a integer);
+CREATE EXTENSION fundledger;
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK;
+
+-- nobody_else_may_create: though default privileges, or an owner before, said so
+BEGIN;
+GRANT CREATE, USAGE ON SCHEMA fund TO regress_squatter WITH GRANT OPTION;
+SET LOCAL ROLE regress_squatter;
+GRANT CREATE ON SCHEMA fund TO PUBLIC;
+RESET ROLE;
+CREATE EXTENSION fundledger;
+SELECT has_schema_privilege('regress_squatter', 'fund', 'CREATE') AS creates,
+       has_schema_privilege('regress_squatter', 'fund', 'USAGE WITH GRANT OPTION') AS uses;
+ROLLBACK;
+BEGIN;
+DROP SCHEMA fund;
+ALTER DEFAULT PRIVILEGES GRANT ALL ON SCHEMAS TO PUBLIC, regress_squatter;
+CREATE EXTENSION fundledger;
+SELECT has_schema_privilege('regress_squatter', 'fund', 'CREATE') AS creates;
+ROLLBACK;
+
+-- a_schema_of_another_superuser, or an empty one of one's own
+BEGIN;
+ALTER ROLE regress_squatter SUPERUSER;
+ALTER SCHEMA fund OWNER TO regress_squatter;
+CREATE EXTENSION fundledger;
+SELECT nspowner::regrole FROM pg_namespace WHERE nspname = 'fund';
+ROLLBACK;
+CREATE EXTENSION fundledger;
+SELECT fund.create_ledger();
+
 \c :database
 DROP DATABASE regress_install;
+DROP ROLE regress_squatter;

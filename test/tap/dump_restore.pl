@@ -46,6 +46,7 @@ sub make_ledger
 
 	$node->safe_psql($database, <<'SQL');
 SET client_min_messages = warning;
+CREATE SCHEMA fund AUTHORIZATION dba;
 CREATE EXTENSION fundledger;
 SELECT fund.create_ledger();
 INSERT INTO ledger.party (party, name, party_kind) VALUES ('H1', '市第一医院', 'institution');
@@ -141,6 +142,8 @@ sub books_go_on
 $node->safe_psql('postgres', "CREATE DATABASE $_ TEMPLATE template0 ENCODING 'UTF8'")
   for qw(books whole data);
 $node->safe_psql('postgres', "ALTER DATABASE $_ SET search_path = public, fund") for qw(books whole data);
+# The schema may be another superuser's, who has it in the restored database too.
+$node->safe_psql('postgres', 'CREATE ROLE dba SUPERUSER');
 make_ledger('books');
 my $before = reports('books');
 is($node->safe_psql('books', $verify), '', 'books: verifies before the dump');
@@ -150,12 +153,16 @@ cmp_ok(length($before), '>', 10000, 'books: there is something to compare');
 my $dump = $node->basedir . '/whole.sql';
 $node->command_ok([ 'pg_dump', '--no-sync', '--file', $dump, '--dbname', $node->connstr('books') ],
 	'pg_dump');
+like(slurp_file($dump), qr/CREATE SCHEMA fund;.*ALTER SCHEMA fund OWNER TO dba;.*CREATE EXTENSION [^;]*fundledger WITH SCHEMA fund;/s,
+	'the schema comes first, and belongs to another superuser');
 $node->command_ok(
 	[ 'psql', '--no-psqlrc', '--quiet', '--set=ON_ERROR_STOP=1', '--file', $dump,
 		'--dbname', $node->connstr('whole') ],
 	'restore of everything');
 is(reports('whole'), $before, 'whole: the same reports');
 is($node->safe_psql('whole', $verify), '', 'whole: verifies');
+is($node->safe_psql('whole', q{SELECT nspowner::regrole FROM pg_namespace WHERE nspname = 'fund'}),
+	'dba', 'whole: the schema is the same superuser\'s');
 books_go_on('whole');
 
 # The data alone. The restored ledger has its version already.
