@@ -199,6 +199,186 @@ SELECT fund.revoke_duty('regress_office', 'audit', '居民');
 \echo :LAST_ERROR_SQLSTATE
 RESET ROLE;
 
+-- names_are_of_those_who_may: who is recorded needs the duty, as does who acts.
+-- An API has it with doors, its callers without.
+CREATE ROLE regress_api;
+CREATE ROLE regress_caller;
+CREATE ROLE regress_group;
+GRANT CREATE ON SCHEMA public TO regress_api, regress_office;
+\set VERBOSITY default
+SELECT fund.grant_duty('regress_api', '制单', '居民');
+SELECT fund.grant_duty('regress_api', 'supervise', '居民');
+SET ROLE regress_api;
+CREATE FUNCTION api_post(book text) RETURNS boolean LANGUAGE sql SECURITY DEFINER AS
+    $$ SELECT fund.post(book, '2026-01-05', '接口记账', 'Dr 1003 1.00, Cr 4001 1.00') > 0 $$;
+CREATE FUNCTION api_close(book text) RETURNS bigint LANGUAGE sql SECURITY DEFINER AS
+    $$ SELECT count(*) FROM fund.close_period(book, '2026-01') $$;
+CREATE FUNCTION api_invoker(book text) RETURNS boolean LANGUAGE sql AS
+    $$ SELECT fund.post(book, '2026-01-05', '接口记账', 'Dr 1003 1.00, Cr 4001 1.00') > 0 $$;
+CREATE TABLE payment (amount numeric);
+CREATE FUNCTION api_paid() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    PERFORM fund.post('居民', '2026-01-06', '缴费', fund.journal(fund.debit('1003', new.amount), fund.credit('4001', new.amount)));
+    RETURN new;
+END
+$$;
+CREATE TRIGGER paid AFTER INSERT ON payment FOR EACH ROW EXECUTE FUNCTION api_paid();
+GRANT INSERT ON payment TO PUBLIC;
+CREATE VIEW posting_view AS SELECT api_invoker('居民') AS posted;
+GRANT SELECT ON posting_view TO PUBLIC;
+-- who has no duty, by which way ever
+SET ROLE regress_caller;
+SELECT api_post('居民');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO payment VALUES (2);
+\echo :LAST_ERROR_SQLSTATE
+SELECT api_close('居民');
+\echo :LAST_ERROR_SQLSTATE
+RESET ROLE;
+-- a duty without doors: through the API, and not alone
+SELECT fund.grant_duty('regress_caller', '制单', '居民', doors => false);
+SELECT duty, doors FROM ledger.duty WHERE role_name = 'regress_caller';
+SELECT * FROM privileges('regress_caller') WHERE privilege IS NOT NULL;
+SET ROLE regress_caller;
+SELECT api_post('居民');
+INSERT INTO payment VALUES (2);
+SELECT fund.has_duty('居民', 'prepare'), fund.has_duty('居民', 'read');
+SELECT api_invoker('居民');
+\echo :LAST_ERROR_SQLSTATE
+SELECT posted FROM posting_view;
+\echo :LAST_ERROR_SQLSTATE
+SELECT count(*) FROM fund.trial_balance('居民', '2026-01');
+\echo :LAST_ERROR_SQLSTATE
+SELECT api_post('职工');
+\echo :LAST_ERROR_SQLSTATE
+SELECT api_close('居民');
+\echo :LAST_ERROR_SQLSTATE
+RESET ROLE;
+-- another book's duty, or another duty, is none
+SELECT fund.grant_duty('regress_caller', 'prepare', '职工', doors => false);
+SET ROLE regress_caller;
+SELECT api_post('职工');
+\echo :LAST_ERROR_SQLSTATE
+-- nested: the innermost acts, the outermost is recorded
+SET ROLE regress_office;
+CREATE FUNCTION office_direct(book text) RETURNS boolean LANGUAGE sql SECURITY DEFINER AS $$ SELECT api_invoker(book) $$;
+CREATE FUNCTION office_post(book text) RETURNS boolean LANGUAGE sql SECURITY DEFINER AS $$ SELECT api_post(book) $$;
+SET ROLE regress_api;
+CREATE FUNCTION api_office(book text) RETURNS boolean LANGUAGE sql SECURITY DEFINER AS $$ SELECT office_direct(book) $$;
+SET ROLE regress_caller;
+SELECT office_post('居民');
+SELECT api_office('居民');
+\echo :LAST_ERROR_SQLSTATE
+-- roles that both have no doors do not lend each other any
+RESET ROLE;
+SELECT fund.grant_duty('regress_office', 'prepare', '居民', doors => false);
+SET ROLE regress_caller;
+SELECT api_office('居民');
+\echo :LAST_ERROR_SQLSTATE
+RESET ROLE;
+SELECT fund.revoke_duty('regress_office', 'prepare', '居民');
+-- a group's duty is its members', and no door either
+SELECT fund.revoke_duty('regress_caller', 'prepare', '居民');
+SELECT fund.grant_duty('regress_group', 'prepare', '居民', doors => false);
+GRANT regress_group TO regress_caller;
+SET ROLE regress_caller;
+SELECT api_post('居民');
+SET ROLE regress_group;
+SELECT api_post('居民');
+SELECT api_invoker('居民');
+\echo :LAST_ERROR_SQLSTATE
+RESET ROLE;
+-- sessions authorized as others, back and forth
+SET SESSION AUTHORIZATION regress_caller;
+SELECT api_post('居民');
+SET ROLE regress_group;
+SELECT api_post('居民');
+RESET ROLE;
+SELECT api_invoker('居民');
+\echo :LAST_ERROR_SQLSTATE
+RESET SESSION AUTHORIZATION;
+-- superusers and the ledger's owner have every duty, on either side
+SELECT api_post('居民');
+SELECT api_post('职工');
+\echo :LAST_ERROR_SQLSTATE
+CREATE FUNCTION super_post(book text) RETURNS boolean LANGUAGE sql SECURITY DEFINER AS $$ SELECT api_invoker(book) $$;
+CREATE FUNCTION super_insert(book integer, prepared text) RETURNS boolean LANGUAGE sql SECURITY DEFINER AS $$
+    INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, prepared_by)
+    VALUES (book, '2026-01-05', '所有者代记', 'Dr 1003 1.00, Cr 4001 1.00', prepared) RETURNING voucher_id > 0
+$$;
+SET ROLE regress_caller;
+SELECT super_post('居民');
+SELECT super_insert(:residents, 'regress_caller');
+SELECT super_insert(:residents, 'regress_clerk');
+\echo :LAST_ERROR_SQLSTATE
+SET ROLE regress_stranger;
+SELECT super_post('居民');
+\echo :LAST_ERROR_SQLSTATE
+SELECT super_insert(:residents, 'regress_stranger');
+\echo :LAST_ERROR_SQLSTATE
+SELECT super_insert(:residents, 'regress_caller');
+\echo :LAST_ERROR_SQLSTATE
+RESET ROLE;
+-- the owner itself keeps what others prepared: migrations
+SELECT super_insert(:residents, '已离职的会计');
+-- month-end is recorded, too; and reviewing
+SELECT fund.grant_duty('regress_caller', 'supervise', '居民', doors => false);
+SET ROLE regress_caller;
+SELECT api_close('居民') > 0 AS closed;
+SELECT * FROM fund.reopen_period('居民', '2026-01', '自行反结账');
+\echo :LAST_ERROR_SQLSTATE
+RESET ROLE;
+SELECT fund.grant_duty('regress_api', 'review', '复核');
+SELECT fund.grant_duty('regress_caller', 'prepare', '复核', doors => false);
+SET ROLE regress_api;
+CREATE FUNCTION api_review(prepared text) RETURNS boolean LANGUAGE sql SECURITY DEFINER AS
+    $$ SELECT fund.post('复核', '2026-01-05', '接口记账', 'Dr 1003 1.00, Cr 400101 1.00', prepared_by => prepared) > 0 $$;
+SELECT api_review('regress_caller');
+SELECT api_review('regress_stranger');
+\echo :LAST_ERROR_SQLSTATE
+SET ROLE regress_caller;
+SELECT api_review('regress_caller');
+\echo :LAST_ERROR_SQLSTATE
+RESET ROLE;
+SELECT fund.grant_duty('regress_stranger', 'review', '复核', doors => false);
+SET ROLE regress_stranger;
+SELECT api_review('regress_caller');
+SELECT api_review('regress_stranger');
+\echo :LAST_ERROR_SQLSTATE
+RESET ROLE;
+-- the last grant says whether there are doors
+SELECT fund.grant_duty('regress_stranger', 'review', '复核');
+SELECT duty, doors FROM ledger.duty WHERE role_name = 'regress_stranger';
+SELECT fund.grant_duty('regress_stranger', '审核', '复核', doors => false);
+SELECT duty, doors FROM ledger.duty WHERE role_name = 'regress_stranger';
+SELECT * FROM privileges('regress_stranger') WHERE privilege IS NOT NULL;
+-- nothing to record, no use without doors
+SELECT fund.grant_duty('regress_stranger', '只读', '复核', doors => false);
+\echo :LAST_ERROR_SQLSTATE
+SELECT fund.grant_duty('regress_stranger', 'review', '复核', doors => NULL);
+\echo :LAST_ERROR_SQLSTATE
+SELECT fund.grant_duty('regress_stranger', NULL, '复核');
+\echo :LAST_ERROR_SQLSTATE
+-- what stands in the table and is no duty is said, not guessed
+BEGIN;
+ALTER TABLE ledger.duty DROP CONSTRAINT duty_known;
+INSERT INTO ledger.duty (role_name, duty) VALUES ('regress_stranger', '出纳');
+SET LOCAL ROLE regress_stranger;
+SELECT fund.has_duty('复核', 'review');
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK;
+SELECT fund.revoke_duty('regress_stranger', 'review', '复核');
+DROP VIEW posting_view;
+DROP TABLE payment;
+DROP FUNCTION super_insert, super_post;
+SELECT fund.revoke_duty('regress_caller', d.duty, b.book) FROM ledger.duty AS d JOIN ledger.book AS b USING (book_id) WHERE role_name = 'regress_caller';
+SELECT fund.revoke_duty('regress_api', d.duty, b.book) FROM ledger.duty AS d JOIN ledger.book AS b USING (book_id) WHERE role_name = 'regress_api';
+SELECT fund.revoke_duty('regress_group', 'prepare', '居民');
+SET client_min_messages = warning;
+DROP OWNED BY regress_api, regress_caller, regress_group, regress_office;
+RESET client_min_messages;
+DROP ROLE regress_api, regress_caller, regress_group;
+
 DROP FUNCTION privileges(text);
 DROP VIEW duties;
 SET client_min_messages = warning;

@@ -137,7 +137,7 @@ SELECT fund.create_book('d'::text, 'a successor'::text, 'reform'::text, '2026-02
 SELECT fund.derive_standard('reform'::text, 'own'::text, 'a standard of our own'::text);
 UPDATE ledger.account SET overdraft = 'guarded' WHERE standard = 'own' AND account::text = '1004';
 SELECT fund.create_book('e'::text, 'a guarded book'::text, 'own'::text, '2026-01'::fund.period, NULL::text, 'at_close'::text, false);
-SELECT fund.grant_duty('regress_squatter'::name, 'prepare'::text, 'b'::text);
+SELECT fund.grant_duty('regress_squatter'::name, 'prepare'::text, 'b'::text, true);
 SELECT fund.has_duty('b'::text, 'prepare'::text);
 SELECT fund.post('b'::text, '2026-01-01'::date, 'opening'::text, 'Dr 1003 100.00, Cr 300101 100.00'::fund.journal, 'opening'::text, 'cash'::text, NULL::text, NULL::bigint, NULL::integer, NULL::text);
 SELECT fund.post('b'::text, '2026-01-02'::date, 'income'::text, 'Dr 1003 50.00, Cr 400101 50.00'::text, 'normal'::text, 'cash'::text, 'k'::text, NULL::bigint, NULL::integer, NULL::text);

@@ -7,6 +7,11 @@
  * it has, as for GRANT.  Every posting and every row of a reading view asks,
  * so a session keeps the answers, until a duty or a role changes.
  *
+ * Who acts is the current user, who is recorded the session's role, which a
+ * SECURITY DEFINER function does not change: both need the duty.  What is
+ * granted without doors is good for the record only, so that the callers of an
+ * API can do nothing without it (doc/adr/0010-doors.md).
+ *
  * duty.sql declares the table and its functions.
  */
 #include "postgres.h"
@@ -30,6 +35,7 @@
 
 #define DUTY_COUNT	5
 
+/* As ledger.duty keeps them. */
 static const char *const duty_name[DUTY_COUNT] = {
 	[DUTY_READ] = "read",
 	[DUTY_PREPARE] = "prepare",
@@ -38,16 +44,40 @@ static const char *const duty_name[DUTY_COUNT] = {
 	[DUTY_AUDIT] = "audit",
 };
 
-/* The duty of a name, or -1. */
+static const char *const chinese_duty_name[DUTY_COUNT] = {
+	[DUTY_READ] = "只读",
+	[DUTY_PREPARE] = "制单",
+	[DUTY_REVIEW] = "审核",
+	[DUTY_SUPERVISE] = "会计主管",
+	[DUTY_AUDIT] = "稽核",
+};
+
 static int
-duty_from_name(const char *name)
+find_name(const char *const *names, const char *name)
 {
 	for (int duty = 0; duty < DUTY_COUNT; duty++)
 	{
-		if (strcmp(name, duty_name[duty]) == 0)
+		if (strcmp(name, names[duty]) == 0)
 			return duty;
 	}
 	return -1;
+}
+
+/* An argument, in either language. */
+static Duty
+duty_argument(NullableDatum argument)
+{
+	char	   *given = argument.isnull ? "" : TextDatumGetCString(argument.value);
+	int			duty = find_name(duty_name, given);
+
+	if (duty < 0)
+		duty = find_name(chinese_duty_name, given);
+	if (duty < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("unrecognized duty \"%s\"", given),
+				 errhint("The duties are prepare (制单), review (审核), supervise (会计主管), audit (稽核) and read (只读).")));
+	return duty;
 }
 
 /* ---------- the cache ---------- */
@@ -61,7 +91,8 @@ typedef struct DutyKey
 typedef struct DutyEntry
 {
 	DutyKey		key;
-	uint32		duties;			/* 1 << Duty for those that the role has */
+	uint32		duties;			/* 1 << Duty for those that the role may act by */
+	uint32		recorded;		/* and for those that it may be recorded for */
 	uint32		status;
 } DutyEntry;
 
@@ -108,15 +139,31 @@ role_acts_for(Oid role, const char *granted_to)
 	return OidIsValid(grantee) && has_privs_of_role(role, grantee);
 }
 
-static uint32
-load_duties(DutyKey key)
+/* A duty of ledger.duty; no other word can be there while its constraint is. */
+static Duty
+stored_duty(uint64 row)
+{
+	char	   *name = fl_spi_text(row, 2);
+	int			duty = name == NULL ? -1 : find_name(duty_name, name);
+
+	if (duty < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("table \"duty\" has a duty \"%s\" of role \"%s\"",
+						name == NULL ? "" : name, fl_spi_text(row, 1)),
+				 errhint("Delete the row, and grant the duty again with fund.grant_duty().")));
+	return duty;
+}
+
+/* Into an entry without any. */
+static void
+load_duties(DutyEntry *entry)
 {
 	static SpiPlan plan = {
-		"SELECT role_name, duty FROM ledger.duty"
+		"SELECT role_name, duty, doors FROM ledger.duty"
 		" WHERE book_id = $1 OR book_id IS NULL OR $1 = " CppAsString2(ANY_BOOK), "integer"
 	};
-	Datum		book_id = Int32GetDatum(key.book_id);
-	uint32		duties = 0;
+	Datum		book_id = Int32GetDatum(entry->key.book_id);
 	uint64		count;
 	LedgerCall	call;
 
@@ -124,58 +171,139 @@ load_duties(DutyKey key)
 	count = fl_spi_run(&plan, &book_id, NULL, SPI_READ_NEWEST);
 	for (uint64 row = 0; row < count; row++)
 	{
-		if (role_acts_for(key.role, fl_spi_text(row, 1)))
-			duties |= 1 << DUTY_READ | 1 << duty_from_name(fl_spi_text(row, 2));
+		uint32		duty = 1 << stored_duty(row);
+
+		if (!role_acts_for(entry->key.role, fl_spi_text(row, 1)))
+			continue;
+		entry->recorded |= duty;
+		if (DatumGetBool(fl_spi_required(row, 3)))
+			entry->duties |= 1 << DUTY_READ | duty;
 	}
 	fl_ledger_leave(&call);
-	return duties;
 }
 
-static uint32
-find_duties(DutyKey key)
+static DutyEntry
+find_duties(Oid role, int32 book_id)
 {
+	DutyEntry	loaded = {.key = {.role = role,.book_id = book_id}};
 	DutyEntry  *entry;
-	uint32		duties;
 	bool		found;
 
 	refresh();
-	entry = duty_lookup(known_duties, key);
+	entry = duty_lookup(known_duties, loaded.key);
 	if (likely(entry != NULL))
-		return entry->duties;
+		return *entry;
 
-	duties = load_duties(key);
-	duty_insert(known_duties, key, &found)->duties = duties;
-	return duties;
+	load_duties(&loaded);
+	entry = duty_insert(known_duties, loaded.key, &found);
+	entry->duties = loaded.duties;
+	entry->recorded = loaded.recorded;
+	return *entry;
+}
+
+/* The ledger's owner, its members and superusers. */
+static bool
+has_all_duties(Oid role)
+{
+	/* What others revoked counts in the middle of a transaction, too. */
+	AcceptInvalidationMessages();
+	return has_privs_of_role(role, fl_ledger_owner());
 }
 
 bool
 fl_has_duty(Oid role, int32 book_id, Duty duty)
 {
-	DutyKey		key = {.role = role,.book_id = book_id};
-
-	/* What others revoked counts in the middle of a transaction, too. */
-	AcceptInvalidationMessages();
-
-	/* True of superusers, too. */
-	if (has_privs_of_role(role, fl_ledger_owner()))
-		return true;
-	return (find_duties(key) & 1 << duty) != 0;
+	return has_all_duties(role) || (find_duties(role, book_id).duties & 1 << duty) != 0;
 }
 
-void
-fl_require_duty_of(Oid role_id, int32 book_id, const char *book, Duty duty)
+bool
+fl_may_be_recorded(Oid role, int32 book_id, Duty duty)
 {
-	const char *role;
+	return has_all_duties(role) || (find_duties(role, book_id).recorded & 1 << duty) != 0;
+}
 
-	if (fl_has_duty(role_id, book_id, duty))
+/* ---------- requiring ---------- */
+
+/* Nobody is recorded for having read. */
+static bool
+is_recorded(Duty duty)
+{
+	return duty != DUTY_READ && duty != DUTY_AUDIT;
+}
+
+static const char *
+role_name(Oid role)
+{
+	return GetUserNameFromId(role, false);
+}
+
+static const char *
+grant_call(Oid role, const char *book, Duty duty, const char *doors)
+{
+	return psprintf("SELECT fund.grant_duty(%s, '%s', %s%s)",
+					quote_literal_cstr(role_name(role)), duty_name[duty],
+					quote_literal_cstr(book), doors);
+}
+
+/* What there is to say of who acts; for itself, as nearly always, or for another. */
+static int
+errdetail_acting(Oid acting, bool is_without_doors, Duty duty)
+{
+	Oid			recorded = GetOuterUserId();
+
+	if (acting != recorded)
+		return errdetail("Role \"%s\", which acts for role \"%s\", %s the duty \"%s\" in it%s.",
+						 role_name(acting), role_name(recorded),
+						 is_without_doors ? "has" : "does not have", duty_name[duty],
+						 is_without_doors ? " without doors only" : "");
+	if (is_without_doors)
+		return errdetail("Role \"%s\" has the duty \"%s\" in it without doors only, so that another role may act for it.",
+						 role_name(acting), duty_name[duty]);
+	return errdetail("Role \"%s\" does not have the duty \"%s\" in it.",
+					 role_name(acting), duty_name[duty]);
+}
+
+static void
+require_to_act(Oid acting, int32 book_id, const char *book, Duty duty)
+{
+	bool		is_without_doors;
+	bool		is_alone = acting == GetOuterUserId();
+
+	if (fl_has_duty(acting, book_id, duty))
 		return;
-	role = GetUserNameFromId(role_id, false);
+	is_without_doors = fl_may_be_recorded(acting, book_id, duty);
 	ereport(ERROR,
 			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 			 errmsg("permission denied for book \"%s\"", book),
-			 errdetail("Role \"%s\" does not have the duty \"%s\" in it.", role, duty_name[duty]),
-			 errhint("The owner of the ledger grants it: SELECT fund.grant_duty(%s, '%s', %s).",
-					 quote_literal_cstr(role), duty_name[duty], quote_literal_cstr(book))));
+			 errdetail_acting(acting, is_without_doors, duty),
+			 errhint("%sThe owner of the ledger grants it%s: %s.",
+					 is_without_doors && is_alone ? "Call a SECURITY DEFINER function of a role that has the duty. " : "",
+					 is_without_doors ? " with doors" : "",
+					 grant_call(acting, book, duty, ""))));
+}
+
+static void
+require_to_be_recorded(Oid acting, int32 book_id, const char *book, Duty duty)
+{
+	Oid			recorded = GetOuterUserId();
+
+	if (recorded == acting || fl_may_be_recorded(recorded, book_id, duty))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+			 errmsg("permission denied for book \"%s\"", book),
+			 errdetail("Role \"%s\" acts for role \"%s\", which would be recorded and does not have the duty \"%s\" in it.",
+					   role_name(acting), role_name(recorded), duty_name[duty]),
+			 errhint("The owner of the ledger grants it, for the record only: %s.",
+					 grant_call(recorded, book, duty, ", doors => false"))));
+}
+
+void
+fl_require_duty_of(Oid acting, int32 book_id, const char *book, Duty duty)
+{
+	require_to_act(acting, book_id, book, duty);
+	if (is_recorded(duty))
+		require_to_be_recorded(acting, book_id, book, duty);
 }
 
 void
@@ -200,15 +328,16 @@ Datum
 fl_has_duty_by_name(PG_FUNCTION_ARGS)
 {
 	const Book *book = fl_book_by_code(TextDatumGetCString(PG_GETARG_DATUM(0)));
-	char	   *name = TextDatumGetCString(PG_GETARG_DATUM(1));
-	int			duty = duty_from_name(name);
 
-	if (duty < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("unrecognized duty \"%s\"", name),
-				 errhint("The duties are prepare, review, supervise, audit and read.")));
-	PG_RETURN_BOOL(fl_has_duty(GetUserId(), book->book_id, duty));
+	PG_RETURN_BOOL(fl_has_duty(GetUserId(), book->book_id, duty_argument(fcinfo->args[1])));
+}
+
+/* Not strict: a null is no duty, either. */
+PG_FUNCTION_INFO_V1(fl_duty_name);
+Datum
+fl_duty_name(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(duty_name[duty_argument(fcinfo->args[0])]));
 }
 
 PG_FUNCTION_INFO_V1(fl_may_read);

@@ -20,12 +20,24 @@ typedef enum Duty
 #define ANY_BOOK	0
 
 /*
- * Does the role have the duty in the book, itself or through a role whose
- * member it is?  The ledger's owner and superusers have all duties.
+ * Does the role have the duty in the book, so that it may act by it: itself or
+ * through a role whose member it is?  The ledger's owner and superusers have
+ * all duties.
  */
 extern bool fl_has_duty(Oid role, int32 book_id, Duty duty);
 
-/* Raises 42501 where the current user does not have it; names the book. */
+/*
+ * May the role be recorded as one that did what needs the duty?  Who may act
+ * may; so may who was granted it without doors, for whom another role acts: the
+ * owner of a SECURITY DEFINER function.
+ */
+extern bool fl_may_be_recorded(Oid role, int32 book_id, Duty duty);
+
+/*
+ * Raises 42501 where the current user does not have the duty, or where it is
+ * one under which somebody is recorded and the session's role, which is not the
+ * current user within a SECURITY DEFINER function, may not be; names the book.
+ */
 extern void fl_require_duty(int32 book_id, const char *book, Duty duty);
 
 /* The book of a text argument, in which the current user must have the duty. */
@@ -35,6 +47,6 @@ extern const Book *fl_book_argument(Datum code, Duty duty);
  * The same of a role that the ledger's owner acts for.  Who waits for others
  * asks again after that: they may have revoked the duty.
  */
-extern void fl_require_duty_of(Oid role_id, int32 book_id, const char *book, Duty duty);
+extern void fl_require_duty_of(Oid acting, int32 book_id, const char *book, Duty duty);
 
 #endif							/* FUNDLEDGER_DUTY_H */

@@ -1,6 +1,7 @@
 -- 职责分离: what a role may do in a book. prepare (制单) posts vouchers, review
 -- (审核) reviews them, supervise (会计主管) closes and reopens months, audit (稽核)
--- verifies, read (只读) reads; each of them includes read.
+-- verifies, read (只读) reads; each of them includes read. Without doors a duty
+-- lets a role be recorded for what another that has it does, and nothing else.
 
 CREATE FUNCTION fund._duty_changed() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'fl_duty_changed';
@@ -20,6 +21,8 @@ BEGIN
         duty            text        NOT NULL,
         granted_by      text        NOT NULL DEFAULT fund.outer_user(),
         granted_at      timestamptz NOT NULL DEFAULT now(),
+        doors           boolean     NOT NULL DEFAULT true,
+        done_through    text        DEFAULT fund.done_through(),
         CONSTRAINT duty_key UNIQUE NULLS NOT DISTINCT (role_name, book_id, duty),
         CONSTRAINT duty_known CHECK (duty IN ('prepare', 'review', 'supervise', 'audit', 'read'))
     );
@@ -29,6 +32,8 @@ BEGIN
     COMMENT ON COLUMN ledger.duty.granted_by IS 'the role that granted it';
     COMMENT ON COLUMN ledger.duty.granted_at IS 'when it did';
     COMMENT ON COLUMN ledger.duty.book_id IS 'NULL: in every book';
+    COMMENT ON COLUMN ledger.duty.doors IS 'false: the role is recorded for what other roles that have the duty do, and cannot do it itself';
+    COMMENT ON COLUMN ledger.duty.done_through IS 'the role that acted for granted_by; NULL: itself';
 
     CREATE TRIGGER duty_changed
         AFTER INSERT OR UPDATE OR DELETE ON ledger.duty
@@ -55,7 +60,14 @@ CREATE FUNCTION fund.has_duty(book text, duty text) RETURNS boolean
     AS 'MODULE_PATHNAME', 'fl_has_duty_by_name';
 
 COMMENT ON FUNCTION fund.has_duty(text, text) IS
-'Whether the current role has the duty (prepare, review, supervise, audit or read) in the book. LG010: unknown book; 22023: unknown duty.';
+'Whether the current role has the duty (prepare 制单, review 审核, supervise 会计主管, audit 稽核 or read 只读) in the book, and not without doors. LG010: unknown book; 22023: unknown duty.';
+
+CREATE FUNCTION fund._duty_name(duty text) RETURNS text
+    LANGUAGE c IMMUTABLE PARALLEL SAFE
+    AS 'MODULE_PATHNAME', 'fl_duty_name';
+
+COMMENT ON FUNCTION fund._duty_name(text) IS
+'The duty as ledger.duty keeps it, from its name in either language. 22023: unknown duty.';
 
 -- Not LEAKPROOF, though it tells nothing: what readers ask a barrier view for
 -- must not be evaluated before it.
@@ -69,7 +81,7 @@ COMMENT ON FUNCTION fund._may_read(integer) IS
 
 -- Granting
 
-CREATE FUNCTION fund._check_duty_grant(duty text, book text) RETURNS integer
+CREATE FUNCTION fund._check_duty_grant(book text) RETURNS integer
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -94,13 +106,6 @@ BEGIN
             HINT = 'Duties are granted and revoked by that role.';
     END IF;
 
-    IF duty IS NULL OR duty NOT IN ('prepare', 'review', 'supervise', 'audit', 'read') THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('unrecognized duty "%s"', duty),
-            HINT = 'The duties are prepare, review, supervise, audit and read.';
-    END IF;
-
     IF book IS NULL THEN
         RETURN NULL;
     END IF;
@@ -115,8 +120,8 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION fund._check_duty_grant(text, text) IS
-'The book''s id (NULL for all books), once it is clear that the current role owns the ledger and that duty and book exist.';
+COMMENT ON FUNCTION fund._check_duty_grant(text) IS
+'The book''s id (NULL for all books), once it is clear that the current role owns the ledger and that the book exists.';
 
 CREATE FUNCTION fund._set_duty_privileges(role_name name) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
@@ -136,10 +141,11 @@ BEGIN
         RETURN;
     END IF;
 
+    -- What has no doors needs none.
     SELECT count(*) > 0, count(*) FILTER (WHERE d.duty IN ('prepare', 'review')) > 0
     INTO STRICT v_reads, v_posts
     FROM ledger.duty AS d
-    WHERE d.role_name = _set_duty_privileges.role_name;
+    WHERE d.role_name = _set_duty_privileges.role_name AND d.doors;
 
     v_change := CASE WHEN v_reads THEN 'GRANT %s TO %I' ELSE 'REVOKE %s FROM %I' END;
     EXECUTE format(v_change, 'USAGE ON SCHEMA ledger', role_name);
@@ -163,13 +169,31 @@ $function$;
 COMMENT ON FUNCTION fund._set_duty_privileges(name) IS
 'Gives a role the privileges on the tables and views of the ledger that its duties need, and takes back those that they no longer need.';
 
-CREATE FUNCTION fund.grant_duty(role_name name, duty text, book text DEFAULT NULL) RETURNS void
+CREATE FUNCTION fund.grant_duty(
+    role_name name,
+    duty text,
+    book text DEFAULT NULL,
+    doors boolean DEFAULT true
+) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    v_book_id integer := fund._check_duty_grant(duty, book);
+    v_book_id integer := fund._check_duty_grant(book);
+    v_duty    text := fund._duty_name(duty);
 BEGIN
+    IF doors IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'null_value_not_allowed',
+            MESSAGE = 'argument "doors" of fund.grant_duty must not be null';
+    END IF;
+    IF NOT doors AND v_duty IN ('audit', 'read') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('duty "%s" cannot be granted without doors', v_duty),
+            DETAIL = 'Nobody is recorded for having read, so such a duty would be good for nothing.',
+            HINT = 'Who reads through a SECURITY DEFINER function needs no duty.';
+    END IF;
     -- Two sessions cannot change the privileges of one table at once.
     LOCK TABLE ledger.duty IN SHARE ROW EXCLUSIVE MODE;
     IF NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = role_name) THEN
@@ -179,33 +203,38 @@ BEGIN
             HINT = 'Duties are granted to roles; CREATE ROLE makes one.';
     END IF;
 
-    INSERT INTO ledger.duty (role_name, book_id, duty)
-    VALUES (role_name, v_book_id, duty)
-    ON CONFLICT ON CONSTRAINT duty_key DO NOTHING;
+    -- The last call says whether the duty has doors.
+    INSERT INTO ledger.duty AS d (role_name, book_id, duty, doors)
+    VALUES (role_name, v_book_id, v_duty, doors)
+    ON CONFLICT ON CONSTRAINT duty_key DO UPDATE
+        SET doors = excluded.doors, granted_by = excluded.granted_by,
+            granted_at = excluded.granted_at, done_through = excluded.done_through
+        WHERE d.doors <> excluded.doors;
     PERFORM fund._set_duty_privileges(role_name);
 END
 $function$;
 
-COMMENT ON FUNCTION fund.grant_duty(name, text, text) IS
-'Grants a role a duty (prepare, review, supervise, audit or read) in a book, or in all books, with the privileges that it needs. For the owner of the ledger. 42501: somebody else; 42704: unknown role; 22023: unknown duty; LG010: unknown book.';
+COMMENT ON FUNCTION fund.grant_duty(name, text, text, boolean) IS
+'Grants a role a duty (prepare 制单, review 审核, supervise 会计主管, audit 稽核 or read 只读) in a book, or in all books, with the privileges that it needs. doors => false: the role can be recorded for what a SECURITY DEFINER function of another role with the duty does, and can do nothing by itself. For the owner of the ledger. 42501: somebody else; 42704: unknown role; 22023: unknown duty, or one that is nothing without doors; 22004: doors is NULL; LG010: unknown book.';
 
 CREATE FUNCTION fund.revoke_duty(role_name name, duty text, book text DEFAULT NULL) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    v_book_id integer := fund._check_duty_grant(duty, book);
+    v_book_id integer := fund._check_duty_grant(book);
+    v_duty    text := fund._duty_name(duty);
 BEGIN
     LOCK TABLE ledger.duty IN SHARE ROW EXCLUSIVE MODE;
     -- The role may be gone: its duties are taken from whoever gets its name next.
     DELETE FROM ledger.duty AS d
     WHERE d.role_name = revoke_duty.role_name
-      AND d.duty = revoke_duty.duty
+      AND d.duty = v_duty
       AND d.book_id IS NOT DISTINCT FROM v_book_id;
     IF NOT FOUND THEN
         RAISE WARNING USING
             MESSAGE = format('role "%s" was not granted this duty', role_name),
-            DETAIL = format('ledger.duty has no row of duty "%s" for %s.', duty,
+            DETAIL = format('ledger.duty has no row of duty "%s" for %s.', v_duty,
                             coalesce(format('book "%s"', book), 'all books')),
             HINT = 'A duty in all books is one row, which is revoked as a whole, as is a duty in one book.';
     END IF;

@@ -240,6 +240,23 @@ fl_outer_user(void)
 	return GetUserNameFromId(GetOuterUserId(), false);
 }
 
+char *
+fl_done_through(Oid acting)
+{
+	return acting == GetOuterUserId() ? NULL : GetUserNameFromId(acting, false);
+}
+
+PG_FUNCTION_INFO_V1(fl_done_through_name);
+Datum
+fl_done_through_name(PG_FUNCTION_ARGS)
+{
+	char	   *name = fl_done_through(GetUserId());
+
+	if (name == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(name));
+}
+
 /* The name that a query has asked for last. */
 typedef struct OuterUserName
 {

@@ -53,4 +53,10 @@ extern bool fl_ledger_is_writing(void);
 /* The role that the session acts for: who did it, in the records. */
 extern char *fl_outer_user(void);
 
+/*
+ * And which role acted for it, also in the records: the owner of a SECURITY
+ * DEFINER function; NULL where it was the recorded one itself.
+ */
+extern char *fl_done_through(Oid acting);
+
 #endif							/* FUNDLEDGER_LEDGER_H */

@@ -8,6 +8,13 @@ CREATE FUNCTION fund.outer_user() RETURNS text
 COMMENT ON FUNCTION fund.outer_user() IS
 'the role that the session acts for (SET ROLE changes it, SECURITY DEFINER does not): who did it, in the records';
 
+CREATE FUNCTION fund.done_through() RETURNS text
+    LANGUAGE c STABLE STRICT PARALLEL RESTRICTED
+    AS 'MODULE_PATHNAME', 'fl_done_through_name';
+
+COMMENT ON FUNCTION fund.done_through() IS
+'the role that acts for fund.outer_user(): the owner of the SECURITY DEFINER function that is running, or NULL where nobody does; in the records beside it';
+
 CREATE FUNCTION fund._create_voucher_tables() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp

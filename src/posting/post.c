@@ -223,7 +223,7 @@ sign_row(const Book *book, Row *row)
 	{
 		row_set(row, VOUCHER_REVIEWED_BY, CStringGetTextDatum(poster));
 		if (row_has(row, VOUCHER_PREPARED_BY) &&
-			!has_privs_of_role(GetUserId(), fl_ledger_owner()))
+			!fl_poster_is_owner(GetUserId()))
 			fl_poster_check_preparer(book, row_text(row, VOUCHER_PREPARED_BY));
 	}
 	else if (row_has(row, VOUCHER_PREPARED_BY) &&

@@ -12,23 +12,32 @@
 #include "utils/builtins.h"
 
 #include "ledger/duty.h"
+#include "ledger/ledger.h"
 #include "posting/poster.h"
 #include "server/errors.h"
 
 void
-fl_poster_require_duty(Oid role, const Book *book)
+fl_poster_require_duty(Oid acting, const Book *book)
 {
-	if (book->review_required && fl_has_duty(role, book->book_id, DUTY_PREPARE) &&
-		!fl_has_duty(role, book->book_id, DUTY_REVIEW))
+	if (book->review_required && fl_has_duty(acting, book->book_id, DUTY_PREPARE) &&
+		!fl_has_duty(acting, book->book_id, DUTY_REVIEW))
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("permission denied for book \"%s\"", book->code),
 				 errdetail("The book demands that a reviewer posts, and role \"%s\" prepares.",
-						   GetUserNameFromId(role, false)),
+						   GetUserNameFromId(acting, false)),
 				 errhint("Let a role with the duty \"review\" post it, with %s in prepared_by.",
-						 quote_literal_cstr(GetUserNameFromId(role, false)))));
-	fl_require_duty_of(role, book->book_id, book->code,
+						 quote_literal_cstr(GetUserNameFromId(acting, false)))));
+	fl_require_duty_of(acting, book->book_id, book->code,
 					   book->review_required ? DUTY_REVIEW : DUTY_PREPARE);
+}
+
+bool
+fl_poster_is_owner(Oid acting)
+{
+	Oid			owner = fl_ledger_owner();
+
+	return has_privs_of_role(acting, owner) && has_privs_of_role(GetOuterUserId(), owner);
 }
 
 void
@@ -36,7 +45,7 @@ fl_poster_check_preparer(const Book *book, const char *name)
 {
 	Oid			preparer = get_role_oid(name, true);
 
-	if (!OidIsValid(preparer) || !fl_has_duty(preparer, book->book_id, DUTY_PREPARE))
+	if (!OidIsValid(preparer) || !fl_may_be_recorded(preparer, book->book_id, DUTY_PREPARE))
 		ereport(ERROR,
 				(errcode(ERRCODE_NOT_REVIEWED),
 				 errmsg("\"%s\" does not prepare vouchers of book \"%s\"", name, book->code),

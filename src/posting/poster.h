@@ -9,10 +9,13 @@
 #include "ledger/voucher.h"
 
 /*
- * Which role may post to a book: who prepares, or in a book that demands review
- * who reviews; 42501 for others.
+ * Which role may post to a book, and for which: who prepares, or in a book that
+ * demands review who reviews; 42501 for others.
  */
-extern void fl_poster_require_duty(Oid role, const Book *book);
+extern void fl_poster_require_duty(Oid acting, const Book *book);
+
+/* Is it the ledger's owner, for nobody else? */
+extern bool fl_poster_is_owner(Oid acting);
 
 /*
  * In a book that demands review, a preparer is a role that could have

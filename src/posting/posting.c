@@ -493,13 +493,14 @@ write_consequences(Posting *posting)
 	fl_number_assign(posting->numbered);
 }
 
-/* The owner of the ledger posts for others: closing, restores, migrations. */
+/*
+ * The owner of the ledger posts for others: restores, migrations; and so do
+ * our own functions.  Not so a function of the owner's that others call.
+ */
 static const char *
-accountable_poster(Relation vouchers)
+accountable_poster(void)
 {
-	Oid			owner = vouchers->rd_rel->relowner;
-
-	if (GetUserId() == owner || has_privs_of_role(GetUserId(), owner))
+	if (fl_ledger_is_writing() || fl_poster_is_owner(GetUserId()))
 		return NULL;
 	return fl_outer_user();
 }
@@ -521,7 +522,7 @@ fl_check_vouchers(PG_FUNCTION_ARGS)
 	fl_ledger_check();
 	/* A trigger of somebody's own that ran before has left it at its end. */
 	tuplestore_rescan(trigger->tg_newtable);
-	posting.poster = accountable_poster(trigger->tg_relation);
+	posting.poster = accountable_poster();
 	slot = MakeSingleTupleTableSlot(RelationGetDescr(trigger->tg_relation), &TTSOpsMinimalTuple);
 	if (tuplestore_tuple_count(trigger->tg_newtable) == 1)
 	{
