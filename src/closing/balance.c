@@ -9,7 +9,8 @@
  */
 #include "postgres.h"
 
-#include "closing/closing.h"
+#include "closing/balance.h"
+#include "closing/closing_step.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
 #include "types/amount.h"
@@ -17,30 +18,12 @@
 
 /* ---------- the month's turnover ---------- */
 
-/* A key without turnover is carried on as long as its balance is not zero. */
 void
 fl_balances_write(const Book *book, Period period)
 {
 	static SpiPlan plan = {
 		"INSERT INTO ledger.balance (book_id, period, basis, kind, account, opening, debit, credit)"
-		" SELECT $1, $2, basis, kind, account,"
-		"  sum(opening)::fund.amount, sum(debit)::fund.amount, sum(credit)::fund.amount"
-		" FROM (SELECT basis, kind, account, opening::numeric + debit - credit AS opening,"
-		"         0 AS debit, 0 AS credit"
-		"        FROM ledger.balance"
-		"        WHERE book_id = $1 AND period OPERATOR(fund.=) ($2 OPERATOR(fund.-) 1)"
-		"       UNION ALL"
-		"       SELECT m.basis, m.kind, l.account, 0,"
-		"         CASE l.side WHEN 'debit' THEN l.amount::numeric ELSE 0 END,"
-		"         CASE l.side WHEN 'credit' THEN l.amount::numeric ELSE 0 END"
-		"        FROM (SELECT basis, kind, fund.sum(journal) AS total FROM ledger.voucher"
-		"               WHERE book_id = $1"
-		"                AND voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)"
-		"               GROUP BY basis, kind) AS m"
-		"        CROSS JOIN LATERAL fund.lines(m.total) AS l) AS part"
-		" GROUP BY basis, kind, account"
-		" HAVING sum(opening) <> 0 OR sum(debit) <> 0 OR sum(credit) <> 0",
-		"integer, fund.period"
+		" SELECT $1, $2, b.* FROM fund._balances($1, $2) AS b", "integer, fund.period"
 	};
 	Datum		values[] = {Int32GetDatum(book->book_id), PeriodGetDatum(period)};
 
@@ -57,6 +40,19 @@ fl_balances_delete(const Book *book, Period period)
 	Datum		values[] = {Int32GetDatum(book->book_id), PeriodGetDatum(period)};
 
 	fl_spi_run(&plan, values, NULL, SPI_WRITE);
+}
+
+bool
+fl_book_has_accruals(const Book *book, Period period)
+{
+	static SpiPlan plan = {
+		"SELECT FROM ledger.balance"
+		" WHERE book_id = $1 AND period OPERATOR(fund.<=) $2 AND basis = 'accrual' LIMIT 1",
+		"integer, fund.period"
+	};
+	Datum		values[] = {Int32GetDatum(book->book_id), PeriodGetDatum(period)};
+
+	return fl_spi_run(&plan, values, NULL, SPI_READ) > 0;
 }
 
 /* ---------- what an account may not hold at the end of a month ---------- */
@@ -92,12 +88,9 @@ warn_of_balance(const Book *book, Period period, const char *detail)
 static void
 judge_account(const Book *book, Period period, AccountCode code, Amount balance, StringInfo faults)
 {
-	const Account *account = fl_standard_account(book_standard(book), code);
+	const Account *account = fl_closing_account(book, code);
 	char	   *fault = NULL;
 
-	if (account == NULL)
-		elog(ERROR, "a voucher names an account that standard \"%s\" does not have",
-			 book->standard_code);
 	if (is_red(account, balance))
 		fault = describe_fault(account, code, balance, "which must not be negative");
 	else if (balance != 0 && account->month_end_zero == MONTH_END_ERROR)

@@ -18,7 +18,8 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
-#include "closing/closing.h"
+#include "closing/carry.h"
+#include "closing/closing_step.h"
 #include "server/spi_plan.h"
 #include "statements/turnover.h"
 #include "types/journal.h"
@@ -78,8 +79,9 @@ rule_is_due(const CarryRule *rule, int kind, Period period)
 
 /* Fills moves, which has room for every account, and returns their number. */
 static int
-collect_moves(Standard *standard, const Turnover *turnover, int kind, Period period, Move *moves)
+collect_moves(const Book *book, const Turnover *turnover, int kind, Period period, Move *moves)
 {
+	const Standard *standard = book_standard(book);
 	int			count = 0;
 
 	for (int i = 0; i < turnover->count; i++)
@@ -91,10 +93,7 @@ collect_moves(Standard *standard, const Turnover *turnover, int kind, Period per
 
 		if (closing == 0 || rule == NULL || !rule_is_due(rule, kind, period) || code == rule->to)
 			continue;
-		account = fl_standard_account(standard, code);
-		if (account == NULL)
-			elog(ERROR, "a voucher names an account that standard \"%s\" does not have",
-				 standard->code);
+		account = fl_closing_account(book, code);
 		moves[count].rule = rule;
 		moves[count].group = group_of(standard, rule);
 		moves[count].from = code;
@@ -233,7 +232,7 @@ carry_kind(const Book *book, Period period, int basis, int kind, ReturnSetInfo *
 {
 	Turnover   *turnover = load_turnover(book, period, basis);
 	Move	   *moves = palloc((turnover->count + 1) * sizeof(Move));
-	int			count = collect_moves(book_standard(book), turnover, kind, period, moves);
+	int			count = collect_moves(book, turnover, kind, period, moves);
 
 	qsort(moves, count, sizeof(Move), compare_moves);
 	for (int first = 0, group; first < count; first += group)

@@ -21,10 +21,14 @@
 #include "fmgr.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
-#include "utils/tuplestore.h"
 
-#include "closing/closing.h"
+#include "closing/balance.h"
+#include "closing/carry.h"
+#include "closing/closing_step.h"
+#include "closing/issue.h"
+#include "closing/month_state.h"
 #include "closing/restatement.h"
+#include "closing/restatement_type.h"
 #include "closing/seal.h"
 #include "closing/succession.h"
 #include "ledger/duty.h"
@@ -66,17 +70,6 @@ end_call(PeriodCall *call)
 {
 	fl_ledger_leave(&call->ledger);
 	return (Datum) 0;
-}
-
-void
-fl_closing_report(ReturnSetInfo *report, const char *action, int64 voucher_id, const char *detail)
-{
-	Datum		values[] = {
-		CStringGetTextDatum(action), Int64GetDatum(voucher_id), CStringGetTextDatum(detail)
-	};
-	bool		nulls[] = {false, voucher_id == 0, false};
-
-	tuplestore_putvalues(report->setResult, report->setDesc, values, nulls);
 }
 
 static void
@@ -176,27 +169,9 @@ static void
 number_vouchers(const PeriodCall *call)
 {
 	static SpiPlan plan = {
-		"WITH issued AS ("
-		"  SELECT kind, first_number, vouchers FROM ledger.voucher_number"
-		"   WHERE book_id = $1 AND period OPERATOR(fund.=) $2"
-		"), unnumbered AS ("
-		"  SELECT voucher_id, min(kind) AS kind, min(voucher_date) AS voucher_date"
-		"   FROM (SELECT voucher_id, kind, voucher_date, false AS numbered FROM ledger.voucher"
-		"          WHERE book_id = $1"
-		"           AND voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)"
-		"         UNION ALL SELECT unnest(vouchers), NULL, NULL, true FROM issued) AS v"
-		"  GROUP BY voucher_id HAVING NOT bool_or(numbered)"
-		"), inserted AS ("
-		"  INSERT INTO ledger.voucher_number (book_id, period, kind, first_number, vouchers)"
-		"  SELECT $1, $2, u.kind,"
-		"    coalesce((SELECT max(i.first_number + cardinality(i.vouchers)) FROM issued AS i"
-		"              WHERE i.kind = u.kind), 1),"
-		"    array_agg(u.voucher_id ORDER BY u.voucher_date, u.voucher_id)"
-		"  FROM unnumbered AS u GROUP BY u.kind"
-		"  RETURNING kind, first_number, first_number + cardinality(vouchers) - 1 AS last_number"
-		")"
-		" SELECT format('%s %s-%s', kind, first_number, last_number) FROM inserted"
-		" ORDER BY array_position(ARRAY['opening', 'normal', 'carry', 'closing', 'adjustment'], kind)",
+		"INSERT INTO ledger.voucher_number (book_id, period, kind, first_number, vouchers)"
+		" SELECT $1, $2, n.* FROM fund._numbering($1, $2) AS n"
+		" RETURNING format('%s %s-%s', kind, first_number, first_number + cardinality(vouchers) - 1)",
 		"integer, fund.period"
 	};
 	Datum		values[] = {
@@ -206,6 +181,29 @@ number_vouchers(const PeriodCall *call)
 
 	for (uint64 row = 0; row < count; row++)
 		fl_closing_report(call->report, "numbered", 0, fl_spi_text(row, 1));
+}
+
+/* A number whose voucher is gone, or a voucher with two. */
+static void
+check_numbers(const PeriodCall *call, const MonthSeal *seal)
+{
+	static SpiPlan plan = {
+		"SELECT coalesce(sum(cardinality(vouchers)), 0) FROM ledger.voucher_number"
+		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2", "integer, fund.period"
+	};
+	Datum		values[] = {
+		Int32GetDatum(call->book->book_id), PeriodGetDatum(call->period)
+	};
+	int64		vouchers = seal->digests.len / SEAL_ENTRY_SIZE;
+	int64		numbers;
+
+	fl_spi_run(&plan, values, NULL, SPI_READ_NEWEST);
+	numbers = DatumGetInt64(fl_spi_required(0, 1));
+	if (numbers != vouchers)
+		fl_month_report_damage(call->book, call->period,
+							   psprintf("The table ledger.voucher_number numbers " INT64_FORMAT
+										" vouchers, and the month has " INT64_FORMAT ".",
+										numbers, vouchers));
 }
 
 /* ---------- rules ---------- */
@@ -225,154 +223,60 @@ enforce_rules(const PeriodCall *call)
 	PopActiveSnapshot();
 }
 
-/* ---------- the state of a month ---------- */
-
-typedef struct MonthState
-{
-	int			generation;		/* 0: never closed */
-	bytea	   *seal;			/* NULL: open */
-} MonthState;
-
-static MonthState
-read_state(const PeriodCall *call, Period period)
-{
-	static SpiPlan plan = {
-		"SELECT generation, seal FROM ledger.book_period"
-		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2", "integer, fund.period"
-	};
-	Datum		values[] = {Int32GetDatum(call->book->book_id), PeriodGetDatum(period)};
-	MonthState	state = {0, NULL};
-
-	if (fl_spi_run(&plan, values, NULL, SPI_READ_NEWEST) > 0)
-	{
-		bool		is_null;
-		Datum		seal = fl_spi_value(0, 2, &is_null);
-
-		state.generation = DatumGetInt32(fl_spi_required(0, 1));
-		state.seal = is_null ? NULL : DatumGetByteaPCopy(seal);
-	}
-	return state;
-}
-
-static void
-write_event(const PeriodCall *call, const char *event, int generation,
-			const char *reason, const char *type, bytea *seal)
-{
-	static SpiPlan plan = {
-		"INSERT INTO ledger.period_event"
-		"  (book_id, period, event, generation, done_by, done_at, reason, type, seal)"
-		" VALUES ($1, $2, $3, $4, $5, now(), $6, $7, $8)",
-		"integer, fund.period, text, integer, text, text, text, bytea"
-	};
-	Datum		values[] = {
-		Int32GetDatum(call->book->book_id),
-		PeriodGetDatum(call->period),
-		CStringGetTextDatum(event),
-		Int32GetDatum(generation),
-		CStringGetTextDatum(fl_outer_user()),
-		reason == NULL ? (Datum) 0 : CStringGetTextDatum(reason),
-		type == NULL ? (Datum) 0 : CStringGetTextDatum(type),
-		PointerGetDatum(seal)
-	};
-	const char	nulls[] = {
-		' ', ' ', ' ', ' ', ' ', reason == NULL ? 'n' : ' ', type == NULL ? 'n' : ' ',
-		seal == NULL ? 'n' : ' ', '\0'
-	};
-
-	fl_spi_run(&plan, values, nulls, SPI_WRITE);
-}
-
-static bytea *
-make_bytea(const void *bytes, int length)
-{
-	return (bytea *) cstring_to_text_with_len(bytes, length);
-}
-
-static void
-write_closed(const PeriodCall *call, int generation, bytea *seal, bytea *digests)
-{
-	static SpiPlan plan = {
-		"INSERT INTO ledger.book_period AS p"
-		"  (book_id, period, state, generation, changed_by, changed_at, seal, digests)"
-		" VALUES ($1, $2, 'closed', $3, $4, now(), $5, $6)"
-		" ON CONFLICT (book_id, period) DO UPDATE"
-		"  SET state = excluded.state, generation = excluded.generation,"
-		"    changed_by = excluded.changed_by, changed_at = excluded.changed_at,"
-		"    seal = excluded.seal, digests = excluded.digests",
-		"integer, fund.period, integer, text, bytea, bytea"
-	};
-	Datum		values[] = {
-		Int32GetDatum(call->book->book_id),
-		PeriodGetDatum(call->period),
-		Int32GetDatum(generation),
-		CStringGetTextDatum(fl_outer_user()),
-		PointerGetDatum(seal),
-		PointerGetDatum(digests)
-	};
-
-	fl_spi_run(&plan, values, NULL, SPI_WRITE);
-	fl_book_months_changed();
-}
-
-static void
-write_reopened(const PeriodCall *call)
-{
-	static SpiPlan plan = {
-		"UPDATE ledger.book_period"
-		" SET state = 'open', changed_by = $3, changed_at = now(), seal = NULL, digests = NULL"
-		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2", "integer, fund.period, text"
-	};
-	Datum		values[] = {
-		Int32GetDatum(call->book->book_id),
-		PeriodGetDatum(call->period),
-		CStringGetTextDatum(fl_outer_user())
-	};
-
-	fl_spi_run(&plan, values, NULL, SPI_WRITE);
-	fl_book_months_changed();
-}
-
 /* ---------- closing ---------- */
 
-static char *
-seal_month(const PeriodCall *call, int generation)
+static void
+seal_month(const PeriodCall *call, int generation, MonthSeal *seal)
 {
-	MonthState	before = read_state(call, call->period - 1);
-	MonthSeal	result;
-	bytea	   *seal;
+	MonthState	before = {0, NULL};
 
+	if (call->period > call->book->first_period)
+		before = fl_month_state(call->book, call->period - 1);
 	push_newest_snapshot();
 	fl_seal_month(call->book, call->period, generation,
-				  before.seal == NULL ? NULL : (uint8 *) VARDATA_ANY(before.seal), &result);
+				  before.seal == NULL ? NULL : (uint8 *) VARDATA_ANY(before.seal), seal);
 	PopActiveSnapshot();
-
-	seal = make_bytea(result.seal, SEAL_SIZE);
-	write_closed(call, generation, seal, make_bytea(result.digests.data, result.digests.len));
-	write_event(call, "closed", generation, NULL, NULL, seal);
-	return TextDatumGetCString(DirectFunctionCall2(binary_encode, PointerGetDatum(seal),
-												   CStringGetTextDatum("hex")));
+	if (seal->incomplete != NULL)
+		fl_month_report_damage(call->book, call->period, seal->incomplete);
 }
 
-/* Once the month counts as closed, statements read its balances: both agree. */
+static char *
+seal_text(const MonthSeal *seal)
+{
+	char	   *text = palloc(SEAL_SIZE * 2 + 1);
+
+	text[hex_encode((const char *) seal->seal, SEAL_SIZE, text)] = '\0';
+	return text;
+}
+
+/*
+ * Sealing reads every voucher, so it comes before what is derived from them.
+ * Once the month counts as closed, statements read its balances: both agree.
+ */
 static void
 close_month(const PeriodCall *call)
 {
+	const Book *book = call->book;
+	Period		period = call->period;
+	MonthSeal	seal;
 	int			generation;
-	char	   *seal;
 
 	hold_month(call);
 	check_is_next(call);
-	generation = read_state(call, call->period).generation + 1;
-	fl_carry(call->book, call->period, call->report);
+	generation = fl_month_state(book, period).generation + 1;
+	fl_month_check(book, period, generation - 1);
+	fl_carry(book, period, call->report);
+	seal_month(call, generation, &seal);
 	number_vouchers(call);
-	fl_balances_write(call->book, call->period);
-	fl_balances_check(call->book, call->period);
-	fl_restatement_check(call->book, call->period);
-	fl_succession_check(call->book, call->period);
-	seal = seal_month(call, generation);
+	check_numbers(call, &seal);
+	fl_balances_write(book, period);
+	fl_balances_check(book, period);
+	fl_restatement_check(book, period);
+	fl_succession_check(book, period);
+	fl_month_write_closed(book, period, generation, &seal);
 	enforce_rules(call);
-	fl_issue_statements(call->book, call->period, generation, call->report);
-	fl_closing_report(call->report, "sealed", 0, seal);
+	fl_issue_statements(book, period, generation, call->report);
+	fl_closing_report(call->report, "sealed", 0, seal_text(&seal));
 }
 
 PG_FUNCTION_INFO_V1(fl_month_end);
@@ -467,10 +371,9 @@ fl_reopen_period(PG_FUNCTION_ARGS)
 	hold_month(&call);
 	check_is_last_closed(&call);
 	fl_succession_check_reopen(call.book, call.period);
-	state = read_state(&call, call.period);
+	state = fl_month_state(call.book, call.period);
 	fl_balances_delete(call.book, call.period);
-	write_reopened(&call);
-	write_event(&call, "reopened", state.generation, reason, type, state.seal);
+	fl_month_write_reopened(call.book, call.period, &state, reason, type);
 	fl_closing_report(call.report, "reopened", 0,
 					  psprintf("%s, generation %d", fl_period_text(call.period), state.generation));
 	return end_call(&call);

@@ -17,6 +17,7 @@
 #include "utils/date.h"
 
 #include "closing/restatement.h"
+#include "closing/restatement_type.h"
 #include "closing/succession.h"
 #include "ledger/duty.h"
 #include "ledger/fence.h"
@@ -24,78 +25,8 @@
 #include "ledger/report_arguments.h"
 #include "posting/find_voucher.h"
 #include "posting/poster.h"
-#include "server/blank.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
-
-/* ---------- types and reasons ---------- */
-
-/* As the constraint restatement_type_known has them. */
-static const struct
-{
-	const char *type;
-	const char *name;
-}			restatement_types[] = {
-	{"error_correction", "会计差错更正"},
-	{"merger", "并表"},
-	{"scope_change", "口径调整"},
-	{"standard_change", "制度变更"},
-	{"reconciliation", "账实差额调整"},
-};
-
-const char *
-fl_restatement_type_name(const char *type)
-{
-	for (int i = 0; i < lengthof(restatement_types); i++)
-	{
-		if (strcmp(restatement_types[i].type, type) == 0)
-			return restatement_types[i].name;
-	}
-	return NULL;
-}
-
-char *
-fl_restatement_type(Datum argument)
-{
-	char	   *given = TextDatumGetCString(argument);
-
-	for (int i = 0; i < lengthof(restatement_types); i++)
-	{
-		if (strcmp(restatement_types[i].type, given) == 0 ||
-			strcmp(restatement_types[i].name, given) == 0)
-			return pstrdup(restatement_types[i].type);
-	}
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unrecognized type of restatement \"%s\"", given),
-			 errhint("The types are error_correction (会计差错更正), merger (并表), scope_change (口径调整), standard_change (制度变更) and reconciliation (账实差额调整).")));
-	return NULL;
-}
-
-char *
-fl_restatement_reason(Datum argument)
-{
-	char	   *reason = TextDatumGetCString(argument);
-
-	if (fl_is_blank(reason, strlen(reason)))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("reason is empty"),
-				 errhint("Say why, for whoever compares the opening with the last closing.")));
-	return reason;
-}
-
-NullableDatum
-fl_restatement_authority(NullableDatum argument)
-{
-	if (!argument.isnull)
-	{
-		text	   *authority = DatumGetTextPP(argument.value);
-
-		argument.isnull = fl_is_blank(VARDATA_ANY(authority), VARSIZE_ANY_EXHDR(authority));
-	}
-	return argument;
-}
 
 /* ---------- fund.restate ---------- */
 
@@ -236,62 +167,45 @@ fl_restate(PG_FUNCTION_ARGS)
 
 /* ---------- at the close ---------- */
 
-pg_noreturn static void
-refuse_adjustment(const Book *book, Period period, int64 voucher_id, int64 count)
+/* Columns of the query, from 1. */
+enum
 {
-	static SpiPlan plan = {
-		"SELECT to_char(v.voucher_date, 'YYYY-MM-DD'),"
-		"  (SELECT (sum(abs(" LINE_EFFECT ")) / 2)::numeric(20,2)::text FROM fund.lines(v.journal) AS l)"
-		" FROM ledger.voucher AS v"
-		" WHERE v.book_id = $1 AND v.voucher_id = $3"
-		"  AND v.voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)",
-		"integer, fund.period, bigint"
-	};
-	Datum		values[] = {
-		Int32GetDatum(book->book_id), PeriodGetDatum(period), Int64GetDatum(voucher_id)
-	};
+	UNEXPLAINED_VOUCHER = 1,
+	UNEXPLAINED_DATE,
+	UNEXPLAINED_MOVED,
+	UNEXPLAINED_COUNT,
+};
 
-	if (fl_spi_run(&plan, values, NULL, SPI_READ_NEWEST) == 0)
-		elog(ERROR, "a number is of no voucher");
+/* Of row 0. */
+pg_noreturn static void
+refuse_adjustment(const Book *book, Period period)
+{
+	int64		voucher_id = DatumGetInt64(fl_spi_required(0, UNEXPLAINED_VOUCHER));
+	int64		count = DatumGetInt64(fl_spi_required(0, UNEXPLAINED_COUNT));
+	const char *date = fl_spi_text(0, UNEXPLAINED_DATE);
+	const char *moved = fl_spi_text(0, UNEXPLAINED_MOVED);
+
 	ereport(ERROR,
 			(errcode(ERRCODE_ADJUSTMENT_UNEXPLAINED),
 			 errmsg("cannot close period \"%s\" of book \"%s\" with an adjustment that nothing explains",
 					fl_period_text(period), book->code),
 			 count == 1 ?
 			 errdetail("Voucher " INT64_FORMAT " of %s moves %s and has no restatement.",
-					   voucher_id, fl_spi_text(0, 1), fl_spi_text(0, 2)) :
+					   voucher_id, date, moved) :
 			 errdetail("Voucher " INT64_FORMAT " of %s moves %s and has no restatement; " INT64_FORMAT " adjustments of the period have none.",
-					   voucher_id, fl_spi_text(0, 1), fl_spi_text(0, 2), count),
+					   voucher_id, date, moved, count),
 			 errhint("Say what it restates and why: SELECT fund.restate(%s, " INT64_FORMAT ", 'error_correction', '…').",
 					 quote_literal_cstr(book->code), voucher_id)));
 }
 
-/*
- * The numbers of a month list its adjustments: no voucher need be read.  Those
- * that nothing explains restate nothing where they come to nothing, as an
- * adjustment and its reversal do.
- */
 void
 fl_restatement_check(const Book *book, Period period)
 {
 	static SpiPlan plan = {
-		"WITH RECURSIVE " RESTATEMENT_EXPLAINED
-		", unexplained AS ("
-		"  SELECT n.voucher_id"
-		"  FROM (SELECT unnest(vouchers) AS voucher_id FROM ledger.voucher_number"
-		"   WHERE book_id = $1 AND period OPERATOR(fund.=) $2 AND kind = 'adjustment') AS n"
-		"  WHERE NOT EXISTS (SELECT FROM explained AS e WHERE e.voucher_id = n.voucher_id)"
-		")"
-		" SELECT min(voucher_id), count(*) FROM unexplained"
-		" WHERE EXISTS (SELECT FROM unexplained AS u JOIN ledger.voucher AS v ON v.book_id = $1"
-		"  AND v.voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)"
-		"  AND v.voucher_id = u.voucher_id"
-		"  CROSS JOIN LATERAL fund.lines(v.journal) AS l " RESTATEMENT_MOVES ")"
-		" HAVING count(*) > 0", "integer, fund.period"
+		"SELECT * FROM fund._unexplained_adjustments($1, $2)", "integer, fund.period"
 	};
 	Datum		values[] = {Int32GetDatum(book->book_id), PeriodGetDatum(period)};
 
 	if (fl_spi_run(&plan, values, NULL, SPI_READ_NEWEST) > 0)
-		refuse_adjustment(book, period, DatumGetInt64(fl_spi_required(0, 1)),
-						  DatumGetInt64(fl_spi_required(0, 2)));
+		refuse_adjustment(book, period);
 }

@@ -87,8 +87,28 @@ put_value(StringInfo message, Oid type, Datum value)
 	}
 }
 
+/* The columns of open_vouchers that may be null. */
+static bool
+may_be_null(const char *column)
+{
+	return strcmp(column, "attachments") == 0 || strcmp(column, "reverses") == 0 ||
+		strcmp(column, "reviewed_by") == 0 || strcmp(column, "source_key") == 0;
+}
+
+/* Not by a constraint: whoever owns the table can drop those. */
 static void
-put_row(StringInfo message, HeapTuple row, TupleDesc columns)
+note_null(MonthSeal *result, HeapTuple row, TupleDesc columns, int column)
+{
+	const char *name = NameStr(TupleDescAttr(columns, column - 1)->attname);
+
+	if (result->incomplete == NULL && !may_be_null(name))
+		result->incomplete = MemoryContextStrdup(GetMemoryChunkContext(result->digests.data),
+												 psprintf("The column \"%s\" of voucher %s is null.",
+														  name, SPI_getvalue(row, columns, 1)));
+}
+
+static void
+put_row(MonthSeal *result, StringInfo message, HeapTuple row, TupleDesc columns)
 {
 	for (int column = 1; column <= columns->natts; column++)
 	{
@@ -96,7 +116,10 @@ put_row(StringInfo message, HeapTuple row, TupleDesc columns)
 		Datum		value = SPI_getbinval(row, columns, column, &is_null);
 
 		if (is_null)
+		{
+			note_null(result, row, columns, column);
 			put_null(message);
+		}
 		else
 			put_value(message, SPI_gettypeid(columns, column), value);
 	}
@@ -152,7 +175,7 @@ add_voucher(Sealer *sealer, HeapTuple row, TupleDesc columns)
 	int64		voucher_id = DatumGetInt64(SPI_getbinval(row, columns, 1, &is_null));
 
 	initStringInfo(&message);
-	put_row(&message, row, columns);
+	put_row(sealer->result, &message, row, columns);
 	check_sha256(sealer->voucher, pg_cryptohash_init(sealer->voucher));
 	sha256_update(sealer->voucher, message.data, message.len);
 	sha256_final(sealer->voucher, digest);
@@ -234,6 +257,7 @@ fl_seal_month(const Book *book, Period period, int generation,
 	Sealer		sealer = {sha256_create(), sha256_create(), result};
 
 	initStringInfo(&result->digests);
+	result->incomplete = NULL;
 	add_heading(&sealer, book, period, generation, previous);
 	add_vouchers(&sealer, book, period);
 	sha256_final(sealer.month, result->seal);

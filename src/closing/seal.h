@@ -21,6 +21,7 @@ typedef struct MonthSeal
 {
 	uint8		seal[SEAL_SIZE];
 	StringInfoData digests;		/* entries in the order of the ids */
+	char	   *incomplete;		/* the first voucher that lacks a value; NULL: none does */
 } MonthSeal;
 
 /*

@@ -11,19 +11,13 @@
  *
  * What a book held is taken over once: it has one successor, is retired with
  * the succession, and neither moves nor closes a month from then on.
- * succession.sql declares the tables and fund.succeed().
+ * succeed.c says and takes back that it does; succession.sql declares the tables.
  */
 #include "postgres.h"
 
-#include "fmgr.h"
-#include "utils/builtins.h"
-
-#include "closing/account_map.h"
+#include "closing/closing_step.h"
 #include "closing/succession.h"
-#include "ledger/duty.h"
 #include "ledger/fence.h"
-#include "ledger/ledger.h"
-#include "ledger/report_arguments.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
 #include "types/journal.h"
@@ -37,9 +31,8 @@ fl_succession_is_successor(const Book *book)
 	return fl_spi_run(&plan, &book_id, NULL, SPI_READ_NEWEST) > 0;
 }
 
-/* The book that took its place; NULL where none did. */
-static const Book *
-successor_of(const Book *book)
+const Book *
+fl_succession_successor_of(const Book *book)
 {
 	static SpiPlan plan = {
 		"SELECT book_id FROM ledger.succession WHERE predecessor_id = $1", "integer"
@@ -56,34 +49,12 @@ fl_succession_account(const Book *book, int32 predecessor_id, AccountCode code)
 {
 	const Account *account = fl_standard_account(book_standard(book), code);
 
-	if (account == NULL && predecessor_id != 0)
-		account = fl_standard_account(book_standard(fl_book_by_id(predecessor_id)), code);
-	if (account == NULL)
-		elog(ERROR, "no standard has account \"%s\"", fl_account_code_text(code));
-	return account;
+	if (account != NULL)
+		return account;
+	return fl_closing_account(predecessor_id == 0 ? book : fl_book_by_id(predecessor_id), code);
 }
 
 /* ---------- what a predecessor must be ---------- */
-
-/* Neither changes: refused before anybody is waited for. */
-static void
-check_order(const Book *book, const Book *predecessor)
-{
-	if (predecessor->book_id == book->book_id)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("book \"%s\" cannot succeed itself", book->code),
-				 errhint("Within a book an opening is the last closing; fund.restate() says what an adjustment restates.")));
-	if (predecessor->first_period >= book->first_period)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("book \"%s\" begins no earlier than book \"%s\", which is to succeed it",
-						predecessor->code, book->code),
-				 errdetail("It begins with \"%s\", its successor with \"%s\".",
-						   fl_period_text(predecessor->first_period),
-						   fl_period_text(book->first_period)),
-				 errhint("A successor opens with a closing: create it with a period after the last one of its predecessor.")));
-}
 
 pg_noreturn static void
 refuse_open_predecessor(const Book *book, const Book *predecessor, Period closed_through)
@@ -99,16 +70,12 @@ refuse_open_predecessor(const Book *book, const Book *predecessor, Period closed
 			 errhint("Its last closing is the successor's opening: close it first.")));
 }
 
-/* Row 0 is the first account that has moved since; a reversal takes its move back. */
+/* Row 0 is the first account that has moved since. */
 static bool
 find_move(const Book *predecessor, Period since)
 {
 	static SpiPlan plan = {
-		"SELECT l.account::text, abs(sum(" LINE_EFFECT "))::text"
-		" FROM ledger.voucher AS v CROSS JOIN LATERAL fund.lines(v.journal) AS l"
-		" WHERE v.book_id = $1 AND v.voucher_date >= fund.first_day($2)"
-		" GROUP BY l.account, v.basis HAVING sum(" LINE_EFFECT ") <> 0"
-		" ORDER BY l.account, v.basis LIMIT 1", "integer, fund.period"
+		"SELECT * FROM fund._first_move_since($1, $2)", "integer, fund.period"
 	};
 	Datum		values[] = {Int32GetDatum(predecessor->book_id), PeriodGetDatum(since)};
 
@@ -135,218 +102,14 @@ check_ends(const Book *book, const Book *predecessor, Period closed_through)
 			 errhint("Reverse what was posted since and post it in the successor, or create a successor that begins later.")));
 }
 
-/* The caller holds the predecessor's last month, or the order of its months. */
-static void
-check_predecessor(const Book *book, const Book *predecessor)
+void
+fl_succession_check_predecessor(const Book *book, const Book *predecessor)
 {
 	Period		closed_through = fl_book_closed_through(predecessor);
 
 	if (closed_through < book->first_period - 1)
 		refuse_open_predecessor(book, predecessor, closed_through);
 	check_ends(book, predecessor, closed_through);
-}
-
-/* Whoever reopens the month waits, and whoever is doing so is waited for. */
-static void
-hold_last_month(const Book *book, int32 predecessor_id)
-{
-	BookMonth	month = {predecessor_id, book->first_period - 1};
-
-	fl_fence_post(&month, 1);
-}
-
-/* ---------- fund.succeed ---------- */
-
-typedef struct Succession
-{
-	const Book *book;
-	const Book *predecessor;
-	char	   *type;
-	char	   *reason;
-	NullableDatum account_map;
-	NullableDatum authority;
-} Succession;
-
-static void
-check_type(const char *type)
-{
-	if (strcmp(type, "merger") != 0 && strcmp(type, "scope_change") != 0 &&
-		strcmp(type, "standard_change") != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("a book does not succeed another by a restatement of type \"%s\"", type),
-				 errhint("It does by merger (并表), scope_change (口径调整) or standard_change (制度变更); the others restate vouchers (fund.restate()).")));
-}
-
-/*
- * Whoever has changed the row goes on to post: so it is waited for before
- * posters are held off.
- */
-static void
-hold_row(const Book *book)
-{
-	static SpiPlan plan = {
-		"SELECT FROM ledger.book WHERE book_id = $1 FOR NO KEY UPDATE", "integer"
-	};
-	Datum		book_id = Int32GetDatum(book->book_id);
-
-	fl_spi_run(&plan, &book_id, NULL, SPI_WRITE);
-}
-
-/* As a closer does: nobody posts or says otherwise meanwhile. */
-static void
-hold_first_month_open(const Book *book)
-{
-	fl_fence_close(book->book_id, book->first_period);
-	if (fl_book_closed_through(book) >= book->first_period)
-		ereport(ERROR,
-				(errcode(ERRCODE_PERIOD_CLOSED),
-				 errmsg("first period of book \"%s\" is closed", book->code),
-				 errdetail("The book begins with \"%s\" and is closed through \"%s\".",
-						   fl_period_text(book->first_period),
-						   fl_period_text(fl_book_closed_through(book))),
-				 errhint("What it succeeds is said before its first period is closed.")));
-}
-
-/* Who ends a book is its 会计主管, too: still, after whoever was waited for. */
-static void
-require_duties(const Succession *succession, Oid role)
-{
-	fl_require_duty_of(role, succession->book->book_id, succession->book->code, DUTY_SUPERVISE);
-	fl_require_duty_of(role, succession->predecessor->book_id, succession->predecessor->code,
-					   DUTY_SUPERVISE);
-}
-
-static void
-check_no_other_successor(const Book *book, const Book *predecessor)
-{
-	const Book *successor = successor_of(predecessor);
-
-	if (successor == NULL || successor->book_id == book->book_id)
-		return;
-	ereport(ERROR,
-			(errcode(ERRCODE_UNIQUE_VIOLATION),
-			 errmsg("book \"%s\" has a successor", predecessor->code),
-			 errdetail("Book \"%s\" succeeds it from \"%s\" on.",
-					   successor->code, fl_period_text(successor->first_period)),
-			 errhint("What a book held is taken over once; fund.withdraw_succession() takes that back.")));
-}
-
-/* What is said again replaces what was: nothing is built on it yet. */
-static void
-write_succession(const Succession *succession)
-{
-	static SpiPlan plan = {
-		"INSERT INTO ledger.succession AS s"
-		" (book_id, predecessor_id, type, reason, authority, retired)"
-		" SELECT $1, $2, $3, $4, $5, NOT retired FROM ledger.book WHERE book_id = $2"
-		" ON CONFLICT (predecessor_id) DO UPDATE"
-		"  SET type = excluded.type, reason = excluded.reason, authority = excluded.authority,"
-		"    recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at,"
-		"    retired = s.retired OR excluded.retired",
-		"integer, integer, text, text, text"
-	};
-	Datum		values[] = {
-		Int32GetDatum(succession->book->book_id),
-		Int32GetDatum(succession->predecessor->book_id),
-		CStringGetTextDatum(succession->type), CStringGetTextDatum(succession->reason),
-		succession->authority.value
-	};
-
-	fl_spi_run(&plan, values, succession->authority.isnull ? "    n" : NULL, SPI_WRITE);
-}
-
-static void
-set_retired(const Book *book, bool retired)
-{
-	static SpiPlan plan = {
-		"UPDATE ledger.book SET retired = $2 WHERE book_id = $1", "integer, boolean"
-	};
-	Datum		values[] = {Int32GetDatum(book->book_id), BoolGetDatum(retired)};
-
-	fl_spi_run(&plan, values, NULL, SPI_WRITE);
-}
-
-static void
-read_books(Succession *succession, FunctionCallInfo fcinfo)
-{
-	succession->book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_SUPERVISE);
-	succession->predecessor = fl_book_argument(PG_GETARG_DATUM(1), DUTY_SUPERVISE);
-}
-
-PG_FUNCTION_INFO_V1(fl_succeed);
-Datum
-fl_succeed(PG_FUNCTION_ARGS)
-{
-	static const char *const arguments[] = {"book", "predecessor", "type", "reason", NULL, NULL};
-	Succession	succession;
-	LedgerCall	call;
-
-	fl_require_arguments(fcinfo, arguments);
-	succession.type = fl_restatement_type(PG_GETARG_DATUM(2));
-	check_type(succession.type);
-	succession.reason = fl_restatement_reason(PG_GETARG_DATUM(3));
-	succession.account_map = fcinfo->args[4];
-	succession.authority = fl_restatement_authority(fcinfo->args[5]);
-	read_books(&succession, fcinfo);
-	check_order(succession.book, succession.predecessor);
-
-	fl_ledger_enter_to_write(&call);
-	hold_row(succession.predecessor);
-	/* Who posts to the predecessor may do so in any month. */
-	fl_fence_all();
-	hold_first_month_open(succession.book);
-	require_duties(&succession, call.caller);
-	check_no_other_successor(succession.book, succession.predecessor);
-	check_predecessor(succession.book, succession.predecessor);
-	write_succession(&succession);
-	set_retired(succession.predecessor, true);
-	fl_account_map_write(succession.book, succession.predecessor, succession.account_map);
-	fl_ledger_leave(&call);
-	PG_RETURN_VOID();
-}
-
-static void
-delete_succession(const Succession *succession)
-{
-	static SpiPlan plan = {
-		"DELETE FROM ledger.succession WHERE book_id = $1 AND predecessor_id = $2"
-		" RETURNING retired", "integer, integer"
-	};
-	Datum		values[] = {
-		Int32GetDatum(succession->book->book_id),
-		Int32GetDatum(succession->predecessor->book_id)
-	};
-
-	fl_account_map_delete(succession->predecessor);
-	if (fl_spi_run(&plan, values, NULL, SPI_WRITE) == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("book \"%s\" does not succeed book \"%s\"",
-						succession->book->code, succession->predecessor->code),
-				 errhint("The table ledger.succession has what fund.succeed() said.")));
-	if (DatumGetBool(fl_spi_required(0, 1)))
-		set_retired(succession->predecessor, false);
-}
-
-PG_FUNCTION_INFO_V1(fl_withdraw_succession);
-Datum
-fl_withdraw_succession(PG_FUNCTION_ARGS)
-{
-	static const char *const arguments[] = {"book", "predecessor"};
-	Succession	succession = {0};
-	LedgerCall	call;
-
-	fl_require_arguments(fcinfo, arguments);
-	read_books(&succession, fcinfo);
-
-	fl_ledger_enter_to_write(&call);
-	hold_row(succession.predecessor);
-	hold_first_month_open(succession.book);
-	require_duties(&succession, call.caller);
-	delete_succession(&succession);
-	fl_ledger_leave(&call);
-	PG_RETURN_VOID();
 }
 
 /* ---------- at the close ---------- */
@@ -459,11 +222,10 @@ static void
 check_opening(const Book *book)
 {
 	static SpiPlan plan = {
-		"WITH RECURSIVE " SUCCESSION_COMPARED
-		" SELECT account, basis, last_closing::fund.amount, opening::fund.amount,"
+		"SELECT account, basis, last_closing::fund.amount, opening::fund.amount,"
 		"   explained::fund.amount, coalesce(predecessor_id, 0),"
 		"   abs(explained) > abs(opening - last_closing)"
-		" FROM compared WHERE opening - last_closing <> explained"
+		" FROM fund._succession_compared($1) WHERE opening - last_closing <> explained"
 		" ORDER BY abs(opening - last_closing - explained) DESC, account, basis", "integer"
 	};
 	Datum		book_id = Int32GetDatum(book->book_id);
@@ -471,6 +233,15 @@ check_opening(const Book *book)
 
 	if (count > 0)
 		refuse_opening(book, count);
+}
+
+/* Whoever reopens the month waits, and whoever is doing so is waited for. */
+static void
+hold_last_month(const Book *book, int32 predecessor_id)
+{
+	BookMonth	month = {predecessor_id, book->first_period - 1};
+
+	fl_fence_post(&month, 1);
 }
 
 /* Ids of the predecessors, in the order in which months are held. */
@@ -494,7 +265,7 @@ read_predecessors(const Book *book)
 void
 fl_succession_check_not_ended(const Book *book, Period period)
 {
-	const Book *successor = successor_of(book);
+	const Book *successor = fl_succession_successor_of(book);
 
 	if (successor == NULL || period < successor->first_period)
 		return;
@@ -520,7 +291,7 @@ fl_succession_check(const Book *book, Period period)
 	foreach(lc, predecessors)
 	{
 		hold_last_month(book, lfirst_int(lc));
-		check_predecessor(book, fl_book_by_id(lfirst_int(lc)));
+		fl_succession_check_predecessor(book, fl_book_by_id(lfirst_int(lc)));
 	}
 	if (predecessors != NIL)
 		check_opening(book);
@@ -529,7 +300,7 @@ fl_succession_check(const Book *book, Period period)
 void
 fl_succession_check_reopen(const Book *book, Period period)
 {
-	const Book *successor = successor_of(book);
+	const Book *successor = fl_succession_successor_of(book);
 
 	if (successor != NULL && fl_book_closed_through(successor) >= successor->first_period)
 		ereport(ERROR,

@@ -73,3 +73,73 @@ CREATE FUNCTION fund.withdraw_succession(book text, predecessor text) RETURNS vo
 
 COMMENT ON FUNCTION fund.withdraw_succession(text, text) IS
 'Takes back what fund.succeed() said of these two books, and that it retired the predecessor, while the first period of the successor is open. 22023: it said nothing; LG023: the first period is closed; 42501: not 会计主管 of both books.';
+
+-- An account of a predecessor comes under the code of the longest mapping that
+-- fits, or under its own.
+CREATE FUNCTION fund._succession_brought(book_id integer)
+    RETURNS TABLE (basis text, predecessor_id integer, account fund.account_code,
+                   from_account fund.account_code, amount numeric)
+    LANGUAGE sql STABLE PARALLEL UNSAFE ROWS 100
+    SET search_path = pg_catalog, pg_temp
+    AS $$
+        SELECT b.basis, s.predecessor_id,
+               coalesce((SELECT m.to_account FROM ledger.succession_account AS m
+                         WHERE m.predecessor_id = s.predecessor_id
+                           AND b.account OPERATOR(fund.<@) m.from_account
+                         ORDER BY m.from_account DESC LIMIT 1), b.account),
+               b.account, b.opening::numeric + b.debit - b.credit
+        FROM ledger.succession AS s
+        JOIN ledger.book AS own ON own.book_id = s.book_id
+        JOIN ledger.balance AS b ON b.book_id = s.predecessor_id
+         AND b.period OPERATOR(fund.=) fund._month_before(own.first_period)
+        WHERE s.book_id = $1
+    $$;
+
+COMMENT ON FUNCTION fund._succession_brought(integer) IS
+'What the predecessors of a book held at the end of the month before it begins, debit less credit, under their accounts and those of the book.';
+
+CREATE FUNCTION fund._succession_compared(book_id integer)
+    RETURNS TABLE (basis text, account fund.account_code, last_closing numeric,
+                   opening numeric, explained numeric, predecessor_id integer)
+    LANGUAGE sql STABLE PARALLEL UNSAFE ROWS 100
+    SET search_path = pg_catalog, pg_temp
+    AS $$
+        WITH explained AS (
+            SELECT e.voucher_id FROM fund._explained($1) AS e
+        ), opened AS (
+            SELECT v.basis, l.account, fund._debit_less_credit(l.side, l.amount) AS amount,
+                   EXISTS (SELECT FROM explained AS e WHERE e.voucher_id = v.voucher_id) AS explained
+            FROM ledger.book AS b
+            JOIN ledger.voucher AS v ON v.book_id = b.book_id AND v.kind = 'opening'
+             AND v.voucher_date BETWEEN fund.first_day(b.first_period) AND fund.last_day(b.first_period)
+            CROSS JOIN LATERAL fund.lines(v.journal) AS l
+            WHERE b.book_id = $1 AND EXISTS (SELECT FROM ledger.succession AS s WHERE s.book_id = $1)
+        )
+        SELECT part.basis, part.account, sum(part.last_closing), sum(part.opening),
+               sum(part.explained), min(part.predecessor_id)
+        FROM (SELECT b.basis, b.account, b.amount AS last_closing, 0 AS opening, 0 AS explained, b.predecessor_id
+              FROM fund._succession_brought($1) AS b WHERE b.amount <> 0
+              UNION ALL
+              SELECT o.basis, o.account, 0, o.amount, CASE WHEN o.explained THEN o.amount ELSE 0 END, NULL
+              FROM opened AS o) AS part
+        GROUP BY part.basis, part.account
+    $$;
+
+COMMENT ON FUNCTION fund._succession_compared(integer) IS
+'By basis and account of a book that succeeds others, debit less credit: what its predecessors held, what its opening vouchers bring in, how much of that restatements explain, and a predecessor that held it. No row where it succeeds none.';
+
+-- A reversal takes its move back.
+CREATE FUNCTION fund._first_move_since(book_id integer, period fund.period)
+    RETURNS TABLE (account text, moved text)
+    LANGUAGE sql STABLE PARALLEL UNSAFE ROWS 1
+    SET search_path = pg_catalog, pg_temp
+    AS $$
+        SELECT l.account::text, abs(sum(fund._debit_less_credit(l.side, l.amount)))::text
+        FROM ledger.voucher AS v CROSS JOIN LATERAL fund.lines(v.journal) AS l
+        WHERE v.book_id = $1 AND v.voucher_date >= fund.first_day($2)
+        GROUP BY l.account, v.basis HAVING sum(fund._debit_less_credit(l.side, l.amount)) <> 0
+        ORDER BY l.account, v.basis LIMIT 1
+    $$;
+
+COMMENT ON FUNCTION fund._first_move_since(integer, fund.period) IS
+'The first account of a book that has moved from a month on, and by how much; no row where none has.';

@@ -1,0 +1,17 @@
+/*
+ * carry.h
+ *		结转: what the end of a month moves from where to where.
+ */
+#ifndef FUNDLEDGER_CARRY_H
+#define FUNDLEDGER_CARRY_H
+
+#include "ledger/book.h"
+#include "nodes/execnodes.h"
+
+/*
+ * Posts what the standard's carry rules move at the end of the month, a voucher
+ * a basis, kind and group, and reports each.
+ */
+extern void fl_carry(const Book *book, Period period, ReturnSetInfo *report);
+
+#endif							/* FUNDLEDGER_CARRY_H */

@@ -1,0 +1,28 @@
+/*
+ * verify_month.h
+ *		What of a closed month is computed again in C.
+ *
+ * Both report as fund.verify() does what does not agree, by the active snapshot.
+ */
+#ifndef FUNDLEDGER_VERIFY_MONTH_H
+#define FUNDLEDGER_VERIFY_MONTH_H
+
+#include "ledger/book.h"
+#include "nodes/execnodes.h"
+
+/* As it is stored, whatever that is. */
+typedef struct ClosedMonth
+{
+	Period		period;
+	int			generation;
+	bytea	   *seal;			/* may be NULL, or none */
+} ClosedMonth;
+
+/* "before" is the closed month before this one, or NULL. */
+extern void fl_verify_seal(const Book *book, const ClosedMonth *month, const ClosedMonth *before,
+						   ReturnSetInfo *report);
+
+/* The issued figures that are not those of the month's statements now. */
+extern void fl_verify_issued(const Book *book, const ClosedMonth *month, ReturnSetInfo *report);
+
+#endif							/* FUNDLEDGER_VERIFY_MONTH_H */
