@@ -77,15 +77,17 @@ AS $$
     FROM generate_series(first_n, last_n) AS n
 $$;
 
--- In statements of a million, as a large feed would come.
+-- In statements of a million, as a large feed would come; summaries as the feed
+-- has them, or of so many bytes.
 CREATE PROCEDURE bench.fill_ledger(vouchers integer, books integer, months integer, lines integer,
-                                   key_prefix text DEFAULT NULL)
+                                   key_prefix text DEFAULT NULL, summary_bytes integer DEFAULT NULL)
     LANGUAGE plpgsql
 AS $$
 BEGIN
     FOR base IN 1..vouchers BY 1000000 LOOP
         INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, source_key)
-        SELECT f.book_id, f.voucher_date, f.summary, f.journal::fund.journal, key_prefix || f.n
+        SELECT f.book_id, f.voucher_date, coalesce(repeat('x', summary_bytes), f.summary),
+               f.journal::fund.journal, key_prefix || f.n
         FROM bench.feed(base, least(base + 999999, vouchers), books, months, lines) AS f;
         COMMIT;
     END LOOP;
@@ -93,13 +95,15 @@ END
 $$;
 
 -- The same vouchers in the plain tables.
-CREATE PROCEDURE bench.fill_bare(vouchers integer, books integer, months integer, lines integer)
+CREATE PROCEDURE bench.fill_bare(vouchers integer, books integer, months integer, lines integer,
+                                 summary_bytes integer DEFAULT NULL)
     LANGUAGE plpgsql
 AS $$
 BEGIN
     FOR base IN 1..vouchers BY 1000000 LOOP
         INSERT INTO bare.voucher (book_id, period, voucher_id, posted_on, summary)
-        SELECT f.book_id, bench.month_number(f.voucher_date), f.n, f.voucher_date, f.summary
+        SELECT f.book_id, bench.month_number(f.voucher_date), f.n, f.voucher_date,
+               coalesce(repeat('x', summary_bytes), f.summary)
         FROM bench.feed(base, least(base + 999999, vouchers), books, months, lines) AS f;
 
         INSERT INTO bare.entry (book_id, period, voucher_id, line_no, account, amount)
