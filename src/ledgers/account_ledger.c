@@ -18,17 +18,17 @@
 
 #include "catalog/pg_operator.h"
 #include "catalog/pg_type.h"
-#include "funcapi.h"
 #include "miscadmin.h"
 #include "tcop/dest.h"
 #include "tcop/pquery.h"
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 #include "utils/tuplesort.h"
 
 #include "ledger/duty.h"
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
-#include "ledgers/account_ledger.h"
+#include "ledgers/account_ledger_rows.h"
 #include "server/compat.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
@@ -430,10 +430,11 @@ check_days(const AccountLedger *ledger)
 static Datum
 make_ledger(FunctionCallInfo fcinfo, LedgerLayout layout, bool days_as_text)
 {
-	AccountLedger		ledger = {.layout = layout};
+	Report		report;
+	AccountLedger ledger = {.layout = layout, .report = &report};
 	LedgerCall	call;
 
-	fl_require_arguments(fcinfo, layout == LAYOUT_PARTY ? party_arguments : account_arguments);
+	fl_report_begin(&report, fcinfo, layout == LAYOUT_PARTY ? party_arguments : account_arguments);
 	ledger.first = days_as_text ? day_from_text(PG_GETARG_DATUM(2), fl_period_first_day) : PG_GETARG_DATEADT(2);
 	ledger.last = days_as_text ? day_from_text(PG_GETARG_DATUM(3), fl_period_last_day) : PG_GETARG_DATEADT(3);
 	check_days(&ledger);
@@ -443,8 +444,6 @@ make_ledger(FunctionCallInfo fcinfo, LedgerLayout layout, bool days_as_text)
 		ledger.party = PG_GETARG_TEXT_PP(1);
 	else
 		ledger.account = account_argument(ledger.book, PG_GETARG_DATUM(1));
-	InitMaterializedSRF(fcinfo, 0);
-	ledger.result = (ReturnSetInfo *) fcinfo->resultinfo;
 
 	fl_ledger_enter(&call);
 	if (ledger.party != NULL)

@@ -8,140 +8,112 @@
  */
 #include "postgres.h"
 
-#include "funcapi.h"
 #include "miscadmin.h"
-#include "utils/builtins.h"
-#include "utils/tuplestore.h"
 
-#include "ledgers/account_ledger.h"
+#include "ledgers/account_ledger_rows.h"
 #include "types/amount.h"
 
 /* ---------- writing rows ---------- */
 
-#define MAX_COLUMNS			15
-
-/* A row being made, column by column. */
-typedef struct Row
-{
-	int			count;
-	Datum		values[MAX_COLUMNS];
-	bool		nulls[MAX_COLUMNS];
-} Row;
-
 static void
-add_value(Row *row, Datum value)
-{
-	row->nulls[row->count] = false;
-	row->values[row->count++] = value;
-}
-
-static void
-add_nulls(Row *row, int count)
-{
-	while (count-- > 0)
-		row->nulls[row->count++] = true;
-}
-
-static void
-add_code(Row *row, AccountCode account)
+add_code(Report *report, AccountCode account)
 {
 	char		code[ACCOUNT_CODE_TEXT_SIZE];
 
 	fl_account_code_print(account, code);
-	add_value(row, CStringGetTextDatum(code));
+	report_add_text(report, code);
 }
 
 static void
-add_column(Row *row, const AccountLedger *ledger, int column)
+add_column(const AccountLedger *ledger, int column)
 {
-	if (ledger->slot->tts_isnull[column])
-		add_nulls(row, 1);
-	else
-		add_value(row, ledger->slot->tts_values[column]);
+	report_add_nullable(ledger->report, ledger->slot->tts_values[column],
+						ledger->slot->tts_isnull[column]);
 }
 
 /* A party's ledger says in each row whose section it belongs to. */
 static void
-begin_row(Row *row, const AccountLedger *ledger)
+begin_row(const AccountLedger *ledger)
 {
-	row->count = 0;
+	fl_report_begin_row(ledger->report);
 	if (ledger->layout == LAYOUT_PARTY)
 	{
 		const Account *account = fl_standard_account(ledger->standard, ledger->section);
 
-		add_code(row, ledger->section);
-		if (account == NULL)
-			add_nulls(row, 1);
-		else
-			add_value(row, CStringGetTextDatum(account->name));
+		add_code(ledger->report, ledger->section);
+		report_add_text(ledger->report, account == NULL ? NULL : account->name);
 	}
 }
 
 /* 借或贷 and 余额; 平 where there is none. */
 static void
-end_row(Row *row, const AccountLedger *ledger)
+end_row(const AccountLedger *ledger)
 {
 	int128		balance = ledger->balance;
 
-	add_value(row, CStringGetTextDatum(balance > 0 ? "借" : balance < 0 ? "贷" : "平"));
-	add_value(row, fl_numeric_from_total(balance < 0 ? -balance : balance));
-	Assert(row->count == ledger->result->setDesc->natts);
-	tuplestore_putvalues(ledger->result->setResult, ledger->result->setDesc,
-						 row->values, row->nulls);
+	report_add_text(ledger->report, balance > 0 ? "借" : balance < 0 ? "贷" : "平");
+	report_add(ledger->report, fl_numeric_from_total(balance < 0 ? -balance : balance));
+	fl_report_end_row(ledger->report);
 }
 
 static void
 write_opening(AccountLedger *ledger)
 {
-	Row			row;
+	Report	   *report = ledger->report;
 
-	begin_row(&row, ledger);
-	add_value(&row, DateADTGetDatum(ledger->first));
-	add_nulls(&row, 4);
-	add_value(&row, CStringGetTextDatum("期初余额"));
+	begin_row(ledger);
+	report_add_date(report, ledger->first);
+	report_add_nulls(report, 4);
+	report_add_text(report, "期初余额");
 	if (ledger->layout != LAYOUT_PARTY)
-		add_code(&row, ledger->account);
+		add_code(report, ledger->account);
 	if (ledger->layout == LAYOUT_JOURNAL)
-		add_nulls(&row, 2);
-	add_nulls(&row, ledger->layout == LAYOUT_PARTY ? 3 : 4);
-	end_row(&row, ledger);
+		report_add_nulls(report, 2);
+	report_add_nulls(report, ledger->layout == LAYOUT_PARTY ? 3 : 4);
+	end_row(ledger);
 	ledger->opening_written = true;
+}
+
+/* Day, voucher, its kind, number, line and summary. */
+static void
+add_voucher(AccountLedger *ledger)
+{
+	Report	   *report = ledger->report;
+	const Datum *values = ledger->slot->tts_values;
+	const VoucherNumber *number = fl_voucher_number(&ledger->numbers, DatumGetDateADT(values[LINE_DAY]),
+													DatumGetInt64(values[LINE_VOUCHER]));
+
+	report_add(report, values[LINE_DAY]);
+	report_add(report, values[LINE_VOUCHER]);
+	report_add_text(report, fl_voucher_kind_name[DatumGetInt32(values[LINE_KIND])]);
+	report_add_nullable(report, Int32GetDatum(number == NULL ? 0 : number->number), number == NULL);
+	report_add(report, values[LINE_NO]);
+	report_add(report, values[LINE_SUMMARY]);
 }
 
 static void
 write_line(AccountLedger *ledger)
 {
+	Report	   *report = ledger->report;
 	const Datum *values = ledger->slot->tts_values;
-	const VoucherNumber *number = fl_voucher_number(&ledger->numbers, DatumGetDateADT(values[LINE_DAY]),
-													DatumGetInt64(values[LINE_VOUCHER]));
-	Datum		amount = fl_numeric_from_total(DatumGetAmount(values[LINE_AMOUNT]));
-	Datum		zero = fl_numeric_from_total(0);
+	Amount		amount = DatumGetAmount(values[LINE_AMOUNT]);
 	bool		credit = DatumGetBool(values[LINE_CREDIT]);
-	Row			row;
 
-	begin_row(&row, ledger);
-	add_value(&row, values[LINE_DAY]);
-	add_value(&row, values[LINE_VOUCHER]);
-	add_value(&row, CStringGetTextDatum(fl_voucher_kind_name[DatumGetInt32(values[LINE_KIND])]));
-	if (number == NULL)
-		add_nulls(&row, 1);
-	else
-		add_value(&row, Int32GetDatum(number->number));
-	add_value(&row, values[LINE_NO]);
-	add_value(&row, values[LINE_SUMMARY]);
+	begin_row(ledger);
+	add_voucher(ledger);
 	if (ledger->layout != LAYOUT_PARTY)
-		add_code(&row, DatumGetAccountCode(values[LINE_ACCOUNT]));
+		add_code(report, DatumGetAccountCode(values[LINE_ACCOUNT]));
 	if (ledger->layout == LAYOUT_JOURNAL)
 	{
-		add_column(&row, ledger, LINE_CONTRA);
-		add_column(&row, ledger, LINE_CONTRA_NAME);
+		add_column(ledger, LINE_CONTRA);
+		add_column(ledger, LINE_CONTRA_NAME);
 	}
 	if (ledger->layout != LAYOUT_PARTY)
-		add_column(&row, ledger, LINE_PARTY);
-	add_column(&row, ledger, LINE_MEMO);
-	add_value(&row, credit ? zero : amount);
-	add_value(&row, credit ? amount : zero);
-	end_row(&row, ledger);
+		add_column(ledger, LINE_PARTY);
+	add_column(ledger, LINE_MEMO);
+	report_add(report, fl_numeric_from_total(credit ? 0 : amount));
+	report_add(report, fl_numeric_from_total(credit ? amount : 0));
+	end_row(ledger);
 }
 
 static void
@@ -189,19 +161,13 @@ take_line(AccountLedger *ledger)
 void
 fl_account_ledger_write(AccountLedger *ledger, int128 opening)
 {
-	MemoryContext per_line = ledger->per_voucher;
-
 	fl_voucher_numbers_init(&ledger->numbers, ledger->book);
 	if (ledger->party == NULL)
 		begin_section(ledger, ledger->account, opening);
 	while (tuplesort_gettupleslot(ledger->lines, true, false, ledger->slot, NULL))
 	{
-		MemoryContext caller = MemoryContextSwitchTo(per_line);
-
 		CHECK_FOR_INTERRUPTS();
 		take_line(ledger);
-		MemoryContextSwitchTo(caller);
-		MemoryContextReset(per_line);
 	}
 	end_section(ledger);
 }

@@ -11,12 +11,8 @@
  */
 #include "postgres.h"
 
-#include "funcapi.h"
-#include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
-#include "utils/tuplestore.h"
 
-#include "ledger/duty.h"
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
 #include "ledgers/breakdown.h"
@@ -32,50 +28,41 @@ typedef struct Attribution
 	Breakdown  *breakdown;
 	VoucherNumbers numbers;
 	RunningSum	sum;			/* of what has been written */
-	ReturnSetInfo *result;
+	Report	   *report;
 } Attribution;
 
 /* ---------- rows ---------- */
 
-/* kind, voucher_id, voucher_date, voucher_kind, number, summary, journal, contribution */
-#define ATTRIBUTION_COLUMNS		8
-
 static void
 put_voucher(Attribution *attribution, const ScannedVoucher *voucher, Rational contribution)
 {
-	const VoucherNumber *number = fl_voucher_number(&attribution->numbers, voucher->day,
-													voucher->voucher_id);
-	Datum		journal = DirectFunctionCall1(fl_journal_out, PointerGetDatum(voucher->journal));
-	Datum		values[ATTRIBUTION_COLUMNS] = {0};
-	bool		nulls[ATTRIBUTION_COLUMNS] = {false};
-	int			i = 0;
+	Report	   *report = attribution->report;
+	const VoucherNumber *number;
 
-	values[i++] = CStringGetTextDatum("voucher");
-	values[i++] = Int64GetDatum(voucher->voucher_id);
-	values[i++] = DateADTGetDatum(voucher->day);
-	values[i++] = CStringGetTextDatum(fl_voucher_kind_name[voucher->kind]);
-	nulls[i] = number == NULL;
-	values[i++] = number == NULL ? (Datum) 0 : Int32GetDatum(number->number);
-	values[i++] = PointerGetDatum(voucher->summary);
-	values[i++] = CStringGetTextDatum(DatumGetCString(journal));
-	values[i++] = fl_numeric_from_total(running_sum_add(&attribution->sum, contribution));
-	Assert(i == ATTRIBUTION_COLUMNS);
-	tuplestore_putvalues(attribution->result->setResult, attribution->result->setDesc,
-						 values, nulls);
+	fl_report_begin_row(report);
+	number = fl_voucher_number(&attribution->numbers, voucher->day, voucher->voucher_id);
+	report_add_text(report, "voucher");
+	report_add_int64(report, voucher->voucher_id);
+	report_add_date(report, voucher->day);
+	report_add_text(report, fl_voucher_kind_name[voucher->kind]);
+	report_add_nullable(report, Int32GetDatum(number == NULL ? 0 : number->number), number == NULL);
+	report_add(report, PointerGetDatum(voucher->summary));
+	report_add_text(report, DatumGetCString(DirectFunctionCall1(fl_journal_out,
+																PointerGetDatum(voucher->journal))));
+	report_add(report, fl_numeric_from_total(running_sum_add(&attribution->sum, contribution)));
+	fl_report_end_row(report);
 }
 
 static void
 put_other(const Attribution *attribution, const char *kind, Datum contribution)
 {
-	Datum		values[ATTRIBUTION_COLUMNS] = {0};
-	bool		nulls[ATTRIBUTION_COLUMNS];
+	Report	   *report = attribution->report;
 
-	memset(nulls, true, sizeof(nulls));
-	nulls[0] = nulls[ATTRIBUTION_COLUMNS - 1] = false;
-	values[0] = CStringGetTextDatum(kind);
-	values[ATTRIBUTION_COLUMNS - 1] = contribution;
-	tuplestore_putvalues(attribution->result->setResult, attribution->result->setDesc,
-						 values, nulls);
+	fl_report_begin_row(report);
+	report_add_text(report, kind);
+	report_add_nulls(report, 6);
+	report_add(report, contribution);
+	fl_report_end_row(report);
 }
 
 /* ---------- contributions ---------- */
@@ -206,22 +193,17 @@ Datum
 fl_attribute(PG_FUNCTION_ARGS)
 {
 	static const char *const names[] = {"book", "rule", "period", "basis"};
-	Attribution attribution = {.sum = running_sum()};
+	Report		report;
+	Attribution attribution = {.report = &report, .sum = running_sum()};
 	Evaluation *evaluation;
-	const Book *book;
+	ReportScope scope;
 	LedgerCall	call;
-	Period		period;
-	int			layers;
 
-	fl_require_arguments(fcinfo, names);
-	layers = fl_report_layers(PG_GETARG_DATUM(3));
-	book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
-	period = fl_report_period_of(fcinfo, 2, book);
-	InitMaterializedSRF(fcinfo, 0);
-	attribution.result = (ReturnSetInfo *) fcinfo->resultinfo;
+	fl_report_begin(&report, fcinfo, names);
+	scope = fl_report_scope(fcinfo, 2, 3);
 
 	fl_ledger_enter(&call);
-	evaluation = fl_evaluation_begin(book, period, layers);
+	evaluation = fl_evaluation_begin(scope.book, scope.period, scope.layers);
 	attribution.rule = rule_argument(evaluation->forms, TextDatumGetCString(PG_GETARG_DATUM(1)));
 	attribute(&attribution, evaluation);
 	fl_ledger_leave(&call);

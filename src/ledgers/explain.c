@@ -13,14 +13,9 @@
 #include "catalog/pg_operator.h"
 #include "catalog/pg_type.h"
 #include "executor/tuptable.h"
-#include "funcapi.h"
 #include "miscadmin.h"
-#include "utils/builtins.h"
-#include "utils/memutils.h"
 #include "utils/tuplesort.h"
-#include "utils/tuplestore.h"
 
-#include "ledger/duty.h"
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
 #include "ledgers/breakdown.h"
@@ -58,8 +53,7 @@ typedef struct Explanation
 	bool		more;			/* a part is in the slot */
 	VoucherNumbers numbers;
 	RunningSum	sum;			/* of what has been written */
-	MemoryContext per_row;
-	ReturnSetInfo *result;
+	Report	   *report;
 } Explanation;
 
 /* ---------- the lines of vouchers ---------- */
@@ -132,93 +126,58 @@ begin_sort(TupleDesc part)
 
 /* ---------- rows ---------- */
 
-enum
-{
-	ROW_LEVEL,
-	ROW_KIND,
-	ROW_STATEMENT,
-	ROW_ITEM_ID,
-	ROW_ACCOUNT,
-	ROW_NAME,
-	ROW_FACTOR,
-	ROW_MEASURE,
-	ROW_VOUCHER,
-	ROW_DAY,
-	ROW_VOUCHER_KIND,
-	ROW_NUMBER,
-	ROW_LINE_NO,
-	ROW_SUMMARY,
-	ROW_CONTRIBUTION,
-	ROW_COLUMNS
-};
-
-typedef struct Row
-{
-	Datum		values[ROW_COLUMNS];
-	bool		nulls[ROW_COLUMNS];
-} Row;
-
 static void
-set_value(Row *row, int column, Datum value)
+begin_row(const Explanation *explanation, int level, const char *kind)
 {
-	row->values[column] = value;
-	row->nulls[column] = false;
+	fl_report_begin_row(explanation->report);
+	report_add_int32(explanation->report, level);
+	report_add_text(explanation->report, kind);
 }
 
+/* Statement, line, account and name: of an account. */
 static void
-set_text(Row *row, int column, const char *value)
-{
-	set_value(row, column, CStringGetTextDatum(value));
-}
-
-static void
-begin_row(Row *row, int level, const char *kind)
-{
-	memset(row->values, 0, sizeof(row->values));
-	memset(row->nulls, true, sizeof(row->nulls));
-	set_value(row, ROW_LEVEL, Int32GetDatum(level));
-	set_text(row, ROW_KIND, kind);
-}
-
-static void
-set_account(Row *row, const Explanation *explanation, AccountCode code)
+add_account(const Explanation *explanation, AccountCode code)
 {
 	const Account *account = fl_standard_account(explanation->standard, code);
 
-	set_text(row, ROW_ACCOUNT, fl_account_code_text(code));
-	if (account != NULL)
-		set_text(row, ROW_NAME, account->name);
+	report_add_nulls(explanation->report, 2);
+	report_add_text(explanation->report, fl_account_code_text(code));
+	report_add_text(explanation->report, account == NULL ? NULL : account->name);
 }
 
+/* The same of a line. */
 static void
-set_line(Row *row, const FormLine *line)
+add_line(const Explanation *explanation, const FormLine *line)
 {
-	set_text(row, ROW_STATEMENT, line->form->statement);
-	set_text(row, ROW_ITEM_ID, line->item_id);
-	set_text(row, ROW_NAME, line->item);
+	report_add_text(explanation->report, line->form->statement);
+	report_add_text(explanation->report, line->item_id);
+	report_add_nulls(explanation->report, 1);
+	report_add_text(explanation->report, line->item);
 }
 
+/* Voucher, day, kind, number, line and summary. */
+#define VOUCHER_COLUMNS_SHOWN	6
+
 static void
-put_row(const Explanation *explanation, Row *row, int128 contribution)
+end_row(const Explanation *explanation, int128 contribution)
 {
-	set_value(row, ROW_CONTRIBUTION, fl_numeric_from_total(contribution));
-	tuplestore_putvalues(explanation->result->setResult, explanation->result->setDesc,
-						 row->values, row->nulls);
+	report_add(explanation->report, fl_numeric_from_total(contribution));
+	fl_report_end_row(explanation->report);
 }
 
 /* The figure itself; NULL where there is none. */
 static void
 put_figure(const Explanation *explanation, Rational value)
 {
-	Row			row;
+	bool		is_null;
+	Datum		figure;
 
-	begin_row(&row, 0, "line");
-	set_line(&row, explanation->line);
-	if (value.is_null)
-		tuplestore_putvalues(explanation->result->setResult, explanation->result->setDesc,
-							 row.values, row.nulls);
-	else
-		put_row(explanation, &row, fl_rational_round(value));
+	begin_row(explanation, 0, "line");
+	add_line(explanation, explanation->line);
+	report_add_nulls(explanation->report, 2 + VOUCHER_COLUMNS_SHOWN);
+	figure = fl_rational_figure(value, &is_null);
+	report_add_nullable(explanation->report, figure, is_null);
+	fl_report_end_row(explanation->report);
 }
 
 static const char *
@@ -259,54 +218,52 @@ static void
 put_node(const Explanation *explanation, const BreakdownNode *node)
 {
 	RunningSum	with = explanation->sum;
-	const char *measure = measure_text(node);
-	Row			row;
 
-	begin_row(&row, node->level, is_leaf(node) ? "account" : "line");
+	begin_row(explanation, node->level, is_leaf(node) ? "account" : "line");
 	if (is_leaf(node))
-		set_account(&row, explanation, node->code);
+		add_account(explanation, node->code);
 	else
-		set_line(&row, node->line);
-	set_text(&row, ROW_FACTOR, factor_text(explanation, node));
-	if (measure != NULL)
-		set_text(&row, ROW_MEASURE, measure);
-	put_row(explanation, &row, running_sum_add(&with, node->value));
+		add_line(explanation, node->line);
+	report_add_text(explanation->report, factor_text(explanation, node));
+	report_add_text(explanation->report, measure_text(node));
+	report_add_nulls(explanation->report, VOUCHER_COLUMNS_SHOWN);
+	end_row(explanation, running_sum_add(&with, node->value));
 }
 
 static void
 put_brought_forward(Explanation *explanation, const BreakdownNode *leaf)
 {
 	Rational	before = fl_breakdown_brought_forward(explanation->breakdown, leaf);
-	Row			row;
 
 	if (before.numerator == 0)
 		return;
-	begin_row(&row, leaf->level + 1, "brought forward");
-	set_account(&row, explanation, leaf->code);
-	put_row(explanation, &row, running_sum_add(&explanation->sum, before));
+	begin_row(explanation, leaf->level + 1, "brought forward");
+	add_account(explanation, leaf->code);
+	report_add_nulls(explanation->report, 2 + VOUCHER_COLUMNS_SHOWN);
+	end_row(explanation, running_sum_add(&explanation->sum, before));
 }
 
 /* The part in the slot. */
 static void
 put_part(Explanation *explanation, const BreakdownNode *leaf)
 {
+	Report	   *report = explanation->report;
 	const Datum *values = explanation->slot->tts_values;
-	DateADT		day = DatumGetDateADT(values[PART_DAY]);
-	int64		voucher_id = DatumGetInt64(values[PART_VOUCHER]);
-	const VoucherNumber *number = fl_voucher_number(&explanation->numbers, day, voucher_id);
 	Rational	part = breakdown_part(leaf, DatumGetAmount(values[PART_AMOUNT]));
-	Row			row;
+	const VoucherNumber *number;
 
-	begin_row(&row, leaf->level + 1, "voucher");
-	set_account(&row, explanation, DatumGetAccountCode(values[PART_ACCOUNT]));
-	set_value(&row, ROW_VOUCHER, values[PART_VOUCHER]);
-	set_value(&row, ROW_DAY, values[PART_DAY]);
-	set_text(&row, ROW_VOUCHER_KIND, fl_voucher_kind_name[DatumGetInt32(values[PART_KIND])]);
-	if (number != NULL)
-		set_value(&row, ROW_NUMBER, Int32GetDatum(number->number));
-	set_value(&row, ROW_LINE_NO, values[PART_LINE_NO]);
-	set_value(&row, ROW_SUMMARY, values[PART_SUMMARY]);
-	put_row(explanation, &row, running_sum_add(&explanation->sum, part));
+	begin_row(explanation, leaf->level + 1, "voucher");
+	number = fl_voucher_number(&explanation->numbers, DatumGetDateADT(values[PART_DAY]),
+							   DatumGetInt64(values[PART_VOUCHER]));
+	add_account(explanation, DatumGetAccountCode(values[PART_ACCOUNT]));
+	report_add_nulls(report, 2);
+	report_add(report, values[PART_VOUCHER]);
+	report_add(report, values[PART_DAY]);
+	report_add_text(report, fl_voucher_kind_name[DatumGetInt32(values[PART_KIND])]);
+	report_add_nullable(report, Int32GetDatum(number == NULL ? 0 : number->number), number == NULL);
+	report_add(report, values[PART_LINE_NO]);
+	report_add(report, values[PART_SUMMARY]);
+	end_row(explanation, running_sum_add(&explanation->sum, part));
 }
 
 static void
@@ -330,12 +287,7 @@ put_leaf(Explanation *explanation, int leaf)
 	while (explanation->more &&
 		   DatumGetInt32(explanation->slot->tts_values[PART_LEAF]) == leaf)
 	{
-		MemoryContext caller = MemoryContextSwitchTo(explanation->per_row);
-
-		CHECK_FOR_INTERRUPTS();
 		put_part(explanation, node);
-		MemoryContextSwitchTo(caller);
-		MemoryContextReset(explanation->per_row);
 		take_part(explanation);
 	}
 	if (rational_subtract(expected, explanation->sum.exact).numerator != 0)
@@ -364,8 +316,6 @@ explain_parts(Explanation *explanation)
 {
 	TupleDesc	part = describe_part();
 
-	explanation->per_row = AllocSetContextCreate(CurrentMemoryContext, "fundledger explanation row",
-												 ALLOCSET_DEFAULT_SIZES);
 	fl_voucher_numbers_init(&explanation->numbers, explanation->breakdown->evaluation->book);
 	explanation->slot = MakeSingleTupleTableSlot(part, &TTSOpsVirtual);
 	explanation->parts = begin_sort(part);
@@ -461,25 +411,20 @@ Datum
 fl_explain(PG_FUNCTION_ARGS)
 {
 	static const char *const arguments[] = {"book", "statement", "item_id", "period", NULL, "basis"};
-	Explanation explanation = {.sum = running_sum()};
+	Report		report;
+	Explanation explanation = {.report = &report, .sum = running_sum()};
 	Evaluation *evaluation;
 	const Form *form;
-	const Book *book;
+	ReportScope scope;
 	LedgerCall	call;
-	Period		period;
-	int			layers;
 
-	fl_require_arguments(fcinfo, arguments);
-	layers = fl_report_layers(PG_GETARG_DATUM(5));
-	book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
-	period = fl_report_period_of(fcinfo, 3, book);
-	InitMaterializedSRF(fcinfo, 0);
+	fl_report_begin(&report, fcinfo, arguments);
+	scope = fl_report_scope(fcinfo, 3, 5);
 
 	fl_ledger_enter(&call);
-	evaluation = fl_evaluation_begin(book, period, layers);
+	evaluation = fl_evaluation_begin(scope.book, scope.period, scope.layers);
 	form = fl_form_required(evaluation->forms, TextDatumGetCString(PG_GETARG_DATUM(1)));
 	explanation.line = line_argument(evaluation->forms, form, TextDatumGetCString(PG_GETARG_DATUM(2)));
-	explanation.result = (ReturnSetInfo *) fcinfo->resultinfo;
 	explain(&explanation, evaluation,
 			column_argument(form, PG_ARGISNULL(ARGUMENT_COLUMN) ? NULL :
 							TextDatumGetCString(PG_GETARG_DATUM(ARGUMENT_COLUMN))));

@@ -1,18 +1,18 @@
 /*
- * account_ledger.h
- *		明细账, 日记账, 往来明细账: between reading vouchers (account_ledger.c) and
- *		writing rows (account_ledger_rows.c).
+ * account_ledger_rows.h
+ *		明细账, 日记账, 往来明细账: the rows, of lines that have been sorted.
  */
-#ifndef FUNDLEDGER_ACCOUNT_LEDGER_H
-#define FUNDLEDGER_ACCOUNT_LEDGER_H
+#ifndef FUNDLEDGER_ACCOUNT_LEDGER_ROWS_H
+#define FUNDLEDGER_ACCOUNT_LEDGER_ROWS_H
 
-#include "ledger/book.h"
 #include "executor/tuptable.h"
-#include "nodes/execnodes.h"
 #include "utils/date.h"
 #include "utils/resowner.h"
 #include "utils/tuplesort.h"
+
+#include "ledger/book.h"
 #include "ledgers/voucher_numbers.h"
+#include "server/report.h"
 
 /* What stood before the ledger's first day comes before it in the order. */
 #define BEFORE_FIRST_DAY	PG_INT32_MIN
@@ -59,7 +59,7 @@ typedef struct AccountLedger
 	TupleTableSlot *slot;
 	MemoryContext per_voucher;
 
-	ReturnSetInfo *result;
+	Report	   *report;
 	AccountCode section;		/* the account whose lines are being written; 0: none yet */
 	int128		balance;		/* debit less credit */
 	bool		opening_written;
@@ -80,10 +80,10 @@ section_from_datum(Datum section)
 }
 
 /*
- * Writes the sorted lines as rows of "result", after the section of the
+ * Writes the sorted lines as rows of the report, after the section of the
  * account with its opening balance where the ledger is of one.  "slot" is one
  * that the sort puts lines into.
  */
 extern void fl_account_ledger_write(AccountLedger *ledger, int128 opening);
 
-#endif							/* FUNDLEDGER_ACCOUNT_LEDGER_H */
+#endif							/* FUNDLEDGER_ACCOUNT_LEDGER_ROWS_H */
