@@ -4,11 +4,15 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 
 #include "ledger/duty.h"
+#include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
 #include "server/errors.h"
 
@@ -72,4 +76,16 @@ fl_report_scope(FunctionCallInfo fcinfo, int period, int basis)
 	scope.book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
 	scope.period = fl_report_period_of(fcinfo, period, scope.book);
 	return scope;
+}
+
+Standard *
+fl_report_standard(Datum code)
+{
+	AclResult	right;
+
+	fl_ledger_check();
+	right = pg_class_aclcheck(fl_ledger_relation("articulation"), GetUserId(), ACL_SELECT);
+	if (right != ACLCHECK_OK)
+		aclcheck_error(right, OBJECT_TABLE, "ledger.articulation");
+	return fl_standard(TextDatumGetCString(code));
 }

@@ -34,4 +34,10 @@ typedef struct ReportScope
  */
 extern ReportScope fl_report_scope(FunctionCallInfo fcinfo, int period, int basis);
 
+/*
+ * Of a report on a standard: it reads no book, so no duty is asked for, but the
+ * right to read standards.
+ */
+extern Standard *fl_report_standard(Datum code);
+
 #endif							/* FUNDLEDGER_REPORT_ARGUMENTS_H */

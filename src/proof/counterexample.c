@@ -282,3 +282,11 @@ fl_counterexample_find(const Reduction *reduction, Counterexample *found)
 	}
 	return found->amount != 0;
 }
+
+char *
+fl_counterexample_journal(const AtomSet *set, const Counterexample *example)
+{
+	return psprintf("Dr %s " INT64_FORMAT ".00, Cr %s " INT64_FORMAT ".00",
+					fl_account_code_text(set->atoms[example->debit].code), example->amount,
+					fl_account_code_text(set->atoms[example->credit].code), example->amount);
+}

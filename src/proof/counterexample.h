@@ -31,4 +31,7 @@ typedef struct Counterexample
  */
 extern bool fl_counterexample_find(const Reduction *reduction, Counterexample *found);
 
+/* Dr 1001 1.00, Cr 4601 1.00 */
+extern char *fl_counterexample_journal(const AtomSet *set, const Counterexample *example);
+
 #endif							/* FUNDLEDGER_COUNTEREXAMPLE_H */

@@ -39,12 +39,4 @@ extern StandardProof *fl_prove_standard(Standard *standard);
 extern const char *const fl_moment_name[];
 extern const char *const fl_proof_verdict_name[];
 
-extern char *fl_counterexample_journal(const AtomSet *set, const Counterexample *example);
-
-/* rule, name, moment, verdict, proof, counterexample, difference, note: of a row. */
-#define RULE_PROOF_COLUMNS	8
-
-extern void fl_rule_proof_values(const AtomSet *set, const RuleProof *proof, Datum *values,
-								 bool *nulls);
-
 #endif							/* FUNDLEDGER_PROVE_H */
