@@ -16,7 +16,7 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 
-#include "figures/check_figures.h"
+#include "figures/figure_cells.h"
 
 /* ---------- numbers ---------- */
 

@@ -16,6 +16,7 @@
 #include "utils/jsonb.h"
 
 #include "figures/figure_repair.h"
+#include "figures/figure_search.h"
 #include "types/amount.h"
 
 static const char *const edit_name[] = {

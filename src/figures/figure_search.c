@@ -17,7 +17,7 @@
 #include "miscadmin.h"
 #include "nodes/pg_list.h"
 
-#include "figures/figure_repair.h"
+#include "figures/figure_search.h"
 
 /* Of sets looked at for all equations; one search may take half of the rest. */
 #define TESTS_MAX	20000

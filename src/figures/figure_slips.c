@@ -10,7 +10,7 @@
 
 #include "utils/builtins.h"
 
-#include "figures/figure_repair.h"
+#include "figures/figure_slips.h"
 
 /* From 元 to 亿元 */
 #define SHIFT_MAX	8

@@ -15,24 +15,12 @@
 #include "postgres.h"
 
 #include "figures/figure_system.h"
+#include "types/rational.h"
 
 /* More combinations at a level are left out, too. */
 #define ROWS_MAX	256
 
 /* ---------- whole numbers ---------- */
-
-static int64
-greatest_common_divisor(int64 a, int64 b)
-{
-	while (b != 0)
-	{
-		int64		remainder = a % b;
-
-		a = b;
-		b = remainder;
-	}
-	return a < 0 ? -a : a;
-}
 
 /* b > 0 */
 static int128
@@ -143,7 +131,7 @@ append_row(SystemLevel *level, const SystemRow *row)
 
 /* Of rows that were added none may be left out. */
 static void
-put_row(System *system, SystemRow *row, bool is_combination)
+place_row(System *system, SystemRow *row, bool is_combination)
 {
 	int			last = last_cell(system, row);
 	SystemLevel *level = &system->levels[Max(last, 0)];
@@ -188,7 +176,7 @@ fl_system_add(System *system, const int64 *factors, Range range)
 
 	memcpy(row.factors, factors, system->cell_count * sizeof(int64));
 	system->row_count++;
-	put_row(system, &row, false);
+	place_row(system, &row, false);
 }
 
 /* ---------- elimination ---------- */
@@ -224,7 +212,7 @@ fl_system_eliminate(System *system)
 			{
 				SystemRow	row = combine(&level->rows[i], &level->rows[j], last);
 
-				put_row(system, &row, true);
+				place_row(system, &row, true);
 			}
 		}
 	}

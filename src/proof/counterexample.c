@@ -17,6 +17,7 @@
 #include "miscadmin.h"
 
 #include "proof/counterexample.h"
+#include "types/rational.h"
 
 /* What vouchers of one kind move, within the window or before it. */
 typedef struct Block
@@ -110,27 +111,6 @@ faults_of(const Block *block, int debit, int credit)
 }
 
 /* ---------- amounts ---------- */
-
-static int128
-magnitude(int128 a)
-{
-	return a < 0 ? -a : a;
-}
-
-static int64
-greatest_common_divisor(int128 a, int64 b)
-{
-	int128		low = b;
-
-	for (a = magnitude(a); a != 0;)
-	{
-		int128		remainder = low % a;
-
-		low = a;
-		a = remainder;
-	}
-	return (int64) low;
-}
 
 /* Would a difference of this sign break the rule? */
 static bool

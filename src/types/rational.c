@@ -57,23 +57,6 @@ checked_multiply_denominator(int64 a, int64 b)
 	return product;
 }
 
-/* Of a positive b, so the result is one that fits it. */
-static int64
-greatest_common_divisor(int128 a, int64 b)
-{
-	int128		high = magnitude(a);
-	int128		low = b;
-
-	while (high != 0)
-	{
-		int128		remainder = low % high;
-
-		low = high;
-		high = remainder;
-	}
-	return (int64) low;
-}
-
 static Rational
 reduce(Rational a)
 {

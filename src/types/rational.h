@@ -10,6 +10,24 @@
 
 #include "server/compat.h"
 
+/* Of magnitudes; of 0 and b it is b.  Where b is 0, a is of 64 bits. */
+static inline int64
+greatest_common_divisor(int128 a, int64 b)
+{
+	uint128		high = a < 0 ? -(uint128) a : (uint128) a;
+	uint64		low = b < 0 ? -(uint64) b : (uint64) b;
+	uint64		rest = (uint64) (low == 0 ? high : high % low);
+
+	while (rest != 0)
+	{
+		uint64		next = low % rest;
+
+		low = rest;
+		rest = next;
+	}
+	return (int64) low;
+}
+
 typedef struct Rational
 {
 	int128		numerator;

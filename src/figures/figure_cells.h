@@ -1,11 +1,10 @@
 /*
- * check_figures.h
- *		Published figures, and the rules that can be checked on them alone.
+ * figure_cells.h
+ *		Published figures: which cell each is of, and what it stands for.
  */
-#ifndef FUNDLEDGER_CHECK_FIGURES_H
-#define FUNDLEDGER_CHECK_FIGURES_H
+#ifndef FUNDLEDGER_FIGURE_CELLS_H
+#define FUNDLEDGER_FIGURE_CELLS_H
 
-#include "figures/figure_system.h"
 #include "statements/form.h"
 #include "utils/jsonb.h"
 #include "utils/numeric.h"
@@ -29,48 +28,11 @@ typedef struct Cell
 	Datum		half_width;		/* numeric: what its rounding may have taken or added */
 
 	/* In the search of repairs (figure_search.c) */
-	List	   *uses;			/* of CellUse: the evaluable equations that it is in */
+	List	   *uses;			/* of CellUse (figure_equations.h): the evaluable equations that it is in */
 	bool		is_fixed;		/* in one that cannot be searched */
 	bool		is_passed;		/* a set with it has been tried, or is being */
 	struct FigureSlips *slips;	/* NULL until asked for */
 } Cell;
-
-typedef struct EquationTerm
-{
-	Cell	   *cell;
-	int64		factor;
-} EquationTerm;
-
-/* The sides of a rule over cells: what is said of them is "times" the rule. */
-typedef struct Equation
-{
-	const char *rule;
-	const char *name;
-	const char *column_name;	/* NULL: none has it */
-	const char *relation;
-	int64		times;			/* makes the factors whole */
-	int			term_count;
-	int			rhs_from;		/* terms from here on are of the right side, negated */
-	EquationTerm *terms;
-	int			net_count;
-	EquationTerm *net;			/* left less right side, a term a cell */
-	Datum		allowed;		/* numeric: by how much rounding can part the sides */
-	const char *reason;			/* why it is not evaluable, or NULL */
-	bool		is_violated;
-
-	/* In the search of repairs, in units one place below its most precise figure */
-	Range		range;			/* of what changes may add to the difference */
-	bool		is_clustered;
-	int			row;			/* in the system being solved, or -1 */
-	List	   *repairs;		/* of Repair */
-} Equation;
-
-/* What one more in the last place of a cell adds to the difference. */
-typedef struct CellUse
-{
-	Equation   *equation;
-	int64		factor;
-} CellUse;
 
 typedef struct Figures
 {
@@ -79,7 +41,7 @@ typedef struct Figures
 	bool		annual;
 	int			unit_decimals;	/* of a 分 in the unit */
 	Cell	  **cells;			/* by FormLine.index, then position of the column */
-	List	   *equations;		/* of Equation */
+	List	   *equations;		/* of Equation (figure_equations.h) */
 	int			tests_left;		/* of sets of cells, in the search of repairs */
 } Figures;
 
@@ -120,14 +82,4 @@ extern void fl_figures_find_half_widths(Figures *figures, int decimals);
 /* 22023 */
 pg_noreturn extern void fl_figures_refuse(const char *message, const char *hint);
 
-/* Left less right side of an evaluable equation, "times" what the rule says. */
-extern Datum fl_equation_difference(const Equation *equation);
-
-/*
- * The smallest sets of cells whose change would mend violated equations, once
- * all are judged; those of one as jsonb, nearest digits first.
- */
-extern void fl_figures_find_repairs(Figures *figures);
-extern Datum fl_equation_repairs(const Figures *figures, const Equation *equation);
-
-#endif							/* FUNDLEDGER_CHECK_FIGURES_H */
+#endif							/* FUNDLEDGER_FIGURE_CELLS_H */
