@@ -178,7 +178,7 @@ TRUNCATE ledger.voucher;
 \echo :LAST_ERROR_SQLSTATE
 RESET ROLE;
 
--- trigger_functions_are_not_lent: they trust the table that they are on
+-- trigger_functions_are_not_lent: to whoever has no EXECUTE; borrowed.sql has who does
 SET ROLE regress_attacker;
 CREATE TABLE planted.target (standard integer);
 CREATE TRIGGER borrowed AFTER INSERT ON planted.target FOR EACH ROW EXECUTE FUNCTION fund._standard_changed();

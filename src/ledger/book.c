@@ -9,7 +9,6 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
-#include "commands/trigger.h"
 #include "common/hashfn.h"
 #include "executor/spi.h"
 #include "fmgr.h"
@@ -23,6 +22,7 @@
 
 #include "ledger/book.h"
 #include "ledger/ledger.h"
+#include "ledger/trigger.h"
 #include "server/errors.h"
 #include "server/invalidation.h"
 #include "server/spi_plan.h"
@@ -313,10 +313,13 @@ PG_FUNCTION_INFO_V1(fl_code_changed);
 Datum
 fl_code_changed(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	static const LedgerTrigger use = {
+		.function = "_code_changed", .tables = {"book", "party"},
+		.before_statement = TRIGGER_ON(TRUNCATE),
+		.after_row = TRIGGER_ON(INSERT) | TRIGGER_ON(UPDATE) | TRIGGER_ON(DELETE)
+	};
+	TriggerData *trigger = fl_trigger_check(fcinfo, &use);
 
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		elog(ERROR, "fl_code_changed was not called as a trigger");
 	if (SessionReplicationRole != SESSION_REPLICATION_ROLE_REPLICA)
 		check_change(trigger);
 	CacheInvalidateRelcacheByRelid(RelationGetRelid(trigger->tg_relation));

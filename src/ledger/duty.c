@@ -16,7 +16,6 @@
  */
 #include "postgres.h"
 
-#include "commands/trigger.h"
 #include "common/hashfn.h"
 #include "fmgr.h"
 #include "miscadmin.h"
@@ -30,6 +29,7 @@
 
 #include "ledger/duty.h"
 #include "ledger/ledger.h"
+#include "ledger/trigger.h"
 #include "server/invalidation.h"
 #include "server/spi_plan.h"
 
@@ -352,10 +352,12 @@ PG_FUNCTION_INFO_V1(fl_duty_changed);
 Datum
 fl_duty_changed(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	static const LedgerTrigger use = {
+		.function = "_duty_changed", .tables = {"duty"},
+		.after_row = TRIGGER_ON(INSERT) | TRIGGER_ON(UPDATE) | TRIGGER_ON(DELETE)
+	};
+	TriggerData *trigger = fl_trigger_check(fcinfo, &use);
 
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		elog(ERROR, "fl_duty_changed was not called as a trigger");
 	CacheInvalidateRelcacheByRelid(RelationGetRelid(trigger->tg_relation));
 	return PointerGetDatum(NULL);
 }

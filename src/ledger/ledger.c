@@ -214,24 +214,6 @@ fl_ledger_is_writing(void)
 	return writers != NIL;
 }
 
-PG_FUNCTION_INFO_V1(fl_check_derived_write);
-Datum
-fl_check_derived_write(PG_FUNCTION_ARGS)
-{
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
-
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		elog(ERROR, "fl_check_derived_write was not called as a trigger");
-	if (!fl_ledger_is_writing())
-		ereport(ERROR,
-				(errcode(ERRCODE_DERIVED_ROW),
-				 errmsg("cannot change table \"%s\" directly",
-						RelationGetRelationName(trigger->tg_relation)),
-				 errdetail("Only the functions of fundledger write its rows."),
-				 errhint("Use fund.close_period(), fund.reopen_period(), fund.reverse(), fund.restate() or fund.succeed(); a data-only restore needs --disable-triggers.")));
-	return PointerGetDatum(NULL);
-}
-
 /* ---------- who ---------- */
 
 char *

@@ -5,9 +5,8 @@
 -- duty itself; none is SECURITY DEFINER.
 --
 -- What begins with an underscore is internal and not PUBLIC's. Trigger functions
--- trust the table that they are attached to, and CREATE TRIGGER asks for EXECUTE,
--- so nobody can attach them to a table of their own; they need none when they
--- fire. The steps of fund.create_ledger() are for whom the DBA lets own the
+-- refuse to serve any table but their own (ledger/trigger.h), and CREATE TRIGGER
+-- asks for EXECUTE; they need none when they fire. The steps of fund.create_ledger() are for whom the DBA lets own the
 -- books: a superuser, or a role granted EXECUTE ON ALL FUNCTIONS IN SCHEMA fund.
 --
 -- Kept are those that run as the caller of something public: the functions in

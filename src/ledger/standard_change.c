@@ -8,8 +8,7 @@
  */
 #include "postgres.h"
 
-#include "commands/trigger.h"
-#include "executor/spi.h"
+#include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "utils/builtins.h"
 #include "utils/inval.h"
@@ -18,17 +17,15 @@
 #include "ledger/fence.h"
 #include "ledger/ledger.h"
 #include "ledger/standard.h"
+#include "ledger/trigger.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
 
-/* The standard that a row of one of the tables is of: its first column. */
+/* The standard that a row of one of the tables is of. */
 static char *
 row_standard(TriggerData *trigger, HeapTuple row)
 {
-	bool		is_null;
-	Datum		code = heap_getattr(row, 1, RelationGetDescr(trigger->tg_relation), &is_null);
-
-	return TextDatumGetCString(code);
+	return TextDatumGetCString(fl_trigger_value(trigger, row, "standard", TEXTOID));
 }
 
 static bool
@@ -50,16 +47,11 @@ is_shipped(const char *standard)
 static bool
 row_is_shipped(TriggerData *trigger, const char *standard)
 {
-	bool		is_null;
-	int			column;
-
 	if (RelationGetRelid(trigger->tg_relation) != fl_ledger_relation("standard"))
 		return is_shipped(standard);
 	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
 		return false;
-	column = SPI_fnumber(RelationGetDescr(trigger->tg_relation), "shipped");
-	return DatumGetBool(heap_getattr(trigger->tg_trigtuple, column,
-									 RelationGetDescr(trigger->tg_relation), &is_null));
+	return DatumGetBool(fl_trigger_value(trigger, trigger->tg_trigtuple, "shipped", BOOLOID));
 }
 
 pg_noreturn static void
@@ -90,18 +82,15 @@ check_code_kept(TriggerData *trigger, const char *standard)
 	static SpiPlan plan = {
 		"SELECT FROM ledger.book WHERE standard = $1 LIMIT 1", "text"
 	};
-	TupleDesc	row = RelationGetDescr(trigger->tg_relation);
-	int			column = SPI_fnumber(row, "account");
 	Datum		argument = CStringGetTextDatum(standard);
 	AccountCode old;
-	bool		is_null;
 
 	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ||
 		strcmp(RelationGetRelationName(trigger->tg_relation), "account") != 0)
 		return;
-	old = DatumGetAccountCode(heap_getattr(trigger->tg_trigtuple, column, row, &is_null));
+	old = DatumGetAccountCode(fl_trigger_value(trigger, trigger->tg_trigtuple, "account", InvalidOid));
 	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) &&
-		old == DatumGetAccountCode(heap_getattr(trigger->tg_newtuple, column, row, &is_null)))
+		old == DatumGetAccountCode(fl_trigger_value(trigger, trigger->tg_newtuple, "account", InvalidOid)))
 		return;
 	if (fl_spi_run(&plan, &argument, NULL, SPI_READ_NEWEST) > 0)
 		ereport(ERROR,
@@ -163,10 +152,14 @@ PG_FUNCTION_INFO_V1(fl_standard_changed);
 Datum
 fl_standard_changed(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
-
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		elog(ERROR, "fl_standard_changed was not called as a trigger");
+	static const LedgerTrigger use = {
+		.function = "_standard_changed",
+		.tables = {"standard", "account", "posting_rule", "carry_rule", "statement",
+		"statement_column", "statement_line", "articulation"},
+		.before_statement = TRIGGER_ON(INSERT) | TRIGGER_ON(UPDATE) | TRIGGER_ON(DELETE) | TRIGGER_ON(TRUNCATE),
+		.after_row = TRIGGER_ON(INSERT) | TRIGGER_ON(UPDATE) | TRIGGER_ON(DELETE)
+	};
+	TriggerData *trigger = fl_trigger_check(fcinfo, &use);
 
 	if (TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event))
 	{

@@ -4,10 +4,35 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
 #include "utils/builtins.h"
 
 #include "ledger/voucher.h"
 #include "server/errors.h"
+
+/* ---------- the table ---------- */
+
+/* By their numbers; InvalidOid is a type of ours, a varlena. */
+static const Oid column_types[VOUCHER_COLUMNS] = {
+	INT8OID, TIMESTAMPTZOID, INT4OID, DATEOID, TEXTOID, TEXTOID, TEXTOID, InvalidOid,
+	TEXTOID, TEXTOID, INT4OID, INT8OID, TEXTOID
+};
+
+bool
+fl_voucher_columns_are_ours(TupleDesc columns)
+{
+	if (columns->natts < VOUCHER_COLUMNS)
+		return false;
+	for (int i = 0; i < VOUCHER_COLUMNS; i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(columns, i);
+
+		if (column->attisdropped ||
+			(OidIsValid(column_types[i]) ? column->atttypid != column_types[i] : column->attlen != -1))
+			return false;
+	}
+	return true;
+}
 
 /* ---------- a row ---------- */
 

@@ -52,6 +52,12 @@ typedef struct Voucher
 	text	   *source_key;		/* NULL: none */
 } Voucher;
 
+/*
+ * Are the first columns those that the reader knows?  Others may follow them:
+ * whoever owns the table may add some.
+ */
+extern bool fl_voucher_columns_are_ours(TupleDesc columns);
+
 /* Of a row of ledger.voucher, which the voucher points into. */
 extern void fl_voucher_from_slot(TupleTableSlot *slot, Voucher *voucher);
 

@@ -14,7 +14,6 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
-#include "commands/trigger.h"
 #include "executor/tuptable.h"
 #include "fmgr.h"
 #include "miscadmin.h"
@@ -30,6 +29,7 @@
 #include "ledger/fence.h"
 #include "ledger/ledger.h"
 #include "ledger/party.h"
+#include "ledger/trigger.h"
 #include "ledger/voucher.h"
 #include "posting/guard.h"
 #include "posting/numbering.h"
@@ -505,21 +505,35 @@ accountable_poster(void)
 	return fl_outer_user();
 }
 
+/* Columns are read by their numbers. */
+static void
+check_transition_table(TriggerData *trigger)
+{
+	if (trigger->tg_newtable == NULL || !fl_voucher_columns_are_ours(RelationGetDescr(trigger->tg_relation)))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("trigger \"%s\" of table \"%s\" cannot read its rows",
+						trigger->tg_trigger->tgname, RelationGetRelationName(trigger->tg_relation)),
+				 errdetail("The trigger has no transition table, or the table's columns are not those that fund.create_ledger() made."),
+				 errtable(trigger->tg_relation)));
+}
+
 PG_FUNCTION_INFO_V1(fl_check_vouchers);
 Datum
 fl_check_vouchers(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	static const LedgerTrigger use = {
+		.function = "_check_vouchers", .tables = {"voucher"}, .after_statement = TRIGGER_ON(INSERT)
+	};
+	TriggerData *trigger = fl_trigger_check(fcinfo, &use);
 	Posting		posting = {
 		.context = CurrentMemoryContext,
 		.pairs.context = CurrentMemoryContext
 	};
 	TupleTableSlot *slot;
 
-	if (!CALLED_AS_TRIGGER(fcinfo) || trigger->tg_newtable == NULL)
-		elog(ERROR, "fl_check_vouchers was not called as a trigger with a transition table");
-
 	fl_ledger_check();
+	check_transition_table(trigger);
 	/* A trigger of somebody's own that ran before has left it at its end. */
 	tuplestore_rescan(trigger->tg_newtable);
 	posting.poster = accountable_poster();
@@ -554,8 +568,12 @@ PG_FUNCTION_INFO_V1(fl_voucher_is_immutable);
 Datum
 fl_voucher_is_immutable(PG_FUNCTION_ARGS)
 {
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		elog(ERROR, "fl_voucher_is_immutable was not called as a trigger");
+	static const LedgerTrigger use = {
+		.function = "_voucher_is_immutable", .tables = {"voucher"},
+		.before_statement = TRIGGER_ON(UPDATE) | TRIGGER_ON(DELETE) | TRIGGER_ON(TRUNCATE)
+	};
+
+	(void) fl_trigger_check(fcinfo, &use);
 	ereport(ERROR,
 			(errcode(ERRCODE_VOUCHER_IMMUTABLE),
 			 errmsg("a posted voucher cannot be changed or deleted"),

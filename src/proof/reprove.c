@@ -10,13 +10,14 @@
 #include "postgres.h"
 
 #include "access/xact.h"
-#include "commands/trigger.h"
+#include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
 
 #include "ledger/ledger.h"
+#include "ledger/trigger.h"
 #include "proof/prove.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
@@ -207,9 +208,7 @@ standard_exists(const char *code)
 static void
 prove_row(TriggerData *trigger, HeapTuple row)
 {
-	bool		is_null;
-	Datum		code = heap_getattr(row, 1, RelationGetDescr(trigger->tg_relation), &is_null);
-	char	   *name = TextDatumGetCString(code);
+	char	   *name = TextDatumGetCString(fl_trigger_value(trigger, row, "standard", TEXTOID));
 	Standard   *standard;
 	LedgerCall	call;
 
@@ -227,14 +226,15 @@ prove_row(TriggerData *trigger, HeapTuple row)
 }
 
 PG_FUNCTION_INFO_V1(fl_prove_changed);
-
 Datum
 fl_prove_changed(PG_FUNCTION_ARGS)
 {
-	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	static const LedgerTrigger use = {
+		.function = "_prove_changed", .tables = {"account", "carry_rule", "statement_line", "articulation"},
+		.after_row = TRIGGER_ON(INSERT) | TRIGGER_ON(UPDATE) | TRIGGER_ON(DELETE)
+	};
+	TriggerData *trigger = fl_trigger_check(fcinfo, &use);
 
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		elog(ERROR, "fl_prove_changed was not called as a trigger");
 	prove_row(trigger, trigger->tg_trigtuple);
 	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
 		prove_row(trigger, trigger->tg_newtuple);

@@ -39,6 +39,8 @@
 
 extern Datum fl_account_code_ge(PG_FUNCTION_ARGS);
 extern Datum fl_account_code_le(PG_FUNCTION_ARGS);
+extern Datum fl_account_code_within(PG_FUNCTION_ARGS);
+extern Datum fl_account_code_contains(PG_FUNCTION_ARGS);
 
 /* ---------- index conditions ---------- */
 
@@ -167,6 +169,19 @@ ancestors_selectivity(VariableStatData *column, AccountCode account)
 	return selected;
 }
 
+/*
+ * Whoever has EXECUTE could make this the estimator of an operator of their
+ * own, whose values are no codes.
+ */
+static bool
+is_our_operator(Oid operator)
+{
+	FmgrInfo	function;
+
+	fmgr_info(get_opcode(operator), &function);
+	return function.fn_addr == fl_account_code_within || function.fn_addr == fl_account_code_contains;
+}
+
 /* As the planner calls an estimator: root, operator, its arguments, varRelid. */
 static double
 estimate(FunctionCallInfo fcinfo, bool contains)
@@ -178,7 +193,8 @@ estimate(FunctionCallInfo fcinfo, bool contains)
 	bool		column_on_left;
 	double		selectivity = DEFAULT_WITHIN_SEL;
 
-	if (!get_restriction_variable(root, (List *) PG_GETARG_POINTER(2), PG_GETARG_INT32(3),
+	if (!is_our_operator(operator) ||
+		!get_restriction_variable(root, (List *) PG_GETARG_POINTER(2), PG_GETARG_INT32(3),
 								  &column, &other, &column_on_left))
 		return DEFAULT_WITHIN_SEL;
 
