@@ -368,6 +368,21 @@ SELECT fund.has_duty('复核', 'review');
 \echo :LAST_ERROR_SQLSTATE
 ROLLBACK;
 SELECT fund.revoke_duty('regress_stranger', 'review', '复核');
+-- both names are recorded
+SELECT b.book, v.kind, prepared_by, reviewed_by, done_through, count(*)
+FROM ledger.voucher AS v JOIN ledger.book AS b USING (book_id) WHERE book IN ('居民', '复核')
+GROUP BY b.book, v.kind, prepared_by, reviewed_by, done_through
+ORDER BY book COLLATE "C" DESC, kind::text COLLATE "C", prepared_by COLLATE "C", done_through COLLATE "C";
+SELECT book, event, done_by, done_through FROM ledger.month_event;
+SELECT DISTINCT "制单", "经由" FROM ledger."凭证分录" WHERE "账套" = '复核' AND "期间" = '2026-01' ORDER BY 1, 2;
+SELECT changed_by, done_through FROM ledger.book_period;
+-- and sealed
+SELECT * FROM fund.verify('居民');
+BEGIN;
+SET LOCAL session_replication_role = replica;
+UPDATE ledger.voucher SET done_through = NULL WHERE prepared_by = 'regress_group' AND kind = 'normal';
+SELECT count(*) > 0 AS noticed FROM fund.verify('居民');
+ROLLBACK;
 DROP VIEW posting_view;
 DROP TABLE payment;
 DROP FUNCTION super_insert, super_post;

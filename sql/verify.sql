@@ -94,7 +94,8 @@ WITH digest AS (
         || pg_temp.field(v.voucher_date) || pg_temp.field(v.attachments::bigint) || pg_temp.field(v.reverses)
         || pg_temp.field(v.kind) || pg_temp.field(v.basis) || pg_temp.field(v.summary)
         || pg_temp.field(v.journal::text) || pg_temp.field(v.prepared_by) || pg_temp.field(v.reviewed_by)
-        || pg_temp.field(v.source_key)) AS digest
+        || pg_temp.field(v.source_key)
+        || CASE WHEN v.done_through IS NULL THEN '' ELSE pg_temp.field(v.done_through) END) AS digest
     FROM ledger.voucher AS v JOIN ledger.book AS b USING (book_id)
 ), month AS (
     SELECT p.*, lag(p.seal, 1, decode(repeat('00', 32), 'hex')) OVER (ORDER BY p.period) AS previous

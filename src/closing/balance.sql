@@ -45,11 +45,13 @@ BEGIN
         changed_at      timestamptz NOT NULL,
         seal            bytea,
         digests         bytea,
+        done_through    text        DEFAULT fund.done_through(),
         CONSTRAINT book_period_pkey PRIMARY KEY (book_id, period),
         CONSTRAINT book_period_state_known CHECK (state IN ('open', 'closed')),
         CONSTRAINT book_period_sealed CHECK (state = 'open' OR (seal IS NOT NULL AND digests IS NOT NULL))
     );
     COMMENT ON TABLE ledger.book_period IS 'the state of a month that has been closed at least once; months without a row are open';
+    COMMENT ON COLUMN ledger.book_period.done_through IS 'the role that acted for changed_by; NULL: itself';
     COMMENT ON COLUMN ledger.book_period.book_id IS '账套: ledger.book.book_id';
     COMMENT ON COLUMN ledger.book_period.period IS '会计期间: the month';
     COMMENT ON COLUMN ledger.book_period.state IS 'closed, or open: reopened';
@@ -70,6 +72,7 @@ BEGIN
         reason          text,
         seal            bytea,
         type            text,
+        done_through    text        DEFAULT fund.done_through(),
         CONSTRAINT period_event_known CHECK (event IN ('closed', 'reopened')),
         CONSTRAINT period_event_type_known
             CHECK (type IN ('error_correction', 'merger', 'scope_change', 'standard_change', 'reconciliation')),
@@ -82,6 +85,7 @@ BEGIN
     COMMENT ON COLUMN ledger.period_event.event IS 'closed or reopened';
     COMMENT ON COLUMN ledger.period_event.generation IS 'how often the month had been closed by then';
     COMMENT ON COLUMN ledger.period_event.done_by IS 'the role that did it';
+    COMMENT ON COLUMN ledger.period_event.done_through IS 'the role that acted for done_by; NULL: itself';
     COMMENT ON COLUMN ledger.period_event.done_at IS 'when it did';
     COMMENT ON COLUMN ledger.period_event.reason IS 'of a reopening: why';
     COMMENT ON COLUMN ledger.period_event.seal IS 'of a closing: the seal it set; of a reopening: the seal it took away';

@@ -137,7 +137,7 @@ fl_month_write_closed(const Book *book, Period period, int generation, const Mon
 		" ON CONFLICT (book_id, period) DO UPDATE"
 		"  SET state = excluded.state, generation = excluded.generation,"
 		"    changed_by = excluded.changed_by, changed_at = excluded.changed_at,"
-		"    seal = excluded.seal, digests = excluded.digests",
+		"    seal = excluded.seal, digests = excluded.digests, done_through = excluded.done_through",
 		"integer, fund.period, integer, text, bytea, bytea"
 	};
 	bytea	   *seal_bytes = make_bytea(seal->seal, SEAL_SIZE);
@@ -161,7 +161,8 @@ fl_month_write_reopened(const Book *book, Period period, const MonthState *was,
 {
 	static SpiPlan plan = {
 		"UPDATE ledger.book_period"
-		" SET state = 'open', changed_by = $3, changed_at = now(), seal = NULL, digests = NULL"
+		" SET state = 'open', changed_by = $3, changed_at = now(), seal = NULL, digests = NULL,"
+		"  done_through = fund.done_through()"
 		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2", "integer, fund.period, text"
 	};
 	Datum		values[] = {

@@ -13,6 +13,7 @@ BEGIN
         authority       text,
         recorded_by     text        NOT NULL DEFAULT fund.outer_user(),
         recorded_at     timestamptz NOT NULL DEFAULT now(),
+        done_through    text        DEFAULT fund.done_through(),
         CONSTRAINT restatement_pkey PRIMARY KEY (book_id, voucher_id),
         CONSTRAINT restatement_type_known
             CHECK (type IN ('error_correction', 'merger', 'scope_change', 'standard_change', 'reconciliation')),
@@ -24,6 +25,7 @@ BEGIN
     COMMENT ON COLUMN ledger.restatement.reason IS '原因';
     COMMENT ON COLUMN ledger.restatement.recorded_by IS 'the role that said it';
     COMMENT ON COLUMN ledger.restatement.recorded_at IS 'when it did';
+    COMMENT ON COLUMN ledger.restatement.done_through IS 'the role that acted for recorded_by; NULL: itself';
     COMMENT ON COLUMN ledger.restatement.type IS 'error_correction: 会计差错更正; merger: 并表; scope_change: 口径调整; standard_change: 制度变更; reconciliation: 账实差额调整';
     COMMENT ON COLUMN ledger.restatement.authority IS '依据: the decision or rule that orders it';
 

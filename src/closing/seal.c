@@ -107,6 +107,10 @@ note_null(MonthSeal *result, HeapTuple row, TupleDesc columns, int column)
 														  name, SPI_getvalue(row, columns, 1)));
 }
 
+/*
+ * The last column, done_through, has no field where it is null: nearly always,
+ * and as seals were before there was one.
+ */
 static void
 put_row(MonthSeal *result, StringInfo message, HeapTuple row, TupleDesc columns)
 {
@@ -115,13 +119,13 @@ put_row(MonthSeal *result, StringInfo message, HeapTuple row, TupleDesc columns)
 		bool		is_null;
 		Datum		value = SPI_getbinval(row, columns, column, &is_null);
 
-		if (is_null)
+		if (!is_null)
+			put_value(message, SPI_gettypeid(columns, column), value);
+		else if (column < columns->natts)
 		{
 			note_null(result, row, columns, column);
 			put_null(message);
 		}
-		else
-			put_value(message, SPI_gettypeid(columns, column), value);
 	}
 }
 
@@ -190,7 +194,7 @@ open_vouchers(const Book *book, Period period)
 {
 	static SpiPlan plan = {
 		"SELECT voucher_id, posted_at, $3, voucher_date, attachments, reverses, kind, basis,"
-		"  summary, journal::text, prepared_by, reviewed_by, source_key"
+		"  summary, journal::text, prepared_by, reviewed_by, source_key, done_through"
 		" FROM ledger.voucher WHERE book_id = $1"
 		"  AND voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)"
 		" ORDER BY voucher_id", "integer, fund.period, text"

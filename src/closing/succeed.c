@@ -131,6 +131,7 @@ write_succession(const Succession *succession)
 		" ON CONFLICT (predecessor_id) DO UPDATE"
 		"  SET type = excluded.type, reason = excluded.reason, authority = excluded.authority,"
 		"    recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at,"
+		"    done_through = excluded.done_through,"
 		"    retired = s.retired OR excluded.retired",
 		"integer, integer, text, text, text"
 	};

@@ -35,6 +35,10 @@ static Watch installation_watch;
  */
 static List *writers = NIL;
 
+/* For whom the first of them took on whose rights. */
+static Oid	writing_for = InvalidOid;
+static Oid	writing_as = InvalidOid;
+
 /* ---------- is there a ledger, and of which version ---------- */
 
 /* An error between enter_to_write and leave ends the writing that it left. */
@@ -193,6 +197,11 @@ fl_ledger_enter_to_write(LedgerCall *call)
 	MemoryContext caller;
 
 	fl_ledger_enter(call);
+	if (writers == NIL)
+	{
+		writing_for = call->caller;
+		writing_as = GetUserId();
+	}
 	caller = MemoryContextSwitchTo(TopTransactionContext);
 	writers = lappend_int(writers, GetCurrentTransactionNestLevel());
 	MemoryContextSwitchTo(caller);
@@ -222,9 +231,14 @@ fl_outer_user(void)
 	return GetUserNameFromId(GetOuterUserId(), false);
 }
 
+/* Between enter_to_write and leave the owner is us, and we act for the caller. */
 char *
-fl_done_through(Oid acting)
+fl_done_through(void)
 {
+	Oid			acting = GetUserId();
+
+	if (fl_ledger_is_writing() && acting == writing_as)
+		acting = writing_for;
 	return acting == GetOuterUserId() ? NULL : GetUserNameFromId(acting, false);
 }
 
@@ -232,7 +246,7 @@ PG_FUNCTION_INFO_V1(fl_done_through_name);
 Datum
 fl_done_through_name(PG_FUNCTION_ARGS)
 {
-	char	   *name = fl_done_through(GetUserId());
+	char	   *name = fl_done_through();
 
 	if (name == NULL)
 		PG_RETURN_NULL();

@@ -57,6 +57,6 @@ extern char *fl_outer_user(void);
  * And which role acted for it, also in the records: the owner of a SECURITY
  * DEFINER function; NULL where it was the recorded one itself.
  */
-extern char *fl_done_through(Oid acting);
+extern char *fl_done_through(void);
 
 #endif							/* FUNDLEDGER_LEDGER_H */

@@ -84,7 +84,8 @@ BEGIN
            v.reviewed_by,
            v.posted_at,
            v.reverses,
-           v.source_key
+           v.source_key,
+           v.done_through
     FROM ledger.book_month AS m
     CROSS JOIN LATERAL (
         SELECT month_voucher.*, numbered.number
@@ -127,6 +128,7 @@ BEGIN
     COMMENT ON COLUMN ledger.entry.attachments IS '附件数';
     COMMENT ON COLUMN ledger.entry.prepared_by IS '制单';
     COMMENT ON COLUMN ledger.entry.reviewed_by IS '审核';
+    COMMENT ON COLUMN ledger.entry.done_through IS 'the role that acted for who posted; NULL: nobody did';
     COMMENT ON COLUMN ledger.entry.posted_at IS '记账时间';
     COMMENT ON COLUMN ledger.entry.reverses IS 'id of the voucher that this one cancels';
     COMMENT ON COLUMN ledger.entry.source_key IS 'the posters own key of what it posted';
@@ -175,7 +177,8 @@ BEGIN
            e.reviewed_by                    AS "审核",
            e.posted_at                      AS "记账时间",
            e.reverses                       AS "冲销凭证",
-           e.source_key                     AS "来源键"
+           e.source_key                     AS "来源键",
+           e.done_through                   AS "经由"
     FROM ledger.entry AS e;
     COMMENT ON VIEW ledger."凭证分录" IS 'ledger.entry under Chinese names: the same columns in the same order, kind, basis and side in Chinese';
 
@@ -237,7 +240,8 @@ BEGIN
     CREATE VIEW ledger.month_event WITH (security_barrier) AS
     SELECT m.book, m.period,
            e.event, e.generation, e.done_by, e.done_at, e.reason, e.type,
-           encode(e.seal, 'hex')            AS seal
+           encode(e.seal, 'hex')            AS seal,
+           e.done_through
     FROM ledger.book_month AS m
     JOIN ledger.period_event AS e ON e.book_id = m.book_id AND e.period OPERATOR(fund.=) fund.period(m.first_day);
     COMMENT ON VIEW ledger.month_event IS
@@ -247,6 +251,7 @@ BEGIN
     COMMENT ON COLUMN ledger.month_event.event IS 'closed or reopened';
     COMMENT ON COLUMN ledger.month_event.generation IS 'how often the month had been closed by then';
     COMMENT ON COLUMN ledger.month_event.done_by IS 'the role that did it';
+    COMMENT ON COLUMN ledger.month_event.done_through IS 'the role that acted for it; NULL: itself';
     COMMENT ON COLUMN ledger.month_event.done_at IS 'when it did';
     COMMENT ON COLUMN ledger.month_event.reason IS 'of a reopening: why';
     COMMENT ON COLUMN ledger.month_event.type IS 'of a reopening: the type of restatement, as in ledger.restatement';
@@ -263,7 +268,8 @@ BEGIN
            CASE e.type WHEN 'error_correction' THEN '会计差错更正' WHEN 'merger' THEN '并表'
                        WHEN 'scope_change' THEN '口径调整' WHEN 'standard_change' THEN '制度变更'
                        WHEN 'reconciliation' THEN '账实差额调整' END AS "重述类型",
-           e.seal                           AS "封印"
+           e.seal                           AS "封印",
+           e.done_through                   AS "经由"
     FROM ledger.month_event AS e;
     COMMENT ON VIEW ledger."结账记录" IS 'ledger.month_event under Chinese names: the same columns in the same order, event in Chinese';
 

@@ -96,4 +96,5 @@ fl_voucher_from_slot(TupleTableSlot *slot, Voucher *voucher)
 	voucher->prepared_by = slot_varlena(slot, VOUCHER_PREPARED_BY);
 	voucher->reviewed_by = slot_varlena(slot, VOUCHER_REVIEWED_BY);
 	voucher->source_key = slot_varlena(slot, VOUCHER_SOURCE_KEY);
+	voucher->done_through = slot_varlena(slot, VOUCHER_DONE_THROUGH);
 }

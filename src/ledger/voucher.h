@@ -32,7 +32,8 @@ enum
 	VOUCHER_ATTACHMENTS,
 	VOUCHER_REVERSES,
 	VOUCHER_REVIEWED_BY,
-	VOUCHER_COLUMNS = VOUCHER_REVIEWED_BY
+	VOUCHER_DONE_THROUGH,
+	VOUCHER_COLUMNS = VOUCHER_DONE_THROUGH
 };
 
 typedef struct Voucher
@@ -50,6 +51,7 @@ typedef struct Voucher
 	text	   *prepared_by;
 	text	   *reviewed_by;	/* NULL: nobody */
 	text	   *source_key;		/* NULL: none */
+	text	   *done_through;	/* NULL: the poster acted itself */
 } Voucher;
 
 /*

@@ -38,6 +38,7 @@ BEGIN
         attachments     integer,
         reverses        bigint,
         reviewed_by     text,
+        done_through    text        DEFAULT fund.done_through(),
         CONSTRAINT voucher_pkey PRIMARY KEY (book_id, voucher_date, voucher_id)
     );
     COMMENT ON TABLE ledger.voucher IS '凭证: posted vouchers; never updated, never deleted';
@@ -53,6 +54,7 @@ BEGIN
     COMMENT ON COLUMN ledger.voucher.journal IS '分录';
     COMMENT ON COLUMN ledger.voucher.prepared_by IS '制单: the role that prepared it, by default the one that posts';
     COMMENT ON COLUMN ledger.voucher.reviewed_by IS '审核: in a book that demands review, the role that reviewed and posted it';
+    COMMENT ON COLUMN ledger.voucher.done_through IS 'the role that acted for the one that posted: the owner of a SECURITY DEFINER function; NULL: nobody did';
     COMMENT ON COLUMN ledger.voucher.source_key IS 'the poster''s own key of what it posts: the same one twice is one voucher';
 
     CREATE UNIQUE INDEX voucher_source_key ON ledger.voucher (book_id, source_key)

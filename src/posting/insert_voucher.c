@@ -48,7 +48,7 @@ has_our_triggers_only(const TriggerDesc *triggers)
 /* By their numbers; the journal's type is ours, and has no other. */
 static const Oid column_types[VOUCHER_COLUMNS] = {
 	INT8OID, TIMESTAMPTZOID, INT4OID, DATEOID, TEXTOID, TEXTOID, TEXTOID, InvalidOid,
-	TEXTOID, TEXTOID, INT4OID, INT8OID, TEXTOID
+	TEXTOID, TEXTOID, INT4OID, INT8OID, TEXTOID, TEXTOID
 };
 
 static bool

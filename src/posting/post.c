@@ -36,7 +36,7 @@ typedef struct Row
 } Row;
 
 #define ROW_TYPES \
-	"integer, date, text, text, text, fund.journal, text, text, integer, bigint, text"
+	"integer, date, text, text, text, fund.journal, text, text, integer, bigint, text, text"
 
 static void
 row_init(Row *row)
@@ -67,8 +67,8 @@ row_text(const Row *row, int column)
 
 #define INSERT_VOUCHER \
 	"INSERT INTO ledger.voucher (book_id, voucher_date, source_key, kind, basis, journal," \
-	"  summary, prepared_by, attachments, reverses, reviewed_by)" \
-	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+	"  summary, prepared_by, attachments, reverses, reviewed_by, done_through)" \
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
 
 static int64
 insert_row(const Row *row)
@@ -218,7 +218,10 @@ static void
 sign_row(const Book *book, Row *row)
 {
 	char	   *poster = fl_outer_user();
+	char	   *done_through = fl_done_through();
 
+	if (done_through != NULL)
+		row_set(row, VOUCHER_DONE_THROUGH, CStringGetTextDatum(done_through));
 	if (book->review_required)
 	{
 		row_set(row, VOUCHER_REVIEWED_BY, CStringGetTextDatum(poster));
