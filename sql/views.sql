@@ -46,7 +46,7 @@ SELECT * FROM ledger."收支表" WHERE "账套" = '职工' AND "项目" = '本�
 SELECT a.attrelid::regclass AS view, a.attname, a.atttypid::regtype
 FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
 WHERE c.relnamespace = 'ledger'::regnamespace AND c.relkind = 'v'
-  AND a.atttypid <> ALL ('{text, integer, bigint, numeric, date, timestamptz}'::regtype[]::oid[]);
+  AND a.atttypid <> ALL ('{text, integer, bigint, boolean, numeric, date, timestamptz}'::regtype[]::oid[]);
 
 -- every_view_is_a_barrier, and described
 SELECT c.relname FROM pg_class AS c

@@ -239,9 +239,7 @@ check_opening(const Book *book)
 static void
 hold_last_month(const Book *book, int32 predecessor_id)
 {
-	BookMonth	month = {predecessor_id, book->first_period - 1};
-
-	fl_fence_post(&month, 1);
+	fl_fence_keep((BookMonth) {predecessor_id, book->first_period - 1});
 }
 
 /* Ids of the predecessors, in the order in which months are held. */

@@ -152,7 +152,7 @@ BEGIN
     EXECUTE format(v_change, 'SELECT ON ledger.book_month, ledger.entry, ledger.trial_balance,'
                              ' ledger."凭证分录", ledger."科目余额表", ledger."资产负债表", ledger."收支表",'
                              ' ledger.restatement_line, ledger."重述", ledger.month_event, ledger."结账记录",'
-                             ' ledger.issued_figure, ledger."已出报表"', role_name);
+                             ' ledger.issued_figure, ledger."已出报表", ledger.fence, ledger."占用"', role_name);
     EXECUTE format(v_change, 'SELECT ON ledger.standard, ledger.account, ledger.posting_rule, ledger.carry_rule,'
                              ' ledger.statement, ledger.statement_column, ledger.statement_line, ledger.articulation, ledger.proof,'
                              ' ledger.party', role_name);

@@ -4,6 +4,7 @@
  *
  * The tags are advisory ones with a fourth field that SQL's own advisory locks
  * do not use (they have 1 or 2), so no application can collide with them.
+ * doc/adr/0005-fence.md has the table of who holds what.
  */
 #include "postgres.h"
 
@@ -12,30 +13,37 @@
 #include "miscadmin.h"
 #include "storage/lmgr.h"
 #include "storage/lock.h"
+#include "storage/proc.h"
 #include "utils/inval.h"
 
 #include "ledger/fence.h"
+#include "ledger/fence_notice.h"
 #include "ledger/ledger.h"
 #include "server/compat.h"
 
-/* The fourth field of a tag: what kind of thing is locked. */
+/* The fourth field of a tag: what kind of thing is locked; fence.sql reads it. */
 typedef enum FenceClass
 {
 	FENCE_LEDGER = 3,
 	FENCE_MONTH,
 	FENCE_NUMBER,
 	FENCE_GUARD,
-	FENCE_ORDER,
+	FENCE_BOOK,
+	FENCE_MONTH_ASIDE,
+	FENCE_BOOK_ASIDE,
 } FenceClass;
 
 /*
- * The months that this transaction has come to hold; those that it gave back
- * with a subtransaction are still counted.
+ * What this transaction has come to hold; what it gave back with a
+ * subtransaction is still counted.
  */
-static int	months_held = 0;
-
-/* It may have given the ledger back with a subtransaction. */
-static bool took_ledger = false;
+static struct
+{
+	int			months;
+	int			books;
+	bool		ledger;
+	bool		walls;
+}			held = {0};
 
 static LOCKTAG
 fence_tag(FenceClass class, uint32 field2, uint32 field3)
@@ -46,20 +54,22 @@ fence_tag(FenceClass class, uint32 field2, uint32 field3)
 	return tag;
 }
 
-static LockAcquireResult
-hold(FenceClass class, uint32 field2, uint32 field3, LOCKMODE mode)
+static void
+hold(const LOCKTAG *tag, LOCKMODE mode)
 {
-	LOCKTAG		tag = fence_tag(class, field2, field3);
-
-	return LockAcquire(&tag, mode, false, false);
+	(void) LockAcquire(tag, mode, false, false);
 }
 
 static bool
-holds_ledger(void)
+try_hold(const LOCKTAG *tag, LOCKMODE mode)
 {
-	LOCKTAG		tag = fence_tag(FENCE_LEDGER, 0, 0);
+	return LockAcquire(tag, mode, false, true) != LOCKACQUIRE_NOT_AVAIL;
+}
 
-	return took_ledger && lock_is_held(&tag, ShareLock);
+static void
+give_back(const LOCKTAG *tag, LOCKMODE mode)
+{
+	(void) LockRelease(tag, mode, false);
 }
 
 /*
@@ -76,8 +86,7 @@ catch_up(void)
 static void
 forget_all(XactEvent event, void *arg)
 {
-	months_held = 0;
-	took_ledger = false;
+	memset(&held, 0, sizeof(held));
 }
 
 static void
@@ -91,31 +100,165 @@ register_callback(void)
 	registered = true;
 }
 
-static void
-hold_ledger(void)
+/* ---------- who posts ---------- */
+
+/*
+ * Has a closer got it, rather than waits for it?  He waits in EXCLUSIVE mode,
+ * which this one gets past, and then holds it in ACCESS EXCLUSIVE mode until
+ * his invalidations are out: GetLockConflicts would miss one who is about to
+ * have committed.
+ */
+static bool
+is_shut(const LOCKTAG *front)
 {
-	hold(FENCE_LEDGER, 0, 0, ShareLock);
-	took_ledger = true;
+	if (!try_hold(front, AccessShareLock))
+		return true;
+	give_back(front, AccessShareLock);
+	return false;
+}
+
+/*
+ * Posters need not wait for those whom a closer waits for.  He comes by the
+ * front, and looks here once he has it; the second look is for one who got it
+ * after the first and has looked here already.
+ */
+static bool
+enter_aside(const LOCKTAG *front, const LOCKTAG *aside)
+{
+	if (lock_is_held(aside, RowShareLock))
+		return true;
+	if (is_shut(front) || !try_hold(aside, RowShareLock))
+		return false;
+	if (!is_shut(front))
+		return true;
+	give_back(aside, RowShareLock);
+	return false;
+}
+
+static LOCKTAG
+month_tag(FenceClass class, BookMonth month)
+{
+	return fence_tag(class, (uint32) month.book_id, (uint32) month.period);
 }
 
 static void
-hold_month(BookMonth month)
+wait_to_enter_month(BookMonth month, const LOCKTAG *front)
 {
-	if (hold(FENCE_MONTH, (uint32) month.book_id, (uint32) month.period, ShareLock) == LOCKACQUIRE_OK)
-		months_held++;
+	LOCKTAG		aside = month_tag(FENCE_MONTH_ASIDE, month);
+
+	if (enter_aside(front, &aside))
+		return;
+	fl_fence_tell(month.book_id, month.period, FENCE_WAITS_FOR_CLOSE);
+	hold(front, RowShareLock);
+}
+
+static void
+enter_month(BookMonth month)
+{
+	LOCKTAG		front = month_tag(FENCE_MONTH, month);
+	LockAcquireResult result = LockAcquire(&front, RowShareLock, false, true);
+
+	if (result == LOCKACQUIRE_NOT_AVAIL)
+		wait_to_enter_month(month, &front);
+	if (result != LOCKACQUIRE_ALREADY_HELD)
+		held.months++;
+}
+
+static void
+enter_book(int32 book_id)
+{
+	LOCKTAG		front = fence_tag(FENCE_BOOK, (uint32) book_id, 0);
+	LOCKTAG		aside = fence_tag(FENCE_BOOK_ASIDE, (uint32) book_id, 0);
+
+	held.books++;
+	if (try_hold(&front, RowShareLock) || enter_aside(&front, &aside))
+		return;
+	fl_fence_tell(book_id, FENCE_ANY_PERIOD, FENCE_WAITS_FOR_CLOSE);
+	hold(&front, RowShareLock);
+}
+
+static void
+enter_ledger(void)
+{
+	LOCKTAG		tag = fence_tag(FENCE_LEDGER, 0, 0);
+
+	if (!try_hold(&tag, ShareLock))
+	{
+		fl_fence_tell(FENCE_ANY_BOOK, FENCE_ANY_PERIOD, FENCE_WAITS_FOR_CLOSE);
+		hold(&tag, ShareLock);
+	}
+	held.ledger = true;
+}
+
+static bool
+holds_ledger(void)
+{
+	LOCKTAG		tag = fence_tag(FENCE_LEDGER, 0, 0);
+
+	return held.ledger && lock_is_held(&tag, ShareLock);
+}
+
+/*
+ * Who holds a book, or has closed a month of it, asks for none of its months:
+ * nobody else closes one meanwhile, and who does so would wait for us.
+ */
+static bool
+holds_book(int32 book_id)
+{
+	LOCKTAG		front = fence_tag(FENCE_BOOK, (uint32) book_id, 0);
+	LOCKTAG		aside = fence_tag(FENCE_BOOK_ASIDE, (uint32) book_id, 0);
+
+	return (held.books > 0 &&
+			(lock_is_held(&front, RowShareLock) || lock_is_held(&aside, RowShareLock))) ||
+		(held.walls && lock_is_held(&front, AccessExclusiveLock));
+}
+
+static void
+enter_months(const BookMonth *months, int count)
+{
+	for (int i = 0; i < count; i++)
+	{
+		if (!holds_book(months[i].book_id))
+			enter_month(months[i]);
+	}
+}
+
+static bool
+is_next_book(const BookMonth *months, int i)
+{
+	return (i == 0 || months[i].book_id != months[i - 1].book_id) && !holds_book(months[i].book_id);
+}
+
+/* The ledger before any book: while it waits, it keeps no closer from one. */
+static void
+enter_books(const BookMonth *months, int count)
+{
+	int			books = 0;
+
+	for (int i = 0; i < count; i++)
+		books += is_next_book(months, i);
+	if (held.books + books > FENCE_BOOKS)
+	{
+		enter_ledger();
+		return;
+	}
+	for (int i = 0; i < count; i++)
+	{
+		if (is_next_book(months, i))
+			enter_book(months[i].book_id);
+	}
 }
 
 void
 fl_fence_post(const BookMonth *months, int count)
 {
 	register_callback();
-	if (months_held + count > FENCE_MONTHS)
-		hold_ledger();
-	/* Who holds the ledger asks for no month: its closer would wait for us. */
-	else if (!holds_ledger())
+	if (!holds_ledger())
 	{
-		for (int i = 0; i < count; i++)
-			hold_month(months[i]);
+		if (held.months + count <= FENCE_MONTHS)
+			enter_months(months, count);
+		else
+			enter_books(months, count);
 	}
 	catch_up();
 }
@@ -134,16 +277,179 @@ fl_fence_restate(BookMonth month)
 	fl_fence_post(&month, 1);
 }
 
+/* One more lock for each close: who closes many holds no book for that. */
+void
+fl_fence_keep(BookMonth month)
+{
+	register_callback();
+	enter_month(month);
+	catch_up();
+}
+
+/* ---------- who closes ---------- */
+
+/*
+ * What a closer keeps others out with, in this order.  He holds them all but
+ * those aside, which nobody enters who finds the front shut.
+ */
+typedef enum Wall
+{
+	WALL_MONTH,
+	WALL_MONTH_ASIDE,
+	WALL_BOOK,
+	WALL_BOOK_ASIDE,
+	WALL_LEDGER,
+	WALL_COUNT,
+} Wall;
+
+typedef struct Walls
+{
+	BookMonth	month;
+	LOCKTAG		tags[WALL_COUNT];
+} Walls;
+
+/* That of the ledger is one that other closers do not mind. */
+static const LOCKMODE wall_mode[WALL_COUNT] = {
+	[WALL_MONTH] = AccessExclusiveLock,
+	[WALL_MONTH_ASIDE] = ExclusiveLock,
+	[WALL_BOOK] = AccessExclusiveLock,
+	[WALL_BOOK_ASIDE] = ExclusiveLock,
+	[WALL_LEDGER] = RowExclusiveLock,
+};
+
+static Walls
+walls_of(BookMonth month)
+{
+	Walls		walls = {month, {
+		[WALL_MONTH] = month_tag(FENCE_MONTH, month),
+		[WALL_MONTH_ASIDE] = month_tag(FENCE_MONTH_ASIDE, month),
+		[WALL_BOOK] = fence_tag(FENCE_BOOK, (uint32) month.book_id, 0),
+		[WALL_BOOK_ASIDE] = fence_tag(FENCE_BOOK_ASIDE, (uint32) month.book_id, 0),
+		[WALL_LEDGER] = fence_tag(FENCE_LEDGER, 0, 0),
+	}};
+
+	return walls;
+}
+
+static void
+tear_down(const Walls *walls, int count)
+{
+	while (count-- > 0)
+		give_back(&walls->tags[count], wall_mode[count]);
+}
+
+/* The first that cannot be put up at once, and then none is; or WALL_COUNT. */
+static Wall
+put_up(const Walls *walls)
+{
+	for (int wall = 0; wall < WALL_COUNT; wall++)
+	{
+		if (!try_hold(&walls->tags[wall], wall_mode[wall]))
+		{
+			tear_down(walls, wall);
+			return wall;
+		}
+	}
+	give_back(&walls->tags[WALL_MONTH_ASIDE], ExclusiveLock);
+	give_back(&walls->tags[WALL_BOOK_ASIDE], ExclusiveLock);
+	return WALL_COUNT;
+}
+
+#define FIRST_PATIENCE	100		/* ms */
+#define LAST_PATIENCE	3600000
+#define NAP				5
+
+/*
+ * The month is shut already, so those who are in it only become fewer; and
+ * whoever wants to post waits for us meanwhile, hence the limit.
+ */
+static Wall
+put_up_within(const Walls *walls, int patience)
+{
+	Wall		refused = put_up(walls);
+
+	if (LockTimeout > 0)
+		patience = Min(patience, LockTimeout);
+	for (int waited = 0; refused != WALL_COUNT && waited < patience; waited += NAP)
+	{
+		pg_usleep(NAP * 1000L);
+		CHECK_FOR_INTERRUPTS();
+		refused = put_up(walls);
+	}
+	return refused;
+}
+
+/* Waits in EXCLUSIVE mode, for is_shut; then only for who is just looking. */
+static Wall
+wait_for_month(const Walls *walls, int patience)
+{
+	const LOCKTAG *tag = &walls->tags[WALL_MONTH];
+	Wall		refused;
+
+	hold(tag, ExclusiveLock);
+	hold(tag, AccessExclusiveLock);
+	refused = put_up_within(walls, patience);
+	give_back(tag, AccessExclusiveLock);
+	give_back(tag, ExclusiveLock);
+	return refused;
+}
+
+static Wall
+wait_for_other(const Walls *walls, Wall wall)
+{
+	LOCKMODE	mode = Min(wall_mode[wall], ExclusiveLock);
+
+	hold(&walls->tags[wall], mode);
+	give_back(&walls->tags[wall], mode);
+	return put_up(walls);
+}
+
+/*
+ * Waits in the queue of one lock at a time, holding no other wall: posters go
+ * round by the one that is not waited for.  Only with the month's own does it
+ * keep them out, for as long as short transactions take to end; if one proves
+ * to be long, they are let in and that one is waited for, with more patience
+ * the next time, so that it gets there however busy the month is.
+ */
+static void
+wait_to_put_up(const Walls *walls, Wall refused)
+{
+	for (int patience = FIRST_PATIENCE; refused != WALL_COUNT;
+		 patience = Min(2 * patience, LAST_PATIENCE))
+	{
+		fl_fence_tell(walls->month.book_id, walls->month.period, FENCE_WAITS_FOR_POSTERS);
+		refused = refused == WALL_MONTH ?
+			wait_for_month(walls, patience) : wait_for_other(walls, refused);
+	}
+}
+
+/* Other closers and reopeners of the book; posters do not mind. */
+static void
+hold_order(BookMonth month)
+{
+	LOCKTAG		tag = fence_tag(FENCE_BOOK, (uint32) month.book_id, 0);
+
+	if (try_hold(&tag, ShareUpdateExclusiveLock))
+		return;
+	fl_fence_tell(month.book_id, FENCE_ANY_PERIOD, FENCE_WAITS_FOR_CLOSE);
+	hold(&tag, ShareUpdateExclusiveLock);
+}
+
 void
 fl_fence_close(int32 book_id, Period period)
 {
+	BookMonth	month = {book_id, period};
+	Walls		walls = walls_of(month);
+
+	register_callback();
 	hold_vouchers();
-	hold(FENCE_ORDER, (uint32) book_id, 0, ExclusiveLock);
-	hold(FENCE_MONTH, (uint32) book_id, (uint32) period, ExclusiveLock);
-	/* Last: while we wait for a month, its posters may go on to many. */
-	hold(FENCE_LEDGER, 0, 0, RowExclusiveLock);
+	hold_order(month);
+	wait_to_put_up(&walls, put_up(&walls));
+	held.walls = true;
 	catch_up();
 }
+
+/* ---------- others ---------- */
 
 void
 fl_fence_all(void)
@@ -151,18 +457,29 @@ fl_fence_all(void)
 	LockRelationOid(fl_ledger_relation("voucher"), ShareRowExclusiveLock);
 }
 
-void
-fl_fence_number(int32 book_id, Period period, int kind)
+static void
+hold_alone(FenceClass class, uint32 field2, uint32 field3)
 {
-	hold(FENCE_NUMBER, (uint32) book_id, (uint32) (period * 16 + kind), ExclusiveLock);
+	LOCKTAG		tag = fence_tag(class, field2, field3);
+
+	hold(&tag, ExclusiveLock);
 	catch_up();
 }
 
 void
+fl_fence_number(int32 book_id, Period period, int kind)
+{
+	hold_alone(FENCE_NUMBER, (uint32) book_id, (uint32) (period * 16 + kind));
+}
+
+/*
+ * Two accounts of a book whose hashes are the same share a lock, and so wait
+ * for each other though they need not, at worst in a circle (40P01, as the
+ * order of locks is then not that of accounts): once in 2^32 pairs.
+ */
+void
 fl_fence_guard(int32 book_id, AccountCode account)
 {
-	uint32		hash = hash_bytes((const unsigned char *) &account, sizeof(account));
-
-	hold(FENCE_GUARD, (uint32) book_id, hash, ExclusiveLock);
-	catch_up();
+	hold_alone(FENCE_GUARD, (uint32) book_id,
+			   hash_bytes((const unsigned char *) &account, sizeof(account)));
 }

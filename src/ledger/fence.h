@@ -4,9 +4,15 @@
  *
  * Posters hold each book-month that they post to shared, a closer holds its
  * book-month exclusively.  Past FENCE_MONTHS book-months a transaction would
- * exhaust the shared lock table, so it holds the whole ledger shared instead;
- * for that a closer holds the ledger too, in a mode that other closers do not
- * mind.
+ * exhaust the shared lock table, so it holds whole books shared instead, and
+ * past FENCE_BOOKS of those the whole ledger; a closer holds its book against
+ * the former, and the ledger, in a mode that other closers do not mind, against
+ * the latter.
+ *
+ * A close that has to wait tells for whom (fence_notice.h).  While it waits,
+ * its month is not shut: posters go round by a second lock, which it waits for
+ * in its turn.  So a transaction that is left open holds up the close, and
+ * nobody else.
  *
  * Standards need no lock of their own: whoever inserts vouchers holds their
  * table in ROW EXCLUSIVE mode anyway, which costs next to nothing, and whoever
@@ -23,6 +29,7 @@
 #include "types/period.h"
 
 #define FENCE_MONTHS	256
+#define FENCE_BOOKS		768
 
 typedef struct BookMonth
 {
@@ -35,6 +42,9 @@ extern void fl_fence_post(const BookMonth *months, int count);
 
 /* The same for one who posts nothing, and so does not hold the table yet. */
 extern void fl_fence_restate(BookMonth month);
+
+/* Keeps a month as it is, closed or open; of another book than is closed. */
+extern void fl_fence_keep(BookMonth month);
 
 /*
  * Holds one book-month exclusively, to close or reopen it, and the order of

@@ -39,6 +39,7 @@ BEGIN
     PERFORM fund._create_duty_table();
     PERFORM fund._create_posting_triggers();
     PERFORM fund._create_ledger_views();
+    PERFORM fund._create_fence_views();
 END
 $function$;
 

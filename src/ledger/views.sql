@@ -314,4 +314,4 @@ END
 $function$;
 
 COMMENT ON FUNCTION fund._create_ledger_views() IS
-'Part of fund.create_ledger(), its last: the reading views.';
+'Part of fund.create_ledger(): the reading views.';
