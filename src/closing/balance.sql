@@ -158,63 +158,73 @@ COMMENT ON FUNCTION fund._month_before(fund.period) IS
 CREATE FUNCTION fund._balances(book_id integer, period fund.period)
     RETURNS TABLE (basis text, kind text, account fund.account_code,
                    opening fund.amount, debit fund.amount, credit fund.amount)
-    LANGUAGE sql STABLE PARALLEL UNSAFE ROWS 100
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 100
     SET search_path = pg_catalog, pg_temp
-    AS $$
-        SELECT part.basis, part.kind, part.account,
-               sum(part.opening)::fund.amount, sum(part.debit)::fund.amount, sum(part.credit)::fund.amount
-        FROM (SELECT b.basis, b.kind, b.account, b.opening::numeric + b.debit - b.credit AS opening,
-                     0 AS debit, 0 AS credit
-              FROM ledger.balance AS b
-              WHERE b.book_id = $1 AND b.period OPERATOR(fund.=) fund._month_before($2)
-              UNION ALL
-              SELECT m.basis, m.kind, l.account, 0,
-                     CASE l.side WHEN 'debit' THEN l.amount::numeric ELSE 0 END,
-                     CASE l.side WHEN 'credit' THEN l.amount::numeric ELSE 0 END
-              FROM (SELECT v.basis, v.kind, fund.sum(v.journal) AS total
-                    FROM ledger.voucher AS v
-                    WHERE v.book_id = $1
-                      AND v.voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)
-                    GROUP BY v.basis, v.kind) AS m
-              CROSS JOIN LATERAL fund.lines(m.total) AS l) AS part
-        GROUP BY part.basis, part.kind, part.account
-        HAVING sum(part.opening) <> 0 OR sum(part.debit) <> 0 OR sum(part.credit) <> 0
-    $$;
+AS $function$
+BEGIN
+    RETURN QUERY
+    SELECT part.basis::text, part.kind::text, part.account,
+           sum(part.opening)::fund.amount, sum(part.debit)::fund.amount, sum(part.credit)::fund.amount
+    FROM (SELECT b.basis, b.kind, b.account, b.opening::numeric + b.debit - b.credit AS opening,
+                 0 AS debit, 0 AS credit
+          FROM ledger.balance AS b
+          WHERE b.book_id = $1 AND b.period OPERATOR(fund.=) fund._month_before($2)
+          UNION ALL
+          SELECT m.basis, m.kind, l.account, 0,
+                 CASE l.side WHEN 'debit' THEN l.amount::numeric ELSE 0 END,
+                 CASE l.side WHEN 'credit' THEN l.amount::numeric ELSE 0 END
+          FROM (SELECT v.basis, v.kind, fund.sum(v.journal) AS total
+                FROM ledger.voucher AS v
+                WHERE v.book_id = $1
+                  AND v.voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)
+                GROUP BY v.basis, v.kind) AS m
+          CROSS JOIN LATERAL fund.lines(m.total) AS l) AS part
+    GROUP BY part.basis, part.kind, part.account
+    HAVING sum(part.opening) <> 0 OR sum(part.debit) <> 0 OR sum(part.credit) <> 0;
+END
+$function$;
 
 COMMENT ON FUNCTION fund._balances(integer, fund.period) IS
 'The rows of ledger.balance of a month that is being closed: its turnover, and what came before it.';
 
 -- Nothing that a close writes is there before it, unless by another's hand.
 CREATE FUNCTION fund._month_damage(book_id integer, period fund.period, generation integer) RETURNS text
-    LANGUAGE sql STABLE PARALLEL UNSAFE
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
-    AS $$
-        SELECT coalesce(
-            (SELECT format('The table ledger.balance has rows of period "%s", which is open.', b.period)
-             FROM ledger.balance AS b
-             WHERE b.book_id = $1 AND b.period OPERATOR(fund.>=) $2
-             ORDER BY b.period LIMIT 1),
-            (SELECT format('The table ledger.issued_statement has figures of generation %s, and the month has been closed %s times.',
-                           i.generation, $3)
-             FROM ledger.issued_statement AS i
-             WHERE i.book_id = $1 AND i.period OPERATOR(fund.=) $2 AND i.generation > $3
-             LIMIT 1),
-            (SELECT format('The row of ledger.balance of account %s in period "%s" lacks a value.', b.account, b.period)
-             FROM ledger.balance AS b
-             WHERE b.book_id = $1 AND b.period OPERATOR(fund.=) fund._month_before($2)
-               AND num_nulls(b.basis, b.kind, b.account, b.opening, b.debit, b.credit) > 0
-             LIMIT 1),
-            (SELECT format('The row of ledger.voucher_number of number %s lacks a value.', n.first_number)
-             FROM ledger.voucher_number AS n
-             WHERE n.book_id = $1 AND n.period OPERATOR(fund.=) $2
-               AND num_nulls(n.kind, n.first_number, n.vouchers) > 0
-             LIMIT 1),
-            (SELECT format('Voucher %s has the date %s, and is of no period of the book.', v.voucher_id, v.voucher_date)
-             FROM ledger.book AS b JOIN ledger.voucher AS v ON v.book_id = b.book_id
-             WHERE b.book_id = $1
-               AND (v.voucher_date < fund.first_day(b.first_period) OR v.voucher_date > date '9999-12-31')
-             LIMIT 1))
-    $$;
+    SET datestyle = 'ISO, YMD'
+AS $function$
+BEGIN
+    RETURN coalesce(
+        (SELECT format('The table ledger.balance has rows of period "%s", which is open.', b.period)
+         FROM ledger.balance AS b
+         WHERE b.book_id = $1 AND b.period OPERATOR(fund.>=) $2
+         ORDER BY b.period LIMIT 1),
+        (SELECT format('The table ledger.issued_statement has figures of generation %s, and the month has been closed %s times.',
+                       i.generation, $3)
+         FROM ledger.issued_statement AS i
+         WHERE i.book_id = $1 AND i.period OPERATOR(fund.=) $2 AND i.generation > $3
+         LIMIT 1),
+        (SELECT format('The row of ledger.balance of account %s in period "%s" lacks a value.', b.account, b.period)
+         FROM ledger.balance AS b
+         WHERE b.book_id = $1 AND b.period OPERATOR(fund.=) fund._month_before($2)
+           AND num_nulls(b.basis, b.kind, b.account, b.opening, b.debit, b.credit) > 0
+         LIMIT 1),
+        (SELECT format('The row of ledger.voucher_number of number %s lacks a value.', n.first_number)
+         FROM ledger.voucher_number AS n
+         WHERE n.book_id = $1 AND n.period OPERATOR(fund.=) $2
+           AND num_nulls(n.kind, n.first_number, n.vouchers) > 0
+         LIMIT 1),
+        (SELECT format('Voucher %s has the date %s, before the book.', v.voucher_id, v.voucher_date)
+         FROM ledger.voucher AS v
+         WHERE v.book_id = $1
+           AND v.voucher_date < (SELECT fund.first_day(b.first_period) FROM ledger.book AS b WHERE b.book_id = $1)
+         ORDER BY v.voucher_date LIMIT 1),
+        (SELECT format('Voucher %s has the date %s, in no period.', v.voucher_id, v.voucher_date)
+         FROM ledger.voucher AS v
+         WHERE v.book_id = $1 AND v.voucher_date > date '9999-12-31'
+         ORDER BY v.voucher_date LIMIT 1));
+END
+$function$;
 
 COMMENT ON FUNCTION fund._month_damage(integer, fund.period, integer) IS
 'What stands in the way of closing an open month because it cannot have been stored by fundledger; NULL: nothing.';

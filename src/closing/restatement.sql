@@ -76,28 +76,31 @@ COMMENT ON FUNCTION fund._explained(integer) IS
 -- adjustment and its reversal do.
 CREATE FUNCTION fund._unexplained_adjustments(book_id integer, period fund.period)
     RETURNS TABLE (voucher_id bigint, voucher_date text, moved text, adjustments bigint)
-    LANGUAGE sql STABLE PARALLEL UNSAFE ROWS 1
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 1
     SET search_path = pg_catalog, pg_temp
-    AS $$
-        WITH unexplained AS (
-            SELECT v.voucher_id, v.voucher_date, v.basis, v.journal
-            FROM (SELECT unnest(n.vouchers) AS voucher_id
-                  FROM ledger.voucher_number AS n
-                  WHERE n.book_id = $1 AND n.period OPERATOR(fund.=) $2 AND n.kind = 'adjustment') AS n
-            JOIN ledger.voucher AS v ON v.book_id = $1 AND v.voucher_id = n.voucher_id
-             AND v.voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)
-            WHERE NOT EXISTS (SELECT FROM fund._explained($1) AS e WHERE e.voucher_id = v.voucher_id)
-        )
-        SELECT u.voucher_id, to_char(u.voucher_date, 'YYYY-MM-DD'),
-               (SELECT (sum(abs(fund._debit_less_credit(l.side, l.amount))) / 2)::numeric(20,2)::text
-                FROM fund.lines(u.journal) AS l),
-               (SELECT count(*) FROM unexplained)
-        FROM unexplained AS u
-        WHERE EXISTS (SELECT FROM unexplained AS v CROSS JOIN LATERAL fund.lines(v.journal) AS l
-                      GROUP BY v.basis, l.account, l.party
-                      HAVING sum(fund._debit_less_credit(l.side, l.amount)) <> 0)
-        ORDER BY u.voucher_id LIMIT 1
-    $$;
+AS $function$
+BEGIN
+    RETURN QUERY
+    WITH unexplained AS (
+        SELECT v.voucher_id, v.voucher_date, v.basis, v.journal
+        FROM (SELECT unnest(n.vouchers) AS voucher_id
+              FROM ledger.voucher_number AS n
+              WHERE n.book_id = $1 AND n.period OPERATOR(fund.=) $2 AND n.kind = 'adjustment') AS n
+        JOIN ledger.voucher AS v ON v.book_id = $1 AND v.voucher_id = n.voucher_id
+         AND v.voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)
+        WHERE NOT EXISTS (SELECT FROM fund._explained($1) AS e WHERE e.voucher_id = v.voucher_id)
+    )
+    SELECT u.voucher_id, to_char(u.voucher_date, 'YYYY-MM-DD'),
+           (SELECT (sum(abs(fund._debit_less_credit(l.side, l.amount))) / 2)::numeric(20,2)::text
+            FROM fund.lines(u.journal) AS l),
+           (SELECT count(*) FROM unexplained)
+    FROM unexplained AS u
+    WHERE EXISTS (SELECT FROM unexplained AS v CROSS JOIN LATERAL fund.lines(v.journal) AS l
+                  GROUP BY v.basis, l.account, l.party
+                  HAVING sum(fund._debit_less_credit(l.side, l.amount)) <> 0)
+    ORDER BY u.voucher_id LIMIT 1;
+END
+$function$;
 
 COMMENT ON FUNCTION fund._unexplained_adjustments(integer, fund.period) IS
 'The first adjustment of a numbered month that nothing explains, what it moves, and how many there are; no row where there is none.';
