@@ -195,6 +195,11 @@ CREATE FUNCTION fund._month_damage(book_id integer, period fund.period, generati
 AS $function$
 BEGIN
     RETURN coalesce(
+        (SELECT format('The table ledger.voucher has the child table %s, whose vouchers nothing has judged.',
+                       i.inhrelid::regclass)
+         FROM pg_inherits AS i
+         WHERE i.inhparent = 'ledger.voucher'::regclass
+         LIMIT 1),
         (SELECT format('The table ledger.balance has rows of period "%s", which is open.', b.period)
          FROM ledger.balance AS b
          WHERE b.book_id = $1 AND b.period OPERATOR(fund.>=) $2

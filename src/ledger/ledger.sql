@@ -10,6 +10,44 @@ CREATE FUNCTION fund._check_ledger() RETURNS void
 COMMENT ON FUNCTION fund._check_ledger() IS
 'Refuses to go on without a ledger of the installed version: LG052, LG053.';
 
+-- A child or a partition is written through its parent, past our triggers. The
+-- server makes none of a table that has a row trigger with a transition table:
+-- so each has one, on what is rare in it, and it never fires.
+CREATE FUNCTION fund._stays_alone() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    RETURN NULL;
+END
+$function$;
+
+COMMENT ON FUNCTION fund._stays_alone() IS
+'Row trigger on every table of schema ledger that never fires: because of it the table cannot be attached as a partition or inherit from another.';
+
+CREATE FUNCTION fund._keep_tables_alone() RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    v_table name;
+BEGIN
+    FOR v_table IN
+        SELECT c.relname FROM pg_class AS c
+        WHERE c.relnamespace = 'ledger'::regnamespace AND c.relkind = 'r'
+        ORDER BY c.relname
+    LOOP
+        EXECUTE format('CREATE TRIGGER %I AFTER %s ON ledger.%I REFERENCING OLD TABLE AS gone '
+                       'FOR EACH ROW WHEN (false) EXECUTE FUNCTION fund._stays_alone()',
+                       v_table || '_alone', CASE v_table WHEN 'guarded_change' THEN 'UPDATE' ELSE 'DELETE' END,
+                       v_table);
+    END LOOP;
+END
+$function$;
+
+COMMENT ON FUNCTION fund._keep_tables_alone() IS
+'Part of fund.create_ledger(): keeps every table of schema ledger from becoming part of another.';
+
 CREATE FUNCTION fund._create_ledger_schema() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
@@ -40,6 +78,7 @@ BEGIN
     PERFORM fund._create_posting_triggers();
     PERFORM fund._create_ledger_views();
     PERFORM fund._create_fence_views();
+    PERFORM fund._keep_tables_alone();
 END
 $function$;
 

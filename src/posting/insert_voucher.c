@@ -30,14 +30,15 @@
 static bool
 has_our_triggers_only(const TriggerDesc *triggers)
 {
-	if (triggers == NULL || triggers->numtriggers != 2)
+	if (triggers == NULL || triggers->numtriggers != 3)
 		return false;
 	for (int i = 0; i < triggers->numtriggers; i++)
 	{
 		const Trigger *trigger = &triggers->triggers[i];
 
 		if (strcmp(trigger->tgname, "voucher_checked") != 0 &&
-			strcmp(trigger->tgname, "voucher_immutable") != 0)
+			strcmp(trigger->tgname, "voucher_immutable") != 0 &&
+			strcmp(trigger->tgname, "voucher_alone") != 0)
 			return false;
 		if (trigger->tgenabled != TRIGGER_FIRES_ON_ORIGIN && trigger->tgenabled != TRIGGER_FIRES_ALWAYS)
 			return false;
@@ -72,6 +73,7 @@ is_as_created(Relation vouchers)
 {
 	return vouchers->rd_rel->relkind == RELKIND_RELATION &&
 		!vouchers->rd_rel->relforcerowsecurity &&
+		!vouchers->rd_rel->relhassubclass &&
 		vouchers->rd_rules == NULL &&
 		has_our_columns_only(RelationGetDescr(vouchers)) &&
 		has_our_triggers_only(vouchers->trigdesc);

@@ -14,12 +14,14 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "catalog/pg_inherits.h"
 #include "executor/tuptable.h"
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
+#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/tuplestore.h"
@@ -518,6 +520,25 @@ check_transition_table(TriggerData *trigger)
 				 errtable(trigger->tg_relation)));
 }
 
+/* What a child holds every report would read, and nothing has judged it. */
+static void
+check_no_children(Relation vouchers)
+{
+	List	   *children;
+
+	if (likely(!vouchers->rd_rel->relhassubclass))
+		return;
+	children = find_inheritance_children(RelationGetRelid(vouchers), NoLock);
+	if (children != NIL)
+		ereport(ERROR,
+				(errcode(ERRCODE_TABLE_HAS_CHILDREN),
+				 errmsg("table \"%s\" has child tables", RelationGetRelationName(vouchers)),
+				 errdetail("Reports would read what table \"%s\" holds, and nothing judges it.",
+						   get_rel_name(linitial_oid(children))),
+				 errhint("ALTER TABLE … NO INHERIT ledger.voucher makes it a table of its own."),
+				 errtable(vouchers)));
+}
+
 PG_FUNCTION_INFO_V1(fl_check_vouchers);
 Datum
 fl_check_vouchers(PG_FUNCTION_ARGS)
@@ -534,6 +555,7 @@ fl_check_vouchers(PG_FUNCTION_ARGS)
 
 	fl_ledger_check();
 	check_transition_table(trigger);
+	check_no_children(trigger->tg_relation);
 	/* A trigger of somebody's own that ran before has left it at its end. */
 	tuplestore_rescan(trigger->tg_newtable);
 	posting.poster = accountable_poster();

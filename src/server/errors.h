@@ -56,6 +56,7 @@
 #define ERRCODE_LEDGER_MISSING		MAKE_LEDGER_STATE('0', '5', '2')	/* fund.create_ledger() not called */
 #define ERRCODE_LEDGER_VERSION		MAKE_LEDGER_STATE('0', '5', '3')	/* fund.upgrade_ledger() not called */
 #define ERRCODE_CODE_IMMUTABLE		MAKE_LEDGER_STATE('0', '5', '4')	/* codes are retired, never changed or deleted */
+#define ERRCODE_TABLE_HAS_CHILDREN	MAKE_LEDGER_STATE('0', '5', '5')	/* ledger.voucher has child tables */
 
 /* Warnings */
 #define ERRCODE_WARNED_PAIR			MAKE_LEDGER_STATE('W', '0', '1')	/* a posting rule warns of the pair */
