@@ -31,7 +31,7 @@ fl_account_map_delete(const Book *predecessor)
 static const Account *
 mapped_account(const Book *book, AccountCode code)
 {
-	const Account *account = fl_standard_account(book_standard(book), code);
+	const Account *account = fl_standard_account(fl_book_standard_newest(book), code);
 
 	if (account == NULL)
 		ereport(ERROR,

@@ -81,7 +81,7 @@ rule_is_due(const CarryRule *rule, int kind, Period period)
 static int
 collect_moves(const Book *book, const Turnover *turnover, int kind, Period period, Move *moves)
 {
-	const Standard *standard = book_standard(book);
+	const Standard *standard = fl_book_standard(book);
 	int			count = 0;
 
 	for (int i = 0; i < turnover->count; i++)

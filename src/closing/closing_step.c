@@ -24,7 +24,7 @@ fl_closing_report(ReturnSetInfo *report, const char *action, int64 voucher_id, c
 const Account *
 fl_closing_account(const Book *book, AccountCode code)
 {
-	const Account *account = fl_standard_account(book_standard(book), code);
+	const Account *account = fl_standard_account(fl_book_standard(book), code);
 
 	if (account == NULL)
 		ereport(ERROR,

@@ -47,7 +47,7 @@ fl_succession_successor_of(const Book *book)
 const Account *
 fl_succession_account(const Book *book, int32 predecessor_id, AccountCode code)
 {
-	const Account *account = fl_standard_account(book_standard(book), code);
+	const Account *account = fl_standard_account(fl_book_standard(book), code);
 
 	if (account != NULL)
 		return account;
@@ -131,7 +131,7 @@ enum
 static bool
 is_in_chart(const Book *book, AccountCode code)
 {
-	return fl_standard_account(book_standard(book), code) != NULL;
+	return fl_standard_account(fl_book_standard(book), code) != NULL;
 }
 
 /* A balance on the account's normal side. */

@@ -131,7 +131,7 @@ static void
 run_accounts(const Check *check)
 {
 	static SpiPlan plan = {"SELECT * FROM fund._accounts_of_vouchers($1)", "integer"};
-	Standard   *standard = book_standard(check->book);
+	Standard   *standard = fl_book_standard(check->book);
 	Datum		book_id = Int32GetDatum(check->book->book_id);
 	uint64		count = fl_spi_run(&plan, &book_id, NULL, SPI_READ);
 

@@ -26,6 +26,7 @@
 #include "server/errors.h"
 #include "server/invalidation.h"
 #include "server/spi_plan.h"
+#include "server/stored.h"
 
 typedef struct BookEntry
 {
@@ -202,6 +203,30 @@ fl_book_by_code(const char *code)
 				 errmsg("book \"%s\" does not exist", code),
 				 errhint("The view ledger.book_month lists the books; fund.create_book() makes one.")));
 	return book;
+}
+
+/* ---------- their standards ---------- */
+
+Standard *
+fl_book_standard_newest(const Book *book)
+{
+	Standard   *standard = fl_standard_find_newest(book->standard_code);
+
+	if (standard == NULL)
+		fl_stored_refuse("book", "standard", psprintf("the row of book \"%s\"", book->code),
+						 book->standard_code);
+	return standard;
+}
+
+Standard *
+fl_book_standard(const Book *book)
+{
+	Standard   *standard = fl_standard_find(book->standard_code);
+
+	if (standard == NULL)
+		(void) fl_book_standard_newest(book);
+	/* It is there, but not yet in the snapshot: LG014. */
+	return standard == NULL ? fl_standard(book->standard_code) : standard;
 }
 
 /* ---------- closed months ---------- */

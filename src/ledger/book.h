@@ -40,10 +40,8 @@ extern Period fl_book_closed_through(const Book *book);
 /* For whoever closes or reopens a month: other sessions must look again. */
 extern void fl_book_months_changed(void);
 
-static inline Standard *
-book_standard(const Book *book)
-{
-	return fl_standard(book->standard_code);
-}
+/* Its standard as the active snapshot sees it, and by the newest state. */
+extern Standard *fl_book_standard(const Book *book);
+extern Standard *fl_book_standard_newest(const Book *book);
 
 #endif							/* FUNDLEDGER_BOOK_H */

@@ -9,21 +9,18 @@
  */
 #include "postgres.h"
 
-#include "access/genam.h"
-#include "access/htup_details.h"
-#include "access/stratnum.h"
-#include "access/table.h"
 #include "access/xact.h"
+#include "catalog/pg_type.h"
 #include "common/hashfn.h"
 #include "utils/builtins.h"
-#include "utils/fmgroids.h"
 #include "utils/memutils.h"
-#include "utils/rel.h"
 #include "utils/snapmgr.h"
 
 #include "ledger/ledger.h"
 #include "ledger/party.h"
 #include "server/invalidation.h"
+#include "server/keyed_row.h"
+#include "server/stored.h"
 
 #define CACHED_PARTIES	16384
 
@@ -65,21 +62,20 @@ equal_names(PartyName a, PartyName b)
 
 static MemoryContext parties_context = NULL;
 static party_hash *parties = NULL;
-static Oid	party_relation = InvalidOid;
-static Oid	party_key = InvalidOid;
 static Watch watch;
 
-/* ---------- reading one ---------- */
-
-/* Columns of ledger.party, from 1. */
 enum
 {
-	PARTY_CODE = 1,
-	PARTY_NAME,
 	PARTY_KIND,
-	PARTY_BOOK_ID,
 	PARTY_RETIRED,
 };
+
+static KeyedTable party_table = {
+	.column_name = {[PARTY_KIND] = "party_kind", [PARTY_RETIRED] = "retired"},
+	.column_type = {[PARTY_KIND] = TEXTOID, [PARTY_RETIRED] = BOOLOID},
+};
+
+/* ---------- reading one ---------- */
 
 /* What is known of a party; kind is NULL where there is none. */
 typedef struct FoundParty
@@ -88,17 +84,20 @@ typedef struct FoundParty
 	bool		is_of_this_transaction;
 } FoundParty;
 
-static FoundParty
-party_from_row(HeapTuple row, TupleDesc columns)
-{
-	FoundParty	found = {NULL, false};
-	bool		is_null;
+static const char *const kinds[] = {"payer", "person", "institution", "upper", "lower", NULL};
 
-	if (DatumGetBool(heap_getattr(row, PARTY_RETIRED, columns, &is_null)))
-		return found;
-	found.kind = TextDatumGetCString(heap_getattr(row, PARTY_KIND, columns, &is_null));
-	found.is_of_this_transaction =
-		TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(row->t_data));
+static FoundParty
+party_from_row(PartyName name, const KeyedRow *row)
+{
+	FoundParty	found = {NULL, row->is_own};
+	char	   *kind = row->nulls[PARTY_KIND] ? NULL : TextDatumGetCString(row->values[PARTY_KIND]);
+
+	if (row->nulls[PARTY_RETIRED] || kind == NULL || fl_stored_word(kinds, kind) < 0)
+		fl_stored_refuse("party", row->nulls[PARTY_RETIRED] ? "retired" : "party_kind",
+						 psprintf("the row of party \"%.*s\"", name.length, name.text),
+						 row->nulls[PARTY_RETIRED] ? NULL : kind);
+	if (!DatumGetBool(row->values[PARTY_RETIRED]))
+		found.kind = kind;
 	return found;
 }
 
@@ -109,27 +108,16 @@ party_from_row(HeapTuple row, TupleDesc columns)
 static FoundParty
 find_party(PartyName name)
 {
-	Relation	table = table_open(party_relation, AccessShareLock);
-	TupleDesc	columns = RelationGetDescr(table);
 	FoundParty	found = {NULL, false};
-	ScanKeyData code;
-	SysScanDesc scan;
 	Snapshot	snapshot;
-	HeapTuple	row;
+	KeyedRow	row;
 
-	ScanKeyEntryInitialize(&code, 0, PARTY_CODE, BTEqualStrategyNumber, InvalidOid,
-						   TupleDescAttr(columns, PARTY_CODE - 1)->attcollation, F_TEXTEQ,
-						   PointerGetDatum(cstring_to_text_with_len(name.text, name.length)));
 	/* What this command has done so far is part of the newest state. */
 	CommandCounterIncrement();
 	snapshot = RegisterSnapshot(GetLatestSnapshot());
-	scan = systable_beginscan(table, party_key, true, snapshot, 1, &code);
-	row = systable_getnext(scan);
-	if (HeapTupleIsValid(row))
-		found = party_from_row(row, columns);
-	systable_endscan(scan);
+	if (fl_keyed_row(&party_table, name.text, name.length, snapshot, &row))
+		found = party_from_row(name, &row);
 	UnregisterSnapshot(snapshot);
-	table_close(table, NoLock);
 	return found;
 }
 
@@ -144,9 +132,8 @@ begin_again(void)
 	watch.is_fresh = false;		/* an error before the end must not leave a table that is gone */
 	MemoryContextReset(parties_context);
 	parties = party_create(parties_context, 256, NULL);
-	party_relation = fl_ledger_relation("party");
-	party_key = fl_ledger_relation("party_pkey");
-	fl_watch(&watch, (Oid[]) {party_relation, party_key}, 2);
+	fl_keyed_table_open(&party_table, fl_ledger_relation("party"), fl_ledger_relation("party_pkey"));
+	fl_watch(&watch, (Oid[]) {party_table.table, party_table.key}, 2);
 }
 
 static void

@@ -2,9 +2,12 @@
  * standard.c
  *		What posting and reports know of an accounting standard.
  *
- * The cache is filled by the newest committed state.  Whoever changes a
- * standard keeps posters out (fence.h), so what a poster finds in the cache
- * stays true until it commits.  standard.sql declares the tables.
+ * Posters look at the newest committed state.  Whoever changes a standard
+ * keeps them out (fence.h), so what a poster finds in the cache stays true
+ * until it commits.  Reports look by their snapshot, as at the figures: the
+ * row of ledger.standard that it sees says by its revision, which each change
+ * of a row replaces (standard_change.c), whether what is cached is the same.
+ * standard.sql declares the tables.
  */
 #include "postgres.h"
 
@@ -13,16 +16,18 @@
 #include "common/hashfn.h"
 #include "fmgr.h"
 #include "miscadmin.h"
-#include "storage/shmem.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
+#include "utils/snapmgr.h"
 
 #include "ledger/ledger.h"
 #include "ledger/standard.h"
 #include "server/errors.h"
 #include "server/invalidation.h"
+#include "server/keyed_row.h"
 #include "server/spi_plan.h"
+#include "server/stored.h"
 
 typedef struct AccountEntry
 {
@@ -51,6 +56,17 @@ typedef struct AccountEntry
 static List *cached_standards = NIL;
 static Watch watch;
 
+enum
+{
+	STANDARD_REVISION,
+	STANDARD_SHIPPED,
+};
+
+static KeyedTable standard_table = {
+	.column_name = {[STANDARD_REVISION] = "revision", [STANDARD_SHIPPED] = "shipped"},
+	.column_type = {[STANDARD_REVISION] = UUIDOID, [STANDARD_SHIPPED] = BOOLOID},
+};
+
 /* ---------- the cache ---------- */
 
 /* What somebody may still be looking at lives until the transaction ends. */
@@ -59,14 +75,10 @@ drop_stale(void)
 {
 	ListCell   *lc;
 
-	if (likely(watch.is_fresh))
-		return;
-	fl_ledger_check();
 	foreach(lc, cached_standards)
 		MemoryContextSetParent(((Standard *) lfirst(lc))->context, TopTransactionContext);
 	list_free(cached_standards);
 	cached_standards = NIL;
-	fl_watch(&watch, (Oid[]) {fl_ledger_relation("standard")}, 1);
 }
 
 /* The verdicts that reprove.c wrote may be gone with the subtransaction. */
@@ -82,9 +94,13 @@ forget_proofs(SubXactEvent event, SubTransactionId my_subid,
 		((Standard *) lfirst(lc))->proved = false;
 }
 
-/* Nobody looks at an account any longer once the transaction is over. */
+/*
+ * Nobody looks at an account any longer once the transaction is over, and the
+ * next one is to find out itself what its snapshots see: a serializable one
+ * leaves a mark that way.
+ */
 static void
-forget_details(XactEvent event, void *arg)
+forget_at_end(XactEvent event, void *arg)
 {
 	ListCell   *lc;
 
@@ -94,6 +110,7 @@ forget_details(XactEvent event, void *arg)
 	{
 		Standard   *standard = lfirst(lc);
 
+		standard->seen_by = (SnapshotMark) {InvalidTransactionId};
 		if (standard->details != NULL && standard->details->members > CACHED_DETAILS)
 		{
 			MemoryContextDelete(standard->details->ctx);
@@ -110,22 +127,21 @@ register_callbacks(void)
 	if (registered)
 		return;
 	RegisterSubXactCallback(forget_proofs, NULL);
-	RegisterXactCallback(forget_details, NULL);
+	RegisterXactCallback(forget_at_end, NULL);
 	registered = true;
 }
 
-/* ---------- loading ---------- */
-
-int
-fl_standard_word(const char *const *words, const char *word)
+static void
+refresh(void)
 {
-	int			i = 0;
-
-	while (words[i] != NULL && strcmp(words[i], word) != 0)
-		i++;
-	if (words[i] == NULL)
-		elog(ERROR, "standard has an unexpected value \"%s\"", word);
-	return i;
+	if (likely(watch.is_fresh))
+		return;
+	fl_ledger_check();
+	register_callbacks();
+	drop_stale();
+	fl_keyed_table_open(&standard_table, fl_ledger_relation("standard"),
+						fl_ledger_relation("standard_pkey"));
+	fl_watch(&watch, (Oid[]) {standard_table.table, standard_table.key}, 2);
 }
 
 /* ---------- loading: accounts ---------- */
@@ -135,25 +151,47 @@ static const char *const element_words[] = {
 };
 static const char *const overdraft_words[] = {"free", "at_close", "guarded", NULL};
 static const char *const month_end_words[] = {"no", "warn", "error", NULL};
-static const char *const verdict_words[] = {"allow", "warn", "forbid", NULL};
+static const char *const normal_side_words[] = {"debit", "credit", NULL};
+static const char *const detail_words[] = {"closed", "open", NULL};
+static const char *const carry_kind_words[] = {"carry", "closing", NULL};
+static const char *const due_words[] = {"month_end", "year_end", NULL};
+static const char *const party_kind_words[] = {
+	"any", "payer", "person", "institution", "upper", "lower", NULL
+};
 
 /* A set of kinds or bases, by what knows their names. */
 static uint32
-names_mask(Datum array, int (*from_name) (const char *name, int length))
+names_mask(uint64 row, int column, int (*from_name) (const char *name, int length))
 {
+	ArrayType  *array = DatumGetArrayTypeP(fl_spi_required(row, column));
 	Datum	   *names;
+	bool	   *nulls;
 	int			count;
 	uint32		mask = 0;
 
-	deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false, TYPALIGN_INT,
-					  &names, NULL, &count);
+	if (ARR_ELEMTYPE(array) != TEXTOID)
+		fl_spi_refuse(row, column);
+	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &names, &nulls, &count);
 	for (int i = 0; i < count; i++)
 	{
-		char	   *name = TextDatumGetCString(names[i]);
+		char	   *name = nulls[i] ? "" : TextDatumGetCString(names[i]);
+		int			bit = from_name(name, strlen(name));
 
-		mask |= 1 << from_name(name, strlen(name));
+		if (bit < 0)
+			fl_spi_refuse(row, column);
+		mask |= 1 << bit;
 	}
 	return mask;
+}
+
+static AccountCode
+account_code(uint64 row, int column)
+{
+	AccountCode code = DatumGetAccountCode(fl_spi_required(row, column));
+
+	if (!fl_account_code_is_valid(code))
+		fl_spi_refuse(row, column);
+	return code;
 }
 
 static void
@@ -162,243 +200,81 @@ load_account(Standard *standard, uint64 row)
 	Account    *account = palloc0(sizeof(Account));
 	bool		found;
 
-	account->code = DatumGetAccountCode(fl_spi_required(row, 1));
+	account->code = account_code(row, 2);
 	account->listed = account->code;
-	account->name = fl_spi_text(row, 2);
-	account->element = fl_standard_word(element_words, fl_spi_text(row, 3));
-	account->credit_normal = DatumGetBool(fl_spi_required(row, 4));
-	account->postable = DatumGetBool(fl_spi_required(row, 5));
-	account->open = DatumGetBool(fl_spi_required(row, 6));
-	account->kinds = names_mask(fl_spi_required(row, 7), fl_voucher_kind_from_name);
-	account->bases = names_mask(fl_spi_required(row, 8), fl_voucher_basis_from_name);
-	account->party_kind = fl_spi_text(row, 9);
-	account->overdraft = fl_standard_word(overdraft_words, fl_spi_text(row, 10));
-	account->month_end_zero = fl_standard_word(month_end_words, fl_spi_text(row, 11));
-	account->retired = DatumGetBool(fl_spi_required(row, 12));
+	account->name = fl_spi_required_text(row, 3);
+	account->element = fl_spi_word(row, 4, element_words);
+	account->credit_normal = fl_spi_word(row, 5, normal_side_words) == 1;
+	account->postable = DatumGetBool(fl_spi_required(row, 6));
+	account->open = fl_spi_word(row, 7, detail_words) == 1;
+	account->kinds = names_mask(row, 8, fl_voucher_kind_from_name);
+	account->bases = names_mask(row, 9, fl_voucher_basis_from_name);
+	account->party_kind = fl_spi_text(row, 10);
+	if (account->party_kind != NULL)
+		(void) fl_spi_word(row, 10, party_kind_words);
+	account->overdraft = fl_spi_word(row, 11, overdraft_words);
+	account->month_end_zero = fl_spi_word(row, 12, month_end_words);
+	account->retired = DatumGetBool(fl_spi_required(row, 13));
 	account_insert(standard->accounts, account->code, &found)->account = account;
+	if (found)
+		fl_spi_refuse(row, 2);
 }
 
 static void
-load_accounts(Standard *standard, Datum code)
+load_accounts(Standard *standard)
 {
 	static SpiPlan plan = {
-		"SELECT account, name, element, normal_side = 'credit', postable, detail = 'open', kinds,"
+		"SELECT standard, account, name, element, normal_side, postable, detail, kinds,"
 		"  bases, party_kind, overdraft, month_end_zero, retired"
 		" FROM ledger.account WHERE standard = $1", "text"
 	};
-	uint64		count = fl_spi_run(&plan, &code, NULL, SPI_READ_NEWEST);
-	MemoryContext caller = MemoryContextSwitchTo(standard->context);
+	Datum		code = CStringGetTextDatum(standard->code);
+	uint64		count = fl_spi_run(&plan, &code, NULL, SPI_READ);
 
 	standard->accounts = account_create(standard->context, count, NULL);
 	for (uint64 row = 0; row < count; row++)
 		load_account(standard, row);
-	MemoryContextSwitchTo(caller);
-}
-
-/* ---------- loading: posting rules ---------- */
-
-static int
-compare_codes(const void *a, const void *b)
-{
-	AccountCode left = *(const AccountCode *) a;
-	AccountCode right = *(const AccountCode *) b;
-
-	return (left > right) - (left < right);
-}
-
-/* The distinct codes behind an element 0 that stands for "none of them". */
-static AccountCode *
-make_classes(List *rules, bool debit, int *count)
-{
-	AccountCode *codes = palloc((list_length(rules) + 1) * sizeof(AccountCode));
-	int			distinct = 0;
-	ListCell   *lc;
-
-	codes[distinct++] = 0;
-	foreach(lc, rules)
-	{
-		const PostingRule *rule = lfirst(lc);
-
-		codes[distinct++] = debit ? rule->debit : rule->credit;
-	}
-	qsort(codes, distinct, sizeof(AccountCode), compare_codes);
-
-	*count = 0;
-	for (int i = 0; i < distinct; i++)
-	{
-		if (i == 0 || codes[i] != codes[*count - 1])
-			codes[(*count)++] = codes[i];
-	}
-	return codes;
-}
-
-/* The deepest of the classes' codes at or above the account, which may be 0. */
-static int
-class_of(const AccountCode *classes, int count, AccountCode account)
-{
-	for (; account != 0; account = account_code_parent(account))
-	{
-		const AccountCode *found = bsearch(&account, classes + 1, count - 1,
-										   sizeof(AccountCode), compare_codes);
-
-		if (found != NULL)
-			return found - classes;
-	}
-	return 0;
-}
-
-/* For each class the one above it. */
-static int *
-classes_above(const AccountCode *classes, int count)
-{
-	int		   *above = palloc0(count * sizeof(int));
-
-	for (int class = 1; class < count; class++)
-		above[class] = class_of(classes, count, account_code_parent(classes[class]));
-	return above;
-}
-
-/* The longer one, or the stricter of two as long.  Either may be NULL: no rule. */
-static const PostingRule *
-stronger_rule(const PostingRule *rule, const PostingRule *other)
-{
-	int			length,
-				other_length;
-
-	if (rule == NULL || other == NULL)
-		return rule == NULL ? other : rule;
-	length = account_code_digits(rule->debit) + account_code_digits(rule->credit);
-	other_length = account_code_digits(other->debit) + account_code_digits(other->credit);
-	if (length != other_length)
-		return length > other_length ? rule : other;
-	return rule->verdict >= other->verdict ? rule : other;
-}
-
-static const PostingRule **
-pair_cell(Standard *standard, int debit_class, int credit_class)
-{
-	return &standard->pair_rule[(size_t) debit_class * standard->credit_classes + credit_class];
-}
-
-/*
- * A rule of just this pair is longer than any other.  Without one, the rules
- * above the pair are those of the class above its debit with its credit, and
- * those of its debit with the class above its credit, which have both been
- * judged before: classes ascend, and an ancestor comes first.
- */
-static void
-judge_pairs(Standard *standard)
-{
-	int		   *debit_above = classes_above(standard->debit_class, standard->debit_classes);
-	int		   *credit_above = classes_above(standard->credit_class, standard->credit_classes);
-
-	for (int debit = 1; debit < standard->debit_classes; debit++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		for (int credit = 1; credit < standard->credit_classes; credit++)
-		{
-			const PostingRule **cell = pair_cell(standard, debit, credit);
-
-			if (*cell == NULL)
-				*cell = stronger_rule(*pair_cell(standard, debit_above[debit], credit),
-									  *pair_cell(standard, debit, credit_above[credit]));
-		}
-	}
-	pfree(debit_above);
-	pfree(credit_above);
-}
-
-/* One that allows has made its exceptions, and says no more than no rule. */
-static void
-forget_allowing(Standard *standard, size_t pairs)
-{
-	for (size_t pair = 0; pair < pairs; pair++)
-	{
-		if (standard->pair_rule[pair] != NULL && standard->pair_rule[pair]->verdict == RULE_ALLOW)
-			standard->pair_rule[pair] = NULL;
-	}
-}
-
-static List *
-read_posting_rules(Datum code)
-{
-	static SpiPlan plan = {
-		"SELECT debit, credit, verdict, reason, authority"
-		" FROM ledger.posting_rule WHERE standard = $1", "text"
-	};
-	uint64		count = fl_spi_run(&plan, &code, NULL, SPI_READ_NEWEST);
-	List	   *rules = NIL;
-
-	for (uint64 row = 0; row < count; row++)
-	{
-		PostingRule *rule = palloc(sizeof(PostingRule));
-
-		rule->debit = DatumGetAccountCode(fl_spi_required(row, 1));
-		rule->credit = DatumGetAccountCode(fl_spi_required(row, 2));
-		rule->verdict = fl_standard_word(verdict_words, fl_spi_text(row, 3));
-		rule->reason = fl_spi_text(row, 4);
-		rule->authority = fl_spi_text(row, 5);
-		rules = lappend(rules, rule);
-	}
-	return rules;
-}
-
-static void
-load_posting_rules(Standard *standard, Datum code)
-{
-	MemoryContext caller = MemoryContextSwitchTo(standard->context);
-	List	   *rules = read_posting_rules(code);
-	size_t		pairs;
-	ListCell   *lc;
-
-	standard->debit_class = make_classes(rules, true, &standard->debit_classes);
-	standard->credit_class = make_classes(rules, false, &standard->credit_classes);
-	pairs = mul_size(standard->debit_classes, standard->credit_classes);
-	standard->pair_rule = MemoryContextAllocExtended(standard->context,
-													 mul_size(pairs, sizeof(PostingRule *)),
-													 MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	foreach(lc, rules)
-	{
-		const PostingRule *rule = lfirst(lc);
-
-		*pair_cell(standard,
-				   class_of(standard->debit_class, standard->debit_classes, rule->debit),
-				   class_of(standard->credit_class, standard->credit_classes, rule->credit)) = rule;
-	}
-	judge_pairs(standard);
-	forget_allowing(standard, pairs);
-	MemoryContextSwitchTo(caller);
 }
 
 /* ---------- loading: carry rules ---------- */
 
+static CarryRule *
+load_carry_rule(uint64 row)
+{
+	CarryRule  *rule = palloc(sizeof(CarryRule));
+
+	rule->group = fl_spi_required_text(row, 2);
+	rule->from = account_code(row, 3);
+	rule->to = account_code(row, 4);
+	rule->kind = fl_spi_word(row, 5, carry_kind_words) == 0 ? KIND_CARRY : KIND_CLOSING;
+	rule->at_year_end = fl_spi_word(row, 6, due_words) == 1;
+	return rule;
+}
+
+/* By group, which are numbered from 1. */
 static void
-load_carry_rules(Standard *standard, Datum code)
+load_carry_rules(Standard *standard)
 {
 	static SpiPlan plan = {
-		"SELECT carry_group, (pg_catalog.dense_rank() OVER (ORDER BY carry_group))::integer,"
-		"  from_account, to_account, kind, due = 'year_end'"
+		"SELECT standard, carry_group, from_account, to_account, kind, due"
 		" FROM ledger.carry_rule WHERE standard = $1"
-		" ORDER BY carry_group, from_account", "text"
+		" ORDER BY carry_group COLLATE \"C\", from_account USING OPERATOR(fund.<)", "text"
 	};
-	uint64		count = fl_spi_run(&plan, &code, NULL, SPI_READ_NEWEST);
-	MemoryContext caller = MemoryContextSwitchTo(standard->context);
+	Datum		code = CStringGetTextDatum(standard->code);
+	uint64		count = fl_spi_run(&plan, &code, NULL, SPI_READ);
+	CarryRule  *last = NULL;
 
 	for (uint64 row = 0; row < count; row++)
 	{
-		CarryRule  *rule = palloc(sizeof(CarryRule));
-		char	   *kind = fl_spi_text(row, 5);
+		CarryRule  *rule = load_carry_rule(row);
 
-		rule->group = fl_spi_text(row, 1);
-		rule->group_no = DatumGetInt32(fl_spi_required(row, 2));
-		rule->from = DatumGetAccountCode(fl_spi_required(row, 3));
-		rule->to = DatumGetAccountCode(fl_spi_required(row, 4));
-		rule->kind = fl_voucher_kind_from_name(kind, strlen(kind));
-		rule->at_year_end = DatumGetBool(fl_spi_required(row, 6));
+		rule->group_no = last == NULL ? 1 : last->group_no + (strcmp(last->group, rule->group) != 0);
 		standard->carry_rules = lappend(standard->carry_rules, rule);
+		last = rule;
 	}
-	MemoryContextSwitchTo(caller);
 }
+
+/* ---------- loading: all of it ---------- */
 
 /* What an account is to the posting and the carry rules. */
 static void
@@ -406,8 +282,8 @@ classify(Standard *standard, Account *account)
 {
 	ListCell   *lc;
 
-	account->debit_class = class_of(standard->debit_class, standard->debit_classes, account->code);
-	account->credit_class = class_of(standard->credit_class, standard->credit_classes, account->code);
+	account->debit_class = fl_posting_debit_class(&standard->posting_rules, account->code);
+	account->credit_class = fl_posting_credit_class(&standard->posting_rules, account->code);
 	memset(account->carry_groups, 0, sizeof(account->carry_groups));
 	foreach(lc, standard->carry_rules)
 	{
@@ -423,7 +299,6 @@ classify(Standard *standard, Account *account)
 static void
 classify_all(Standard *standard)
 {
-	MemoryContext caller = MemoryContextSwitchTo(standard->context);
 	account_iterator iterator;
 	AccountEntry *entry;
 
@@ -433,45 +308,28 @@ classify_all(Standard *standard)
 		CHECK_FOR_INTERRUPTS();
 		classify(standard, entry->account);
 	}
-	MemoryContextSwitchTo(caller);
 }
 
-/* ---------- finding ---------- */
-
-static void
-check_exists(const char *code)
-{
-	static SpiPlan plan = {
-		"SELECT FROM ledger.standard WHERE standard = $1", "text"
-	};
-	Datum		argument = CStringGetTextDatum(code);
-
-	if (fl_spi_run(&plan, &argument, NULL, SPI_READ_NEWEST) == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_UNKNOWN_STANDARD),
-				 errmsg("standard \"%s\" does not exist", code),
-				 errhint("The table ledger.standard lists the standards.")));
-}
-
+/* By the active snapshot, as the whole of it. */
 static Standard *
 load_standard(const char *code)
 {
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext,
 												  "fundledger standard", ALLOCSET_SMALL_SIZES);
 	Standard   *standard = MemoryContextAllocZero(context, sizeof(Standard));
-	Datum		argument;
+	MemoryContext caller;
 	LedgerCall	call;
 
 	standard->context = context;
 	standard->code = MemoryContextStrdup(context, code);
 
 	fl_ledger_enter(&call);
-	argument = CStringGetTextDatum(code);
-	check_exists(code);
-	load_accounts(standard, argument);
-	load_posting_rules(standard, argument);
-	load_carry_rules(standard, argument);
+	caller = MemoryContextSwitchTo(context);
+	load_accounts(standard);
+	fl_posting_rules_load(&standard->posting_rules, code);
+	load_carry_rules(standard);
 	classify_all(standard);
+	MemoryContextSwitchTo(caller);
 	fl_ledger_leave(&call);
 
 	/* Whole now: until here an error freed it with the caller's context. */
@@ -479,28 +337,155 @@ load_standard(const char *code)
 	return standard;
 }
 
-Standard *
-fl_standard(const char *code)
+/* ---------- finding: of which state ---------- */
+
+static SnapshotMark
+mark_of(Snapshot snapshot)
 {
-	ListCell   *lc;
+	return (SnapshotMark) {snapshot->xmax, snapshot->xcnt, snapshot->subxcnt, snapshot->curcid};
+}
+
+static bool
+marks_are_equal(SnapshotMark a, SnapshotMark b)
+{
+	return a.xmax == b.xmax && a.xcnt == b.xcnt && a.subxcnt == b.subxcnt && a.curcid == b.curcid;
+}
+
+static bool
+read_state(const char *code, Snapshot snapshot, StandardState *state)
+{
+	KeyedRow	row;
+
+	if (!fl_keyed_row(&standard_table, code, strlen(code), snapshot, &row))
+		return false;
+	if (row.nulls[STANDARD_REVISION])
+		fl_stored_refuse("standard", "revision", psprintf("the row of standard \"%s\"", code), NULL);
+	state->revision = *DatumGetUUIDP(row.values[STANDARD_REVISION]);
+	state->is_own = row.is_own;
+	state->own_command = snapshot->curcid;
+	state->has_all_own = snapshot->curcid == GetCurrentCommandId(false);
+	return true;
+}
+
+/*
+ * A revision says it all but for what this transaction is doing itself, which
+ * changes it once.  Whenever it has done something the cache is stale; so what
+ * was read with all of it is right for every later command, too.
+ */
+static bool
+is_of_state(const Standard *standard, const StandardState *state)
+{
+	const StandardState *own = &standard->state;
+
+	if (memcmp(&own->revision, &state->revision, sizeof(own->revision)) != 0 ||
+		own->is_own != state->is_own)
+		return false;
+	return !own->is_own || own->own_command == state->own_command ||
+		(own->has_all_own && own->own_command < state->own_command);
+}
+
+/* By the active snapshot; NULL where it has no such standard. */
+static Standard *
+find_by_state(const char *code)
+{
+	StandardState state;
 	Standard   *standard;
 	MemoryContext caller;
+	ListCell   *lc;
 
-	register_callbacks();
-	drop_stale();
+	if (!read_state(code, GetActiveSnapshot(), &state))
+		return NULL;
 	foreach(lc, cached_standards)
 	{
 		standard = lfirst(lc);
-		if (strcmp(standard->code, code) == 0)
+		if (strcmp(standard->code, code) == 0 && is_of_state(standard, &state))
 			return standard;
 	}
 
 	standard = load_standard(code);
+	standard->state = state;
 	caller = MemoryContextSwitchTo(CacheMemoryContext);
 	cached_standards = lappend(cached_standards, standard);
 	MemoryContextSwitchTo(caller);
 	return standard;
 }
+
+/* ---------- finding ---------- */
+
+Standard *
+fl_standard_find(const char *code)
+{
+	SnapshotMark mark = mark_of(GetActiveSnapshot());
+	Standard   *standard;
+	ListCell   *lc;
+
+	refresh();
+	foreach(lc, cached_standards)
+	{
+		standard = lfirst(lc);
+		if (marks_are_equal(standard->seen_by, mark) && strcmp(standard->code, code) == 0)
+			return standard;
+	}
+	standard = find_by_state(code);
+	if (standard != NULL)
+		standard->seen_by = mark;
+	return standard;
+}
+
+Standard *
+fl_standard_find_newest(const char *code)
+{
+	Standard   *standard;
+	ListCell   *lc;
+
+	refresh();
+	foreach(lc, cached_standards)
+	{
+		standard = lfirst(lc);
+		if (standard->is_newest && strcmp(standard->code, code) == 0)
+			return standard;
+	}
+	/* What this command has done so far is part of the newest state. */
+	CommandCounterIncrement();
+	PushActiveSnapshot(GetLatestSnapshot());
+	standard = find_by_state(code);
+	PopActiveSnapshot();
+	if (standard != NULL)
+		standard->is_newest = true;
+	return standard;
+}
+
+Standard *
+fl_standard(const char *code)
+{
+	Standard   *standard = fl_standard_find(code);
+
+	if (standard == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNKNOWN_STANDARD),
+				 errmsg("standard \"%s\" does not exist", code),
+				 errhint("The table ledger.standard lists the standards.")));
+	return standard;
+}
+
+bool
+fl_standard_read_newest(const char *code, bool *is_shipped, bool *is_own)
+{
+	Snapshot	snapshot;
+	KeyedRow	row;
+	bool		found;
+
+	refresh();
+	CommandCounterIncrement();
+	snapshot = RegisterSnapshot(GetLatestSnapshot());
+	found = fl_keyed_row(&standard_table, code, strlen(code), snapshot, &row);
+	UnregisterSnapshot(snapshot);
+	*is_shipped = found && DatumGetBool(row.values[STANDARD_SHIPPED]);
+	*is_own = found && row.is_own;
+	return found;
+}
+
+/* ---------- accounts ---------- */
 
 List *
 fl_standard_listed(const Standard *standard)

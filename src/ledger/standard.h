@@ -9,9 +9,11 @@
 #ifndef FUNDLEDGER_STANDARD_H
 #define FUNDLEDGER_STANDARD_H
 
-#include "types/account_code.h"
 #include "nodes/bitmapset.h"
 #include "nodes/pg_list.h"
+#include "utils/uuid.h"
+
+#include "ledger/posting_rule.h"
 #include "types/voucher_kind.h"
 
 typedef enum Element
@@ -61,22 +63,6 @@ typedef struct Account
 	Bitmapset  *carry_groups[VOUCHER_KIND_COUNT];	/* of KIND_CARRY and KIND_CLOSING */
 } Account;
 
-typedef enum RuleVerdict
-{
-	RULE_ALLOW,
-	RULE_WARN,
-	RULE_FORBID,
-} RuleVerdict;
-
-typedef struct PostingRule
-{
-	AccountCode debit;
-	AccountCode credit;
-	RuleVerdict verdict;
-	char	   *reason;
-	char	   *authority;
-} PostingRule;
-
 typedef struct CarryRule
 {
 	char	   *group;
@@ -89,42 +75,60 @@ typedef struct CarryRule
 
 struct account_hash;
 
-/*
- * A pair of accounts is judged by the longest pair of rule codes above it.
- * That depends only on the deepest rule code above each of the two, which is
- * its class: 0 where there is none.
- */
+/* Which snapshot: none that sees something else has the same. */
+typedef struct SnapshotMark
+{
+	TransactionId xmax;
+	uint32		xcnt;
+	int32		subxcnt;
+	CommandId	curcid;
+} SnapshotMark;
+
+/* Which state of a standard's rows. */
+typedef struct StandardState
+{
+	pg_uuid_t	revision;		/* of its row in ledger.standard */
+	bool		is_own;			/* made by this very transaction, which may go on */
+	CommandId	own_command;	/* then what it had done before this one, */
+	bool		has_all_own;	/* which was all */
+} StandardState;
+
 typedef struct Standard
 {
 	MemoryContext context;		/* that of all below */
 	char	   *code;
+	StandardState state;
+	bool		is_newest;		/* or older, and a report's */
+	SnapshotMark seen_by;		/* the last one that did */
 	struct account_hash *accounts;	/* its rows */
 	struct account_hash *details;	/* below open ones, met lately; NULL: none */
-	AccountCode *debit_class;	/* their codes, ascending; [0] is no code */
-	AccountCode *credit_class;
-	int			debit_classes;
-	int			credit_classes;
-	const PostingRule **pair_rule;	/* by class pair; NULL where allowed */
+	PostingRules posting_rules;
 	List	   *carry_rules;	/* of CarryRule, in the order of their codes */
 	bool		proved;			/* as it is, and recorded: see reprove.c */
 } Standard;
 
-/* The place of a word that a standard's table has among those that it may have. */
-extern int	fl_standard_word(const char *const *words, const char *word);
-
-/* Raises LG014 where there is no such standard. */
+/*
+ * The standard as the active snapshot sees it: a report is of one moment, its
+ * form included.  Raises LG014 where there is none such.
+ */
 extern Standard *fl_standard(const char *code);
+
+/* The same; NULL where there is none such. */
+extern Standard *fl_standard_find(const char *code);
+
+/* By the newest committed state: right for who holds it off from changing. */
+extern Standard *fl_standard_find_newest(const char *code);
+
+/*
+ * What the newest state of its row in ledger.standard says, and whether this
+ * transaction has written it.  False where there is none.
+ */
+extern bool fl_standard_read_newest(const char *code, bool *is_shipped, bool *is_own);
 
 /* Its rows of ledger.account, a list of const Account, in no order. */
 extern List *fl_standard_listed(const Standard *standard);
 
 /* NULL where the standard has no such account. */
 extern const Account *fl_standard_account(Standard *standard, AccountCode code);
-
-static inline const PostingRule *
-standard_pair_rule(const Standard *standard, int debit_class, int credit_class)
-{
-	return standard->pair_rule[(size_t) debit_class * standard->credit_classes + credit_class];
-}
 
 #endif							/* FUNDLEDGER_STANDARD_H */

@@ -23,6 +23,7 @@ BEGIN
         effective_from  date        NOT NULL,
         note            text,
         shipped         boolean     NOT NULL DEFAULT false,
+        revision        uuid        NOT NULL DEFAULT gen_random_uuid(),
         CONSTRAINT standard_code_not_empty CHECK (standard <> '')
     );
     COMMENT ON TABLE ledger.standard IS '会计制度: an accounting standard for one 险种';
@@ -33,6 +34,8 @@ BEGIN
     COMMENT ON COLUMN ledger.standard.effective_from IS '施行日期';
     COMMENT ON COLUMN ledger.standard.note IS '说明';
     COMMENT ON COLUMN ledger.standard.shipped IS 'came with fundledger and cannot be changed';
+
+    COMMENT ON COLUMN ledger.standard.revision IS 'another after each change of a row of the standard, by which a report knows what its snapshot sees';
 
     CREATE TABLE ledger.account (
         standard        text        NOT NULL CONSTRAINT account_standard_fkey REFERENCES ledger.standard,

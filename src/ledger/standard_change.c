@@ -29,15 +29,9 @@ row_standard(TriggerData *trigger, HeapTuple row)
 }
 
 static bool
-is_shipped(const char *standard)
+is_standard_itself(TriggerData *trigger)
 {
-	static SpiPlan plan = {
-		"SELECT shipped FROM ledger.standard WHERE standard = $1", "text"
-	};
-	Datum		argument = CStringGetTextDatum(standard);
-
-	return fl_spi_run(&plan, &argument, NULL, SPI_READ_NEWEST) > 0 &&
-		DatumGetBool(fl_spi_required(0, 1));
+	return RelationGetRelid(trigger->tg_relation) == fl_ledger_relation("standard");
 }
 
 /*
@@ -47,8 +41,11 @@ is_shipped(const char *standard)
 static bool
 row_is_shipped(TriggerData *trigger, const char *standard)
 {
-	if (RelationGetRelid(trigger->tg_relation) != fl_ledger_relation("standard"))
-		return is_shipped(standard);
+	bool		is_shipped;
+	bool		is_own;
+
+	if (!is_standard_itself(trigger))
+		return fl_standard_read_newest(standard, &is_shipped, &is_own) && is_shipped;
 	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
 		return false;
 	return DatumGetBool(fl_trigger_value(trigger, trigger->tg_trigtuple, "shipped", BOOLOID));
@@ -119,16 +116,44 @@ forget_guarded_changes(TriggerData *trigger, const char *standard)
 }
 
 static void
-check_change(TriggerData *trigger, HeapTuple row)
+check_change(TriggerData *trigger, const char *standard)
+{
+	if (row_is_shipped(trigger, standard))
+		refuse_change(standard);
+	check_code_kept(trigger, standard);
+	forget_guarded_changes(trigger, standard);
+}
+
+/*
+ * Snapshots tell by the revision whether they see the change (standard.c).
+ * Once a transaction is enough: nobody else sees half of it.
+ */
+static void
+renew_revision(const char *standard)
+{
+	static SpiPlan plan = {
+		"UPDATE ledger.standard SET revision = DEFAULT WHERE standard = $1", "text"
+	};
+	Datum		argument = CStringGetTextDatum(standard);
+	bool		is_shipped;
+	bool		is_own;
+
+	if (fl_standard_read_newest(standard, &is_shipped, &is_own) && !is_own)
+		fl_spi_run(&plan, &argument, NULL, SPI_WRITE);
+}
+
+/* What a publisher sends it has judged already. */
+static void
+row_changed(TriggerData *trigger, HeapTuple row)
 {
 	char	   *standard = row_standard(trigger, row);
 	LedgerCall	call;
 
 	fl_ledger_enter_to_write(&call);
-	if (row_is_shipped(trigger, standard))
-		refuse_change(standard);
-	check_code_kept(trigger, standard);
-	forget_guarded_changes(trigger, standard);
+	if (SessionReplicationRole != SESSION_REPLICATION_ROLE_REPLICA)
+		check_change(trigger, standard);
+	if (!is_standard_itself(trigger))
+		renew_revision(standard);
 	fl_ledger_leave(&call);
 }
 
@@ -146,7 +171,7 @@ prepare_change(TriggerData *trigger)
 
 /*
  * For rows it fires ALWAYS: sessions must hear of what replication applies as
- * well, which the publisher has judged already.
+ * well.
  */
 PG_FUNCTION_INFO_V1(fl_standard_changed);
 Datum
@@ -166,12 +191,9 @@ fl_standard_changed(PG_FUNCTION_ARGS)
 		prepare_change(trigger);
 		return PointerGetDatum(NULL);
 	}
-	if (SessionReplicationRole != SESSION_REPLICATION_ROLE_REPLICA)
-	{
-		check_change(trigger, trigger->tg_trigtuple);
-		if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
-			check_change(trigger, trigger->tg_newtuple);
-	}
+	row_changed(trigger, trigger->tg_trigtuple);
+	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+		row_changed(trigger, trigger->tg_newtuple);
 	CacheInvalidateRelcacheByRelid(fl_ledger_relation("standard"));
 	return PointerGetDatum(NULL);
 }

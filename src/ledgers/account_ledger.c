@@ -348,7 +348,7 @@ write_ledger(AccountLedger *ledger)
 {
 	TupleDesc	line = describe_line();
 
-	ledger->standard = book_standard(ledger->book);
+	ledger->standard = fl_book_standard(ledger->book);
 	ledger->per_voucher = AllocSetContextCreate(CurrentMemoryContext, "fundledger ledger line",
 												ALLOCSET_DEFAULT_SIZES);
 	ledger->slot = MakeSingleTupleTableSlot(line, &TTSOpsVirtual);
@@ -376,7 +376,7 @@ account_argument(const Book *book, Datum value)
 	AccountCode account;
 
 	if (!fl_account_code_scan(code, &end, &account) || *end != '\0' ||
-		fl_standard_account(book_standard(book), account) == NULL)
+		fl_standard_account(fl_book_standard(book), account) == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNKNOWN_ACCOUNT),
 				 errmsg("account \"%s\" does not exist in standard \"%s\"", code, book->standard_code),

@@ -13,7 +13,7 @@
 void
 fl_pairs_begin(Pairs *pairs, Standard *standard)
 {
-	int			classes = Max(standard->debit_classes, standard->credit_classes);
+	int			classes = Max(standard->posting_rules.debit_classes, standard->posting_rules.credit_classes);
 
 	/* A feed may turn to another book with every voucher. */
 	if (pairs->standard == standard)
@@ -125,7 +125,7 @@ check_sides(Pairs *pairs, struct varlena *journal, PairSide debit_side, PairSide
 
 		while ((credit = next_class(pairs, credits, credit)) != 0)
 		{
-			const PostingRule *rule = standard_pair_rule(pairs->standard, debit, credit);
+			const PostingRule *rule = posting_pair_rule(&pairs->standard->posting_rules, debit, credit);
 
 			if (rule != NULL)
 				report_pair(pairs, rule,

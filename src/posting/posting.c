@@ -273,7 +273,7 @@ static void
 change_book(Posting *posting, int32 book_id)
 {
 	const Book *book = fl_book_by_id(book_id);
-	Standard   *standard = book_standard(book);
+	Standard   *standard = fl_book_standard_newest(book);
 
 	posting->book = book;
 	posting->standard = standard;

@@ -93,8 +93,8 @@ faults_of(const Block *block, int debit, int credit)
 {
 	const Account *debited = block->set->atoms[debit].account;
 	const Account *credited = block->set->atoms[credit].account;
-	const PostingRule *rule = standard_pair_rule(block->set->standard, debited->debit_class,
-												 credited->credit_class);
+	const PostingRule *rule = posting_pair_rule(&block->set->standard->posting_rules,
+												debited->debit_class, credited->credit_class);
 	int			faults = 0;
 
 	if (!may_meet(block, debited, credited) || (rule != NULL && rule->verdict == RULE_FORBID))

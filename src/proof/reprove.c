@@ -15,6 +15,7 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 
 #include "ledger/ledger.h"
 #include "ledger/trigger.h"
@@ -194,17 +195,6 @@ prove_anew(Standard *standard)
 	}
 }
 
-static bool
-standard_exists(const char *code)
-{
-	static SpiPlan plan = {
-		"SELECT FROM ledger.standard WHERE standard = $1", "text"
-	};
-	Datum		argument = CStringGetTextDatum(code);
-
-	return fl_spi_run(&plan, &argument, NULL, SPI_READ_NEWEST) > 0;
-}
-
 static void
 prove_row(TriggerData *trigger, HeapTuple row)
 {
@@ -215,13 +205,16 @@ prove_row(TriggerData *trigger, HeapTuple row)
 	/* Where constraints are immediate, this statement's changes are news yet. */
 	CommandCounterIncrement();
 	fl_ledger_enter_to_write(&call);
-	if (standard_exists(name))
+	/* What others have changed before is proved with it, at any isolation level. */
+	PushActiveSnapshot(GetLatestSnapshot());
+	standard = fl_standard_find(name);
+	if (standard != NULL)
 	{
-		standard = fl_standard(name);
 		if (!standard->proved)
 			prove_anew(standard);
 		standard->proved = true;
 	}
+	PopActiveSnapshot();
 	fl_ledger_leave(&call);
 }
 

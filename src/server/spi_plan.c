@@ -7,14 +7,21 @@
 #include "access/xact.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_type.h"
+#include "mb/pg_wchar.h"
 #include "parser/parse_type.h"
 #include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/plancache.h"
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
 #include "utils/varlena.h"
 
 #include "server/compat.h"
 #include "server/spi_plan.h"
+#include "server/stored.h"
+
+/* Whose rows are in SPI_tuptable, for messages: a nested query's may be instead. */
+static const SpiPlan *last_plan = NULL;
 
 static int
 parse_arguments(const char *arguments, Oid *types)
@@ -105,6 +112,7 @@ fl_spi_run(SpiPlan *plan, const Datum *values, const char *nulls, SpiMode mode)
 	}
 	if (result < 0)
 		elog(ERROR, "SPI returned %s for %s", SPI_result_code_string(result), plan->sql);
+	last_plan = plan;
 	MemoryContextSwitchTo(caller);
 	return SPI_processed;
 }
@@ -117,12 +125,67 @@ fl_spi_open(SpiPlan *plan, const Datum *values, const char *nulls)
 
 	make_ready(plan);
 	portal = SPI_cursor_open(NULL, plan->plan, unconstify(Datum *, values), nulls, true);
+	last_plan = plan;
 	if (portal == NULL)
 		elog(ERROR, "SPI_cursor_open returned %s for %s",
 			 SPI_result_code_string(SPI_result), plan->sql);
 	MemoryContextSwitchTo(caller);
 	return portal;
 }
+
+/* ---------- what is stored, and cannot be ---------- */
+
+/* The first columns of a row, by which it is known. */
+#define SHOWN_COLUMNS	4
+#define SHOWN_BYTES		80
+
+static char *
+row_text(uint64 row)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	for (int column = 1; column <= Min(SPI_tuptable->tupdesc->natts, SHOWN_COLUMNS); column++)
+	{
+		char	   *value = SPI_getvalue(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column);
+
+		appendStringInfo(&text, "%s%s: %.*s", column == 1 ? "the row (" : ", ",
+						 SPI_fname(SPI_tuptable->tupdesc, column),
+						 value == NULL ? 4 : pg_mbcliplen(value, strlen(value), SHOWN_BYTES),
+						 value == NULL ? "null" : value);
+	}
+	appendStringInfoChar(&text, ')');
+	return text.data;
+}
+
+/* The table that a column of the last query comes from; NULL where none does. */
+static char *
+column_table(int column)
+{
+	List	   *sources = last_plan == NULL || last_plan->plan == NULL ? NIL :
+		SPI_plan_get_plan_sources(last_plan->plan);
+	const Query *query = sources == NIL ? NULL :
+		linitial_node(Query, ((CachedPlanSource *) linitial(sources))->query_list);
+	const TargetEntry *entry = query == NULL || list_length(query->targetList) < column ? NULL :
+		list_nth_node(TargetEntry, query->targetList, column - 1);
+
+	if (entry == NULL || entry->resname == NULL || !OidIsValid(entry->resorigtbl) ||
+		strcmp(entry->resname, SPI_fname(SPI_tuptable->tupdesc, column)) != 0)
+		return NULL;
+	return get_rel_name(entry->resorigtbl);
+}
+
+void
+fl_spi_refuse(uint64 row, int column)
+{
+	char	   *table = column_table(column);
+
+	fl_stored_refuse(table == NULL ? "ledger" : table,
+					 SPI_fname(SPI_tuptable->tupdesc, column), row_text(row),
+					 SPI_getvalue(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column));
+}
+
+/* ---------- columns ---------- */
 
 Datum
 fl_spi_value(uint64 row, int column, bool *is_null)
@@ -137,8 +200,17 @@ fl_spi_required(uint64 row, int column)
 	Datum		value = fl_spi_value(row, column, &is_null);
 
 	if (is_null)
-		elog(ERROR, "column %d of a ledger query is null", column);
+		fl_spi_refuse(row, column);
 	return value;
+}
+
+/* The owner of a table may have given the column another type. */
+static bool
+is_text(int column)
+{
+	Oid			type = SPI_gettypeid(SPI_tuptable->tupdesc, column);
+
+	return type == TEXTOID || type == VARCHAROID || type == BPCHAROID;
 }
 
 char *
@@ -147,5 +219,29 @@ fl_spi_text(uint64 row, int column)
 	bool		is_null;
 	Datum		value = fl_spi_value(row, column, &is_null);
 
-	return is_null ? NULL : TextDatumGetCString(value);
+	if (is_null)
+		return NULL;
+	if (!is_text(column))
+		fl_spi_refuse(row, column);
+	return TextDatumGetCString(value);
+}
+
+char *
+fl_spi_required_text(uint64 row, int column)
+{
+	char	   *text = fl_spi_text(row, column);
+
+	if (text == NULL)
+		fl_spi_refuse(row, column);
+	return text;
+}
+
+int
+fl_spi_word(uint64 row, int column, const char *const *words)
+{
+	int			place = fl_stored_word(words, fl_spi_required_text(row, column));
+
+	if (place < 0)
+		fl_spi_refuse(row, column);
+	return place;
 }

@@ -15,6 +15,7 @@
 #define FUNDLEDGER_SPI_PLAN_H
 
 #include "executor/spi.h"
+#include "server/compat.h"
 
 #define SPI_PLAN_MAX_ARGUMENTS	16
 
@@ -57,10 +58,20 @@ extern Portal fl_spi_open(SpiPlan *plan, const Datum *values, const char *nulls)
 /* A column of a row of SPI_tuptable, by its number from 1. */
 extern Datum fl_spi_value(uint64 row, int column, bool *is_null);
 
-/* The same where the query makes no nulls. */
+/* The same where the query makes no nulls: else data corruption (XX001). */
 extern Datum fl_spi_required(uint64 row, int column);
 
 /* A text column as a C string in the current memory context; NULL for null. */
 extern char *fl_spi_text(uint64 row, int column);
+extern char *fl_spi_required_text(uint64 row, int column);
+
+/* The place of a word among those that a column may hold, which end with NULL. */
+extern int	fl_spi_word(uint64 row, int column, const char *const *words);
+
+/*
+ * Raises data corruption (XX001): the column holds what it cannot.  Names the
+ * table and the row, by its first columns.
+ */
+pg_noreturn extern void fl_spi_refuse(uint64 row, int column);
 
 #endif							/* FUNDLEDGER_SPI_PLAN_H */

@@ -40,7 +40,7 @@ fl_evaluation_begin(const Book *book, Period period, int layers)
 	Evaluation *evaluation = palloc0(sizeof(Evaluation));
 
 	evaluation->book = book;
-	evaluation->forms = fl_form_set(book_standard(book));
+	evaluation->forms = fl_form_set(fl_book_standard(book));
 	evaluation->period = period;
 	evaluation->layers = layers;
 	evaluation->wanted[WINDOW_MONTH] = true;

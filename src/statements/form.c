@@ -184,7 +184,10 @@ parse(const char *text)
 	List	   *terms = fl_formula_parse(text, &error);
 
 	if (error != NULL)
-		elog(ERROR, "stored formula does not parse: %s", error);
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("a stored formula is none"),
+				 errdetail("%s", error)));
 	return terms;
 }
 
@@ -218,6 +221,9 @@ compile_rule(const FormSet *set, FormRule *rule, const char *lhs)
 static const char *const window_words[] = {"month", "year_to_date", "year", "prior_year", NULL};
 static const char *const shown_words[] = {"monthly", "annual", "both", NULL};
 static const char *const rule_type_words[] = {"articulation", "control", "definition", NULL};
+static const char *const relation_words[] = {"=", "<=", ">=", NULL};
+static const char *const judged_words[] = {"always", "at_close", NULL};
+static const char *const severity_words[] = {"warning", "error", NULL};
 static const char *const rhs_of_words[] = {"book", "children", "issued", NULL};
 
 static uint64
@@ -225,14 +231,14 @@ run(SpiPlan *plan, const Standard *standard)
 {
 	Datum		code = CStringGetTextDatum(standard->code);
 
-	return fl_spi_run(plan, &code, NULL, SPI_READ_NEWEST);
+	return fl_spi_run(plan, &code, NULL, SPI_READ);
 }
 
 static void
 load_forms(FormSet *set)
 {
 	static SpiPlan plan = {
-		"SELECT statement, english_name FROM ledger.statement"
+		"SELECT standard, statement, english_name FROM ledger.statement"
 		" WHERE standard = $1 ORDER BY position, statement", "text"
 	};
 	uint64		rows = run(&plan, set->standard);
@@ -241,30 +247,41 @@ load_forms(FormSet *set)
 	{
 		Form	   *form = palloc0(sizeof(Form));
 
-		form->statement = fl_spi_text(row, 1);
-		form->english_name = fl_spi_text(row, 2);
+		form->statement = fl_spi_required_text(row, 2);
+		form->english_name = fl_spi_required_text(row, 3);
 		set->forms = lappend(set->forms, form);
 	}
+}
+
+/* The form that a row is of; a foreign key says that there is one. */
+static Form *
+form_of_row(const FormSet *set, uint64 row, int column)
+{
+	const Form *form = fl_form_find(set, fl_spi_required_text(row, column));
+
+	if (form == NULL)
+		fl_spi_refuse(row, column);
+	return unconstify(Form *, form);
 }
 
 static void
 load_columns(FormSet *set)
 {
 	static SpiPlan plan = {
-		"SELECT statement, column_no, name, period_window, shown"
+		"SELECT standard, statement, column_no, name, period_window, shown"
 		" FROM ledger.statement_column WHERE standard = $1 ORDER BY column_no", "text"
 	};
 	uint64		rows = run(&plan, set->standard);
 
 	for (uint64 row = 0; row < rows; row++)
 	{
-		Form	   *form = unconstify(Form *, fl_form_find(set, fl_spi_text(row, 1)));
+		Form	   *form = form_of_row(set, row, 2);
 		FormColumn *column = palloc(sizeof(FormColumn));
 
-		column->column_no = DatumGetInt32(fl_spi_required(row, 2));
-		column->name = fl_spi_text(row, 3);
-		column->window = fl_standard_word(window_words, fl_spi_text(row, 4));
-		column->shown = fl_standard_word(shown_words, fl_spi_text(row, 5));
+		column->column_no = DatumGetInt32(fl_spi_required(row, 3));
+		column->name = fl_spi_required_text(row, 4);
+		column->window = fl_spi_word(row, 5, window_words);
+		column->shown = fl_spi_word(row, 6, shown_words);
 		form->columns = lappend(form->columns, column);
 	}
 }
@@ -273,25 +290,25 @@ static void
 load_lines(FormSet *set)
 {
 	static SpiPlan plan = {
-		"SELECT statement, line_no, item_id, item, level, shown, accrual_only, formula::text"
+		"SELECT standard, statement, item_id, line_no, item, level, shown, accrual_only, formula::text"
 		" FROM ledger.statement_line WHERE standard = $1 ORDER BY line_no", "text"
 	};
 	uint64		rows = run(&plan, set->standard);
 
 	for (uint64 row = 0; row < rows; row++)
 	{
-		Form	   *form = unconstify(Form *, fl_form_find(set, fl_spi_text(row, 1)));
+		Form	   *form = form_of_row(set, row, 2);
 		FormLine   *line = palloc0(sizeof(FormLine));
-		char	   *formula = fl_spi_text(row, 8);
+		char	   *formula = fl_spi_text(row, 9);
 
 		line->form = form;
 		line->index = set->line_count++;
-		line->line_no = DatumGetInt32(fl_spi_required(row, 2));
-		line->item_id = fl_spi_text(row, 3);
-		line->item = fl_spi_text(row, 4);
-		line->level = DatumGetInt32(fl_spi_required(row, 5));
-		line->shown = fl_standard_word(shown_words, fl_spi_text(row, 6));
-		line->accrual_only = DatumGetBool(fl_spi_required(row, 7));
+		line->item_id = fl_spi_required_text(row, 3);
+		line->line_no = DatumGetInt32(fl_spi_required(row, 4));
+		line->item = fl_spi_required_text(row, 5);
+		line->level = DatumGetInt32(fl_spi_required(row, 6));
+		line->shown = fl_spi_word(row, 7, shown_words);
+		line->accrual_only = DatumGetBool(fl_spi_required(row, 8));
 		line->is_heading = formula == NULL;
 		line->parsed = formula == NULL ? NIL : parse(formula);
 		form->lines = lappend(form->lines, line);
@@ -302,8 +319,8 @@ static void
 load_rules(FormSet *set)
 {
 	static SpiPlan plan = {
-		"SELECT rule, name, statement, lhs::text, relation, rhs::text, rhs_of, period_window,"
-		"  judged = 'at_close', severity = 'error', rule_type"
+		"SELECT standard, rule, name, statement, lhs::text, relation, rhs::text, rhs_of,"
+		"  period_window, judged, severity, rule_type"
 		" FROM ledger.articulation WHERE standard = $1 ORDER BY rule COLLATE \"C\"", "text"
 	};
 	uint64		rows = run(&plan, set->standard);
@@ -312,17 +329,18 @@ load_rules(FormSet *set)
 	{
 		FormRule   *rule = palloc0(sizeof(FormRule));
 
-		rule->rule = fl_spi_text(row, 1);
-		rule->name = fl_spi_text(row, 2);
-		rule->form = fl_form_find(set, fl_spi_text(row, 3));
-		rule->relation = fl_spi_text(row, 5);
-		rule->rhs_text = fl_spi_text(row, 6);
-		rule->rhs_of = fl_standard_word(rhs_of_words, fl_spi_text(row, 7));
-		rule->window = fl_standard_word(window_words, fl_spi_text(row, 8));
-		rule->at_close = DatumGetBool(fl_spi_required(row, 9));
-		rule->is_error = DatumGetBool(fl_spi_required(row, 10));
-		rule->type = fl_standard_word(rule_type_words, fl_spi_text(row, 11));
-		compile_rule(set, rule, fl_spi_text(row, 4));
+		rule->rule = fl_spi_required_text(row, 2);
+		rule->name = fl_spi_required_text(row, 3);
+		rule->form = form_of_row(set, row, 4);
+		(void) fl_spi_word(row, 6, relation_words);
+		rule->relation = fl_spi_text(row, 6);
+		rule->rhs_text = fl_spi_required_text(row, 7);
+		rule->rhs_of = fl_spi_word(row, 8, rhs_of_words);
+		rule->window = fl_spi_word(row, 9, window_words);
+		rule->at_close = fl_spi_word(row, 10, judged_words) == 1;
+		rule->is_error = fl_spi_word(row, 11, severity_words) == 1;
+		rule->type = fl_spi_word(row, 12, rule_type_words);
+		compile_rule(set, rule, fl_spi_required_text(row, 5));
 		set->rules = lappend(set->rules, rule);
 	}
 }

@@ -136,7 +136,10 @@ typedef struct FormSet
 	List	   *rules;			/* of FormRule, in the order of their codes */
 } FormSet;
 
-/* Valid until the end of the transaction. */
+/*
+ * Of a standard as the active snapshot sees it (fl_standard).  Valid until the
+ * end of the transaction.
+ */
 extern const FormSet *fl_form_set(Standard *standard);
 
 /* By its Chinese or English name; NULL where there is none such. */

@@ -135,7 +135,7 @@ fl_statement_names(const Book *book)
 	List	   *names = NIL;
 	ListCell   *lc;
 
-	foreach(lc, fl_form_set(book_standard(book))->forms)
+	foreach(lc, fl_form_set(fl_book_standard(book))->forms)
 		names = lappend(names, ((const Form *) lfirst(lc))->statement);
 	return names;
 }

@@ -146,7 +146,7 @@ make_trial_balance(const ReportScope *scope)
 											scope->layers, CurrentMemoryContext);
 	TrialBalance *balance = palloc0(sizeof(TrialBalance));
 
-	balance->standard = book_standard(scope->book);
+	balance->standard = fl_book_standard(scope->book);
 	for (int w = 0; w < lengthof(windows); w++)
 		add_accounts(balance, &turnover[w]);
 	if (balance->count > 0)
