@@ -155,6 +155,29 @@ ROLLBACK;
 CREATE EXTENSION fundledger;
 SELECT fund.create_ledger();
 
+-- backslashes_mean_what_they_are: whatever the installer's setting makes of them
+DROP SCHEMA ledger CASCADE;
+DROP EXTENSION fundledger;
+\c
+\set VERBOSITY sqlstate
+SET client_min_messages = warning;
+SET escape_string_warning = off;
+DO $$ BEGIN
+    PERFORM set_config('standard_conforming_strings', 'off', false);
+EXCEPTION WHEN OTHERS THEN
+    NULL;   -- servers since 19 know nothing else
+END $$;
+CREATE EXTENSION fundledger;
+SELECT fund.create_ledger();
+SELECT fund.create_book('s', 'its code begins with s', 'reform', '2026-01') > 0 AS created;
+SELECT fund.create_book(' b', 'its code begins with a blank', 'reform', '2026-01');
+INSERT INTO ledger.party (party, name, party_kind) VALUES ('s', 'the same', 'person');
+INSERT INTO ledger.party (party, name, party_kind) VALUES (' p', 'the same', 'person');
+SELECT fund.trial_balance('s', '2026-01'::text);
+SELECT count(*) FILTER (WHERE starts_with(proname, '_') AND has_function_privilege('public', oid, 'EXECUTE')) < 10 AS internal_are_kept,
+       count(*) FILTER (WHERE NOT starts_with(proname, '_') AND has_function_privilege('public', oid, 'EXECUTE')) > 100 AS others_are_not
+FROM pg_proc WHERE pronamespace = 'fund'::regnamespace;
+
 \c :database
 DROP DATABASE regress_install;
 DROP ROLE regress_squatter;

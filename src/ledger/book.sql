@@ -22,7 +22,7 @@ BEGIN
         numbering       text        NOT NULL DEFAULT 'at_close',
         review_required boolean     NOT NULL DEFAULT false,
         retired         boolean     NOT NULL DEFAULT false,
-        CONSTRAINT book_code_not_blank CHECK (book <> '' AND book !~ '^\s|\s$|[[:cntrl:]]'),
+        CONSTRAINT book_code_not_blank CHECK (book <> '' AND book !~ '^[[:space:]]|[[:space:]]$|[[:cntrl:]]'),
         CONSTRAINT book_name_not_blank CHECK (btrim(name) <> ''),
         CONSTRAINT book_numbering_known CHECK (numbering IN ('at_posting', 'at_close')),
         CONSTRAINT book_not_its_own_parent CHECK (parent_id <> book_id)
@@ -44,7 +44,7 @@ BEGIN
         party_kind      text        NOT NULL,
         book_id         integer     CONSTRAINT party_book_fkey REFERENCES ledger.book,
         retired         boolean     NOT NULL DEFAULT false,
-        CONSTRAINT party_code_not_blank CHECK (party <> '' AND party !~ '^\s|\s$|[[:cntrl:]]'),
+        CONSTRAINT party_code_not_blank CHECK (party <> '' AND party !~ '^[[:space:]]|[[:space:]]$|[[:cntrl:]]'),
         CONSTRAINT party_code_fits CHECK (octet_length(party) <= 255),
         CONSTRAINT party_kind_known
             CHECK (party_kind IN ('payer', 'person', 'institution', 'upper', 'lower'))
@@ -129,7 +129,7 @@ BEGIN
             MESSAGE = format('book "%s" exists', code),
             HINT = 'A code is given once; a retired book keeps its own.';
     END IF;
-    IF code = '' OR code ~ '^\s|\s$|[[:cntrl:]]' OR btrim(name) = '' THEN
+    IF code = '' OR code ~ '^[[:space:]]|[[:space:]]$|[[:cntrl:]]' OR btrim(name) = '' THEN
         RAISE EXCEPTION USING
             ERRCODE = 'check_violation',
             MESSAGE = 'a book needs a code and a name',

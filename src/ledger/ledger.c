@@ -15,6 +15,7 @@
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
+#include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
@@ -71,6 +72,15 @@ register_callbacks(void)
 	registered = true;
 }
 
+pg_noreturn static void
+refuse_missing(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_LEDGER_MISSING),
+			 errmsg("this database has no ledger"),
+			 errhint("Call fund.create_ledger() first.")));
+}
+
 static Oid
 relation_owner(Oid relation)
 {
@@ -78,24 +88,27 @@ relation_owner(Oid relation)
 	Oid			owner;
 
 	if (!HeapTupleIsValid(tuple))
-		elog(ERROR, "cache lookup failed for relation %u", relation);
+		refuse_missing();
 	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
 	ReleaseSysCache(tuple);
 	return owner;
 }
 
 static Oid
-installation_relation(void)
+find_installation(void)
 {
 	Oid			schema = get_namespace_oid("ledger", true);
-	Oid			relation = OidIsValid(schema) ?
-		get_relname_relid("installation", schema) : InvalidOid;
+
+	return OidIsValid(schema) ? get_relname_relid("installation", schema) : InvalidOid;
+}
+
+static Oid
+installation_relation(void)
+{
+	Oid			relation = find_installation();
 
 	if (!OidIsValid(relation))
-		ereport(ERROR,
-				(errcode(ERRCODE_LEDGER_MISSING),
-				 errmsg("this database has no ledger"),
-				 errhint("Call fund.create_ledger() first.")));
+		refuse_missing();
 	return relation;
 }
 
@@ -130,9 +143,12 @@ check_version(void)
 	char	   *extension;
 
 	if (fl_spi_run(&plan, NULL, NULL, SPI_READ_NEWEST) != 1)
-		elog(ERROR, "ledger.installation has no row");
-	ledger = fl_spi_text(0, 1);
-	extension = fl_spi_text(0, 2);
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("table \"installation\" has not one row"),
+				 errdetail("It says of which version the ledger is.")));
+	ledger = fl_spi_required_text(0, 1);
+	extension = fl_spi_required_text(0, 2);
 	if (strcmp(ledger, extension) != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_LEDGER_VERSION),
@@ -170,10 +186,23 @@ fl_check_ledger(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
+/* For update scripts: sessions have asked about another version of the extension. */
+PG_FUNCTION_INFO_V1(fl_installation_changed);
+Datum
+fl_installation_changed(PG_FUNCTION_ARGS)
+{
+	Oid			relation = find_installation();
+
+	if (OidIsValid(relation))
+		CacheInvalidateRelcacheByRelid(relation);
+	PG_RETURN_VOID();
+}
+
 Oid
 fl_ledger_owner(void)
 {
-	return relation_owner(installation_relation());
+	fl_ledger_check();
+	return relation_owner(checked_installation);
 }
 
 Oid

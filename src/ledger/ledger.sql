@@ -85,6 +85,15 @@ $function$;
 COMMENT ON FUNCTION fund._create_ledger_schema() IS
 'Part of fund.create_ledger(): schema ledger with its tables, triggers and views, and no rows but its version.';
 
+-- An update script calls it last, so that sessions that know the ledger as one
+-- of the installed version look again at their next call.
+CREATE FUNCTION fund._installation_changed() RETURNS void
+    LANGUAGE c VOLATILE PARALLEL UNSAFE
+    AS 'MODULE_PATHNAME', 'fl_installation_changed';
+
+COMMENT ON FUNCTION fund._installation_changed() IS
+'Makes every session look anew, at its next call, whether the ledger is of the installed version.';
+
 CREATE FUNCTION fund.create_ledger(standards boolean DEFAULT true) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
@@ -113,7 +122,7 @@ BEGIN
     END IF;
 
     -- Not current_setting(): this function has a path of its own.
-    IF EXISTS (SELECT FROM pg_settings AS s WHERE s.name = 'search_path' AND s.reset_val ~ '\mfund\M') THEN
+    IF EXISTS (SELECT FROM pg_settings AS s WHERE s.name = 'search_path' AND s.reset_val ~ '[[:<:]]fund[[:>:]]') THEN
         RETURN;
     END IF;
     RAISE NOTICE USING
@@ -156,6 +165,7 @@ BEGIN
         UPDATE ledger.installation SET version = v_ledger;
     END LOOP;
 
+    PERFORM fund._installation_changed();
     -- What a duty brings may have changed.
     PERFORM fund._set_duty_privileges(d.role_name::name)
     FROM (SELECT DISTINCT role_name FROM ledger.duty) AS d;

@@ -20,7 +20,7 @@ BEGIN
         SELECT p.oid
         FROM pg_proc AS p
         WHERE p.pronamespace = 'fund'::regnamespace
-          AND p.proname LIKE '\_%'
+          AND starts_with(p.proname, '_')
           -- An update script that revokes again would have what users granted since
           -- taken for the extension's own, and pg_dump would leave it out.
           AND has_function_privilege('public', p.oid, 'EXECUTE')

@@ -26,7 +26,7 @@ BEGIN
         'fund."重述"(text, fund.period, fund.period, text)'
     ]::regprocedure[]
     LOOP
-        EXECUTE regexp_replace(pg_get_functiondef(original), 'period fund\.period', 'period text', 'g');
+        EXECUTE regexp_replace(pg_get_functiondef(original), 'period fund[.]period', 'period text', 'g');
         twin := replace(original::text, 'fund.period', 'text');
         EXECUTE format('COMMENT ON FUNCTION %s IS %L', twin,
                        obj_description(original, 'pg_proc') || ' The period is text, as drivers bind it.');
