@@ -28,7 +28,10 @@ CREATE FUNCTION fund._create_ledger_views() RETURNS void
     SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    -- The one filter on duty: every other view is joined to this one.
+    -- The one filter on duty: every other view is joined to this one. A date that
+    -- is wrong by centuries must not list every month up to it, so fifty years
+    -- after its first period (18262 days) a book has the months that hold
+    -- something; each is found from the one before it by the key.
     CREATE VIEW ledger.book_month WITH (security_barrier) AS
     SELECT b.book_id,
            b.book,
@@ -41,15 +44,38 @@ BEGIN
            s.changed_by,
            s.changed_at
     FROM ledger.book AS b
-    CROSS JOIN LATERAL fund.months(b.first_period, greatest(
+    CROSS JOIN LATERAL (SELECT fund.period(least(fund.first_day(b.first_period) + 18262, date '9999-12-31')) AS period) AS h
+    CROSS JOIN LATERAL (
+        SELECT near.period
+        FROM fund.months(b.first_period, greatest(
             b.first_period,
-            (SELECT fund.period(max(v.voucher_date)) FROM ledger.voucher AS v WHERE v.book_id = b.book_id),
-            (SELECT fund.max(c.period) FROM ledger.book_period AS c WHERE c.book_id = b.book_id)
-        )) AS m (period)
+            (SELECT fund.period(max(v.voucher_date)) FROM ledger.voucher AS v
+             WHERE v.book_id = b.book_id AND v.voucher_date >= date '0001-01-01'
+               AND v.voucher_date <= fund.last_day(h.period)),
+            (SELECT fund.max(c.period) FROM ledger.book_period AS c
+             WHERE c.book_id = b.book_id AND c.period OPERATOR(fund.<=) h.period)
+        )) AS near (period)
+        UNION ALL (
+            WITH RECURSIVE far (period) AS (
+                SELECT fund.period((SELECT min(v.voucher_date) FROM ledger.voucher AS v
+                                    WHERE v.book_id = b.book_id AND v.voucher_date > fund.last_day(h.period)
+                                      AND v.voucher_date <= date '9999-12-31'))
+                UNION ALL
+                SELECT fund.period((SELECT min(v.voucher_date) FROM ledger.voucher AS v
+                                    WHERE v.book_id = b.book_id AND v.voucher_date > fund.last_day(f.period)
+                                      AND v.voucher_date <= date '9999-12-31'))
+                FROM far AS f WHERE f.period IS NOT NULL
+            )
+            SELECT f.period FROM far AS f WHERE f.period IS NOT NULL
+            UNION
+            SELECT c.period FROM ledger.book_period AS c
+            WHERE c.book_id = b.book_id AND c.period OPERATOR(fund.>) h.period
+        )
+    ) AS m
     LEFT JOIN ledger.book_period AS s ON s.book_id = b.book_id AND s.period OPERATOR(fund.=) m.period
     WHERE fund._may_read(b.book_id);
     COMMENT ON VIEW ledger.book_month IS
-    '账套月份: a row a month of each book that the current role may read, from its first period to the last one that has been closed or has a voucher';
+    '账套月份: a row a month of each book that the current role may read, from its first period to the last one that has been closed or has a voucher; of those fifty years later and beyond, the ones that have';
     COMMENT ON COLUMN ledger.book_month.book_id IS 'the id, by which an INSERT of vouchers names the book';
     COMMENT ON COLUMN ledger.book_month.book IS '账套: the code of the book';
     COMMENT ON COLUMN ledger.book_month.book_name IS '账套名称';
