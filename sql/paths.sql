@@ -188,7 +188,7 @@ SELECT count(DISTINCT fund.post('甲', '2026-02-04', '多', 'Dr 1003 1.00, Cr 40
 BEGIN READ ONLY;
 SELECT fund.post('甲', '2026-02-04', '读', 'Dr 1003 1.00, Cr 400101 1.00');
 ROLLBACK;
--- a replica's session judges nothing, whichever way
+-- a replica's session fires no trigger of ours, and fund.post() judges all the same
 BEGIN;
 SET LOCAL session_replication_role = replica;
 SELECT fund.post('甲', '2026-01-04', '副本', 'Dr 1003 1.00, Cr 400101 1.00') > 0 AS posted;

@@ -236,8 +236,8 @@ RESET ROLE;
 SELECT planted.peek();
 \echo :LAST_ERROR_SQLSTATE
 
--- the_owner_gets_nobody's_rights: what it keeps in its tables runs as the owner,
--- and leaves nothing that runs later as whoever asked
+-- what_is_on_the_table_is_the_posters_to_run: triggers and indexes of others run as
+-- for an INSERT of whoever posts, and never with the owner's rights (doc/adr/0004)
 SET client_min_messages = error;
 SET ROLE regress_owner;
 CREATE SCHEMA kept;

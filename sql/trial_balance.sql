@@ -134,7 +134,7 @@ ANALYZE ledger.voucher;
 SET parallel_setup_cost = 0;
 SET parallel_tuple_cost = 0;
 SET parallel_leader_participation = off;
-EXPLAIN (COSTS OFF) SELECT fund._open_turnover(voucher_date, kind, basis, journal, 1) FROM ledger.voucher
+EXPLAIN (COSTS OFF) SELECT fund._open_turnover(voucher_id, book_id, voucher_date, kind, basis, journal, 1) FROM ledger.voucher
 WHERE book_id = 1 AND voucher_date BETWEEN '2026-01-01' AND '2026-03-31';
 SELECT month, layers, count(*) > 0 AS has_rows,
        count(*) FILTER (WHERE to_jsonb(s) - 'month' - 'layers' IS DISTINCT FROM to_jsonb(t)) AS differ

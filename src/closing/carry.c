@@ -11,7 +11,7 @@
  * balance by a red line there: 借 is where income goes when it is closed, and
  * the ledger page shows it so.  Parties and memos stay behind.
  *
- * The vouchers go through the posting trigger like everybody's.
+ * The vouchers are stored and judged like everybody's.
  */
 #include "postgres.h"
 
@@ -20,9 +20,19 @@
 
 #include "closing/carry.h"
 #include "closing/closing_step.h"
-#include "server/spi_plan.h"
+#include "ledger/ledger.h"
+#include "posting/store.h"
 #include "statements/turnover.h"
 #include "types/journal.h"
+
+/* The end of one month. */
+typedef struct CarryRun
+{
+	const Book *book;
+	Period		period;
+	ReturnSetInfo *report;
+	LedgerCall *call;
+} CarryRun;
 
 /* An account to be emptied. */
 typedef struct Move
@@ -178,29 +188,30 @@ carry_journal(const Move *moves, int count)
 	return fl_journal_builder_finish(&builder, NULL);
 }
 
+/* As the closer, who has no need of a poster's duty. */
 static void
-post_carry(const Book *book, Period period, int basis, const Move *moves, int count,
-		   ReturnSetInfo *report)
+post_carry(CarryRun *run, int basis, const Move *moves, int count)
 {
-	static SpiPlan plan = {
-		"INSERT INTO ledger.voucher (book_id, voucher_date, kind, basis, summary, journal)"
-		" VALUES ($1, $2, $3, $4, $5, $6) RETURNING voucher_id",
-		"integer, date, text, text, text, fund.journal"
-	};
 	const CarryRule *rule = moves->rule;
 	char	   *summary = psprintf("%s%s", rule->kind == KIND_CARRY ? "结转" : "账结:", rule->group);
-	Datum		values[] = {
-		Int32GetDatum(book->book_id),
-		DateADTGetDatum(fl_period_last_day(period)),
-		CStringGetTextDatum(fl_voucher_kind_name[rule->kind]),
-		CStringGetTextDatum(fl_voucher_basis_name[basis]),
-		CStringGetTextDatum(summary),
-		PointerGetDatum(carry_journal(moves, count))
+	Voucher		voucher = {
+		.book_id = run->book->book_id,
+		.date = fl_period_last_day(run->period),
+		.period = run->period,
+		.kind = rule->kind,
+		.basis = basis,
+		.summary = cstring_to_text(summary),
+		.journal = carry_journal(moves, count),
+		.prepared_by = cstring_to_text(fl_outer_user())
 	};
+	char	   *done_through = fl_done_through();
 
-	if (fl_spi_run(&plan, values, NULL, SPI_WRITE) != 1)
-		elog(ERROR, "a carry voucher was not posted");
-	fl_closing_report(report, "posted", DatumGetInt64(fl_spi_required(0, 1)), summary);
+	if (done_through != NULL)
+		voucher.done_through = cstring_to_text(done_through);
+	fl_ledger_step_out(run->call);
+	(void) fl_store_voucher(&voucher, STORED_FOR_CLOSE);
+	fl_ledger_step_in(run->call);
+	fl_closing_report(run->report, "posted", voucher.voucher_id, summary);
 }
 
 /* ---------- the end of a month ---------- */
@@ -228,18 +239,18 @@ count_group(const Move *moves, int count)
 }
 
 static void
-carry_kind(const Book *book, Period period, int basis, int kind, ReturnSetInfo *report)
+carry_kind(CarryRun *run, int basis, int kind)
 {
-	Turnover   *turnover = load_turnover(book, period, basis);
+	Turnover   *turnover = load_turnover(run->book, run->period, basis);
 	Move	   *moves = palloc((turnover->count + 1) * sizeof(Move));
-	int			count = collect_moves(book, turnover, kind, period, moves);
+	int			count = collect_moves(run->book, turnover, kind, run->period, moves);
 
 	qsort(moves, count, sizeof(Move), compare_moves);
 	for (int first = 0, group; first < count; first += group)
 	{
 		CHECK_FOR_INTERRUPTS();
 		group = count_group(&moves[first], count - first);
-		post_carry(book, period, basis, &moves[first], group, report);
+		post_carry(run, basis, &moves[first], group);
 	}
 	pfree(moves);
 }
@@ -249,11 +260,13 @@ carry_kind(const Book *book, Period period, int basis, int kind, ReturnSetInfo *
  * standard may carry into an account that it closes.
  */
 void
-fl_carry(const Book *book, Period period, ReturnSetInfo *report)
+fl_carry(const Book *book, Period period, ReturnSetInfo *report, LedgerCall *call)
 {
+	CarryRun	run = {book, period, report, call};
+
 	for (int basis = 0; basis < VOUCHER_BASIS_COUNT; basis++)
 	{
-		carry_kind(book, period, basis, KIND_CARRY, report);
-		carry_kind(book, period, basis, KIND_CLOSING, report);
+		carry_kind(&run, basis, KIND_CARRY);
+		carry_kind(&run, basis, KIND_CLOSING);
 	}
 }

@@ -254,7 +254,7 @@ seal_text(const MonthSeal *seal)
  * Once the month counts as closed, statements read its balances: both agree.
  */
 static void
-close_month(const PeriodCall *call)
+close_month(PeriodCall *call)
 {
 	const Book *book = call->book;
 	Period		period = call->period;
@@ -265,7 +265,7 @@ close_month(const PeriodCall *call)
 	check_is_next(call);
 	generation = fl_month_state(book, period).generation + 1;
 	fl_month_check(book, period, generation - 1);
-	fl_carry(book, period, call->report);
+	fl_carry(book, period, call->report, &call->ledger);
 	seal_month(call, generation, &seal);
 	number_vouchers(call);
 	check_numbers(call, &seal);
@@ -291,7 +291,7 @@ fl_month_end(PG_FUNCTION_ARGS)
 	hold_month(&call);
 	check_is_open(&call);
 	fl_succession_check_not_ended(call.book, call.period);
-	fl_carry(call.book, call.period, call.report);
+	fl_carry(call.book, call.period, call.report, &call.ledger);
 	return end_call(&call);
 }
 

@@ -21,10 +21,10 @@
 #include "closing/succession.h"
 #include "ledger/duty.h"
 #include "ledger/fence.h"
+#include "ledger/find_voucher.h"
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
-#include "posting/find_voucher.h"
-#include "posting/poster.h"
+#include "posting/signing.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
 
@@ -41,7 +41,8 @@ typedef struct RestatedVoucher
 static void
 read_voucher(RestatedVoucher *voucher)
 {
-	uint64		count = fl_find_voucher(voucher->book, DATEVAL_NOEND, voucher->voucher_id);
+	Voucher		found;
+	uint64		count = fl_find_voucher(voucher->book, DATEVAL_NOEND, voucher->voucher_id, &found);
 
 	if (count != 1)
 		ereport(ERROR,
@@ -52,8 +53,8 @@ read_voucher(RestatedVoucher *voucher)
 				 errdetail("No voucher of the book has that id.") :
 				 errdetail("%d vouchers have that id.", (int) count),
 				 errhint("fund.post() returns the id of what it posts.")));
-	voucher->period = fl_period_of_date(DatumGetDateADT(fl_spi_required(0, FOUND_DATE)));
-	voucher->kind = fl_voucher_kind_from_datum(fl_spi_required(0, FOUND_KIND));
+	voucher->period = found.period;
+	voucher->kind = found.kind;
 }
 
 /* As a poster would: a close has what is restated, or refuses it. */
@@ -63,7 +64,7 @@ hold_month_open(const RestatedVoucher *voucher, Oid caller)
 	const Book *book = voucher->book;
 
 	fl_fence_restate((BookMonth) {book->book_id, voucher->period});
-	fl_poster_require_duty(caller, book);
+	fl_signing_require_duty(caller, book);
 	if (voucher->period <= fl_book_closed_through(book))
 		ereport(ERROR,
 				(errcode(ERRCODE_PERIOD_CLOSED),
@@ -136,7 +137,7 @@ restating_book(Datum code)
 {
 	const Book *book = fl_book_by_code(TextDatumGetCString(code));
 
-	fl_poster_require_duty(GetUserId(), book);
+	fl_signing_require_duty(GetUserId(), book);
 	return book;
 }
 

@@ -118,17 +118,32 @@ installation_relation(void)
  * the caller.
  */
 static void
-become(Oid role, LedgerCall *call)
+take_rights(LedgerCall *call)
 {
-	GetUserIdAndSecContext(&call->caller, &call->security_context);
-	SetUserIdAndSecContext(role, call->security_context |
+	SetUserIdAndSecContext(call->owner, call->security_context |
 						   SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION);
-	call->outer_writers = list_length(writers);
-	if (SPI_connect() != SPI_OK_CONNECT)
-		elog(ERROR, "SPI_connect failed");
 	call->guc_level = NewGUCNestLevel();
 	(void) set_config_option("search_path", "pg_catalog, pg_temp",
 							 PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+}
+
+static void
+give_rights_back(LedgerCall *call)
+{
+	AtEOXact_GUC(false, call->guc_level);
+	SetUserIdAndSecContext(call->caller, call->security_context);
+}
+
+static void
+become(Oid owner, LedgerCall *call)
+{
+	GetUserIdAndSecContext(&call->caller, &call->security_context);
+	call->owner = owner;
+	call->writes = false;
+	call->outer_writers = list_length(writers);
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	take_rights(call);
 }
 
 static void
@@ -220,20 +235,26 @@ fl_ledger_enter(LedgerCall *call)
 	become(relation_owner(checked_installation), call);
 }
 
-void
-fl_ledger_enter_to_write(LedgerCall *call)
+static void
+begin_writing(const LedgerCall *call)
 {
-	MemoryContext caller;
+	MemoryContext caller = MemoryContextSwitchTo(TopTransactionContext);
 
-	fl_ledger_enter(call);
 	if (writers == NIL)
 	{
 		writing_for = call->caller;
-		writing_as = GetUserId();
+		writing_as = call->owner;
 	}
-	caller = MemoryContextSwitchTo(TopTransactionContext);
 	writers = lappend_int(writers, GetCurrentTransactionNestLevel());
 	MemoryContextSwitchTo(caller);
+}
+
+void
+fl_ledger_enter_to_write(LedgerCall *call)
+{
+	fl_ledger_enter(call);
+	call->writes = true;
+	begin_writing(call);
 }
 
 void
@@ -241,9 +262,23 @@ fl_ledger_leave(LedgerCall *call)
 {
 	if (SPI_finish() != SPI_OK_FINISH)
 		elog(ERROR, "SPI_finish failed");
-	AtEOXact_GUC(false, call->guc_level);
-	SetUserIdAndSecContext(call->caller, call->security_context);
+	give_rights_back(call);
 	writers = list_truncate(writers, call->outer_writers);
+}
+
+void
+fl_ledger_step_out(LedgerCall *call)
+{
+	give_rights_back(call);
+	writers = list_truncate(writers, call->outer_writers);
+}
+
+void
+fl_ledger_step_in(LedgerCall *call)
+{
+	take_rights(call);
+	if (call->writes)
+		begin_writing(call);
 }
 
 bool

@@ -15,9 +15,11 @@
 typedef struct LedgerCall
 {
 	Oid			caller;
+	Oid			owner;
 	int			security_context;
 	int			guc_level;
 	int			outer_writers;
+	bool		writes;
 } LedgerCall;
 
 /*
@@ -46,6 +48,13 @@ extern void fl_ledger_enter(LedgerCall *call);
 extern void fl_ledger_enter_to_write(LedgerCall *call);
 
 extern void fl_ledger_leave(LedgerCall *call);
+
+/*
+ * In between, for what has to happen as the caller's own act: its rights and
+ * its search path, and nobody is at work writing.  SPI stays connected.
+ */
+extern void fl_ledger_step_out(LedgerCall *call);
+extern void fl_ledger_step_in(LedgerCall *call);
 
 /* Is one of them at work? */
 extern bool fl_ledger_is_writing(void);

@@ -4,97 +4,287 @@
  */
 #include "postgres.h"
 
+#include "access/htup_details.h"
 #include "catalog/pg_type.h"
+#include "executor/spi.h"
 #include "utils/builtins.h"
 
 #include "ledger/voucher.h"
+#include "server/compat.h"
 #include "server/errors.h"
 
-/* ---------- the table ---------- */
+/* ---------- the types of columns ---------- */
 
-/* By their numbers; InvalidOid is a type of ours, a varlena. */
-static const Oid column_types[VOUCHER_COLUMNS] = {
-	INT8OID, TIMESTAMPTZOID, INT4OID, DATEOID, TEXTOID, TEXTOID, TEXTOID, InvalidOid,
-	TEXTOID, TEXTOID, INT4OID, INT8OID, TEXTOID
+/*
+ * A type of ours is known by how its values are passed: whatever else is
+ * passed so is read as bytes, and checked as those.
+ */
+typedef struct ColumnType
+{
+	const char *name;
+	Oid			type;			/* invalid: one of ours */
+	int16		length;
+	bool		by_value;
+} ColumnType;
+
+#define INT8_COLUMN(name)	{name, INT8OID, 8, true}
+#define INT4_COLUMN(name)	{name, INT4OID, 4, true}
+#define TEXT_COLUMN(name)	{name, TEXTOID, -1, false}
+#define DATE_COLUMN(name)	{name, DATEOID, 4, true}
+#define OUR_VARLENA(name)	{name, InvalidOid, -1, false}
+
+static const ColumnType table_columns[VOUCHER_COLUMNS] = {
+	INT8_COLUMN("voucher_id"),
+	{"posted_at", TIMESTAMPTZOID, 8, true},
+	INT4_COLUMN("book_id"),
+	DATE_COLUMN("voucher_date"),
+	TEXT_COLUMN("source_key"),
+	TEXT_COLUMN("kind"),
+	TEXT_COLUMN("basis"),
+	OUR_VARLENA("journal"),
+	TEXT_COLUMN("summary"),
+	TEXT_COLUMN("prepared_by"),
+	INT4_COLUMN("attachments"),
+	INT8_COLUMN("reverses"),
+	TEXT_COLUMN("reviewed_by"),
+	TEXT_COLUMN("done_through"),
 };
 
-bool
-fl_voucher_columns_are_ours(TupleDesc columns)
-{
-	if (columns->natts < VOUCHER_COLUMNS)
-		return false;
-	for (int i = 0; i < VOUCHER_COLUMNS; i++)
-	{
-		Form_pg_attribute column = TupleDescAttr(columns, i);
+static const ColumnType row_columns[READ_COLUMNS] = {
+	INT8_COLUMN("voucher_id"),
+	INT4_COLUMN("book_id"),
+	DATE_COLUMN("voucher_date"),
+	TEXT_COLUMN("kind"),
+	TEXT_COLUMN("basis"),
+	OUR_VARLENA("journal"),
+	TEXT_COLUMN("summary"),
+};
 
-		if (column->attisdropped ||
-			(OidIsValid(column_types[i]) ? column->atttypid != column_types[i] : column->attlen != -1))
-			return false;
-	}
-	return true;
+static bool
+is_of_type(Form_pg_attribute column, const ColumnType *type)
+{
+	if (column->attisdropped || column->atttypmod != -1)
+		return false;
+	if (OidIsValid(type->type))
+		return column->atttypid == type->type;
+	return column->attlen == type->length && column->attbyval == type->by_value;
 }
 
-/* ---------- a row ---------- */
-
-static int64
-slot_int64(TupleTableSlot *slot, int column, int64 if_null)
+static void
+check_columns(TupleDesc columns, const ColumnType *types, int count)
 {
-	bool		is_null;
-	Datum		value = slot_getattr(slot, column, &is_null);
+	for (int i = 0; i < count; i++)
+	{
+		if (i >= columns->natts || !is_of_type(TupleDescAttr(columns, i), &types[i]))
+			ereport(ERROR,
+					(errcode(ERRCODE_DATATYPE_MISMATCH),
+					 errmsg("column \"%s\" of ledger.voucher is not as fund.create_ledger() made it",
+							types[i].name),
+					 errdetail("It has been dropped, or is of another type."),
+					 errhint("Give it the type that it had; columns of your own can be added.")));
+	}
+}
 
-	return is_null ? if_null : DatumGetInt64(value);
+void
+fl_voucher_check_columns(TupleDesc columns)
+{
+	check_columns(columns, table_columns, VOUCHER_COLUMNS);
+}
+
+void
+fl_voucher_check_row(TupleDesc columns)
+{
+	check_columns(columns, row_columns, READ_COLUMNS);
+}
+
+/* ---------- what no voucher may have ---------- */
+
+/* The columns of a row as they are read, and whose fault they are. */
+typedef struct Reading
+{
+	const NullableDatum *row;	/* in the order of VOUCHER_ROW */
+	bool		is_new;
+} Reading;
+
+pg_noreturn static void
+refuse(const Reading *reading, const char *detail)
+{
+	const NullableDatum *row = reading->row;
+	int32		book_id = row[READ_BOOK_ID].isnull ? 0 : DatumGetInt32(row[READ_BOOK_ID].value);
+	int64		voucher_id = row[READ_VOUCHER_ID].isnull ? 0 : DatumGetInt64(row[READ_VOUCHER_ID].value);
+
+	if (reading->is_new)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_VOUCHER),
+				 errmsg("voucher of book %d cannot be posted", book_id),
+				 errdetail_internal("%s", detail),
+				 errhint("fund.post() says what a voucher is made of.")));
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("stored voucher " INT64_FORMAT " of book %d cannot be read", voucher_id, book_id),
+			 errdetail_internal("%s", detail),
+			 errhint("It has come past the checks of posting; bring the row back from a backup.")));
+}
+
+static Datum
+required(const Reading *reading, int column)
+{
+	if (reading->row[column].isnull)
+		refuse(reading, psprintf("Its %s is null.", row_columns[column].name));
+	return reading->row[column].value;
+}
+
+static VoucherKind
+read_kind(const Reading *reading)
+{
+	Datum		value = required(reading, READ_KIND);
+	int			kind = fl_voucher_kind_from_datum(value);
+
+	if (kind < 0 && reading->is_new)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_VOUCHER),
+				 errmsg("\"%s\" is not a kind of voucher", TextDatumGetCString(value)),
+				 errhint("The kinds are opening, normal, carry, closing and adjustment.")));
+	if (kind < 0)
+		refuse(reading, "Its kind is none that there is.");
+	return kind;
+}
+
+static VoucherBasis
+read_basis(const Reading *reading)
+{
+	Datum		value = required(reading, READ_BASIS);
+	int			basis = fl_voucher_basis_from_datum(value);
+
+	if (basis < 0 && reading->is_new)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_VOUCHER),
+				 errmsg("\"%s\" is not a basis of vouchers", TextDatumGetCString(value)),
+				 errhint("The bases are cash and accrual.")));
+	if (basis < 0)
+		refuse(reading, "Its basis is none that there is.");
+	return basis;
+}
+
+static DateADT
+read_date(const Reading *reading)
+{
+	DateADT		date = DatumGetDateADT(required(reading, READ_DATE));
+
+	if (!date_has_period(date) && !reading->is_new)
+		refuse(reading, "Its date is in no month.");
+	return date;
 }
 
 static struct varlena *
-slot_varlena(TupleTableSlot *slot, int column)
+read_journal(const Reading *reading)
+{
+	struct varlena *journal = DatumGetJournal(required(reading, READ_JOURNAL));
+
+	if (!journal_is_sound(journal))
+		refuse(reading, "Its journal has no lines that can be read, or is of another format.");
+	return journal;
+}
+
+static void
+read_arguments(const Reading *reading, Voucher *voucher)
+{
+	voucher->voucher_id = DatumGetInt64(required(reading, READ_VOUCHER_ID));
+	voucher->book_id = DatumGetInt32(required(reading, READ_BOOK_ID));
+	voucher->date = read_date(reading);
+	voucher->period = fl_period_of_date(voucher->date);
+	voucher->kind = read_kind(reading);
+	voucher->basis = read_basis(reading);
+	voucher->journal = read_journal(reading);
+}
+
+static void
+read_row(const Reading *reading, Voucher *voucher)
+{
+	read_arguments(reading, voucher);
+	voucher->summary = DatumGetTextPP(required(reading, READ_SUMMARY));
+}
+
+/* ---------- rows of queries ---------- */
+
+void
+fl_voucher_from_arguments(const NullableDatum *row, Voucher *voucher)
+{
+	Reading		reading = {row, false};
+
+	read_arguments(&reading, voucher);
+}
+
+void
+fl_voucher_from_row(const NullableDatum *row, Voucher *voucher)
+{
+	Reading		reading = {row, false};
+
+	read_row(&reading, voucher);
+}
+
+void
+fl_voucher_from_row_slot(TupleTableSlot *slot, Voucher *voucher)
+{
+	NullableDatum row[READ_COLUMNS];
+
+	for (int i = 0; i < READ_COLUMNS; i++)
+		row[i].value = slot_getattr(slot, i + 1, &row[i].isnull);
+	fl_voucher_from_row(row, voucher);
+}
+
+void
+fl_voucher_from_spi(uint64 number, Voucher *voucher)
+{
+	NullableDatum row[READ_COLUMNS];
+	TupleDesc	columns = SPI_tuptable->tupdesc;
+
+	fl_voucher_check_row(columns);
+	for (int i = 0; i < READ_COLUMNS; i++)
+		row[i].value = heap_getattr(SPI_tuptable->vals[number], i + 1, columns, &row[i].isnull);
+	fl_voucher_from_row(row, voucher);
+}
+
+/* ---------- rows of the table ---------- */
+
+static const AttrNumber table_column_of_row[READ_COLUMNS] = {
+	[READ_VOUCHER_ID] = VOUCHER_ID,
+	[READ_BOOK_ID] = VOUCHER_BOOK_ID,
+	[READ_DATE] = VOUCHER_DATE,
+	[READ_KIND] = VOUCHER_KIND,
+	[READ_BASIS] = VOUCHER_BASIS,
+	[READ_JOURNAL] = VOUCHER_JOURNAL,
+	[READ_SUMMARY] = VOUCHER_SUMMARY,
+};
+
+static text *
+optional_text(TupleTableSlot *slot, int column)
 {
 	bool		is_null;
 	Datum		value = slot_getattr(slot, column, &is_null);
 
-	return is_null ? NULL : PG_DETOAST_DATUM_PACKED(value);
+	return is_null ? NULL : DatumGetTextPP(value);
 }
 
-/* Only types of ours could keep these out of a column. */
-static void
-check_kind_and_basis(TupleTableSlot *slot, int kind, int basis)
-{
-	if (kind < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_VOUCHER),
-				 errmsg("\"%s\" is not a kind of voucher",
-						text_to_cstring((text *) slot_varlena(slot, VOUCHER_KIND))),
-				 errhint("The kinds are opening, normal, carry, closing and adjustment.")));
-	if (basis < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_VOUCHER),
-				 errmsg("\"%s\" is not a basis of vouchers",
-						text_to_cstring((text *) slot_varlena(slot, VOUCHER_BASIS))),
-				 errhint("The bases are cash and accrual.")));
-}
-
-/* The table's NOT NULLs have been checked; what may be null is said. */
 void
-fl_voucher_from_slot(TupleTableSlot *slot, Voucher *voucher)
+fl_voucher_from_new_slot(TupleTableSlot *slot, Voucher *voucher)
 {
+	NullableDatum row[READ_COLUMNS];
+	Reading		reading = {row, true};
 	bool		is_null;
-	int			kind = fl_voucher_kind_from_datum(slot_getattr(slot, VOUCHER_KIND, &is_null));
-	int			basis = fl_voucher_basis_from_datum(slot_getattr(slot, VOUCHER_BASIS, &is_null));
 
-	check_kind_and_basis(slot, kind, basis);
-	voucher->voucher_id = slot_int64(slot, VOUCHER_ID, 0);
-	voucher->book_id = DatumGetInt32(slot_getattr(slot, VOUCHER_BOOK_ID, &is_null));
-	voucher->date = DatumGetDateADT(slot_getattr(slot, VOUCHER_DATE, &is_null));
-	voucher->period = fl_period_of_date(voucher->date);
+	slot_getallattrs(slot);
+	for (int i = 0; i < READ_COLUMNS; i++)
+		row[i].value = slot_getattr(slot, table_column_of_row[i], &row[i].isnull);
+	read_row(&reading, voucher);
 	voucher->attachments = DatumGetInt32(slot_getattr(slot, VOUCHER_ATTACHMENTS, &is_null));
-	if (is_null)
-		voucher->attachments = 0;
-	voucher->reverses = slot_int64(slot, VOUCHER_REVERSES, 0);
-	voucher->kind = kind;
-	voucher->basis = basis;
-	voucher->summary = slot_varlena(slot, VOUCHER_SUMMARY);
-	voucher->journal = slot_varlena(slot, VOUCHER_JOURNAL);
-	voucher->prepared_by = slot_varlena(slot, VOUCHER_PREPARED_BY);
-	voucher->reviewed_by = slot_varlena(slot, VOUCHER_REVIEWED_BY);
-	voucher->source_key = slot_varlena(slot, VOUCHER_SOURCE_KEY);
-	voucher->done_through = slot_varlena(slot, VOUCHER_DONE_THROUGH);
+	voucher->has_attachments = !is_null;
+	voucher->reverses = DatumGetInt64(slot_getattr(slot, VOUCHER_REVERSES, &is_null));
+	voucher->is_reversal = !is_null;
+	voucher->prepared_by = optional_text(slot, VOUCHER_PREPARED_BY);
+	voucher->reviewed_by = optional_text(slot, VOUCHER_REVIEWED_BY);
+	voucher->source_key = optional_text(slot, VOUCHER_SOURCE_KEY);
+	voucher->done_through = optional_text(slot, VOUCHER_DONE_THROUGH);
+	if (voucher->prepared_by == NULL)
+		refuse(&reading, "Its prepared_by is null.");
 }

@@ -4,7 +4,7 @@
  *
  * Whatever is stored is read here: rows may have come by a restore, by
  * replication or by a superuser's hand, so a value that no voucher may have is
- * data corruption, which names the voucher, and never a crash.
+ * data corruption (XX001), which names book and voucher, and never a crash.
  */
 #ifndef FUNDLEDGER_VOUCHER_H
 #define FUNDLEDGER_VOUCHER_H
@@ -42,8 +42,10 @@ typedef struct Voucher
 	int32		book_id;
 	Period		period;
 	DateADT		date;
-	int32		attachments;	/* 0: none, or not said */
-	int64		reverses;		/* 0: none */
+	int32		attachments;
+	int64		reverses;
+	bool		has_attachments;
+	bool		is_reversal;
 	VoucherKind kind;
 	VoucherBasis basis;
 	text	   *summary;
@@ -55,12 +57,57 @@ typedef struct Voucher
 } Voucher;
 
 /*
- * Are the first columns those that the reader knows?  Others may follow them:
- * whoever owns the table may add some.
+ * Are the columns those of voucher.sql?  42804 names the first that is not:
+ * whoever owns a table can change it, and no value is read as another type's.
  */
-extern bool fl_voucher_columns_are_ours(TupleDesc columns);
+extern void fl_voucher_check_columns(TupleDesc columns);
 
-/* Of a row of ledger.voucher, which the voucher points into. */
-extern void fl_voucher_from_slot(TupleTableSlot *slot, Voucher *voucher);
+/*
+ * Of a row of ledger.voucher that is being posted, whose columns have been
+ * checked: what no voucher may have is the poster's error (LG031), not the
+ * ledger's.  The voucher points into the row.
+ */
+extern void fl_voucher_from_new_slot(TupleTableSlot *slot, Voucher *voucher);
+
+/*
+ * What reports want of a voucher.  A query that selects these columns first
+ * returns rows that the functions below read; what else a Voucher has is not
+ * set.
+ */
+#define VOUCHER_ROW	"voucher_id, book_id, voucher_date, kind, basis, journal, summary"
+
+/* The same of a table that has an alias. */
+#define VOUCHER_ROW_OF(v) \
+	v ".voucher_id, " v ".book_id, " v ".voucher_date, " v ".kind, " v ".basis, " v ".journal, " v ".summary"
+
+enum
+{
+	READ_VOUCHER_ID,
+	READ_BOOK_ID,
+	READ_DATE,
+	READ_KIND,
+	READ_BASIS,
+	READ_JOURNAL,
+	READ_SUMMARY,
+	READ_COLUMNS
+};
+
+/* As the descriptor of a query's rows says, once a query. */
+extern void fl_voucher_check_row(TupleDesc columns);
+
+/* Of a row whose columns have been checked. */
+extern void fl_voucher_from_row(const NullableDatum *row, Voucher *voucher);
+
+/* Likewise, of what a query's receiver is given. */
+extern void fl_voucher_from_row_slot(TupleTableSlot *slot, Voucher *voucher);
+
+/* Of a row of SPI_tuptable, whose columns this checks. */
+extern void fl_voucher_from_spi(uint64 row, Voucher *voucher);
+
+/*
+ * The first columns of such a row, without the summary: of the arguments of an
+ * aggregate.
+ */
+extern void fl_voucher_from_arguments(const NullableDatum *row, Voucher *voucher);
 
 #endif							/* FUNDLEDGER_VOUCHER_H */

@@ -27,6 +27,7 @@
 
 #include "ledger/duty.h"
 #include "ledger/ledger.h"
+#include "ledger/voucher.h"
 #include "ledger/report_arguments.h"
 #include "ledgers/account_ledger_rows.h"
 #include "server/compat.h"
@@ -44,15 +45,6 @@ static const Oid line_types[LINE_COLUMNS] = {
 };
 
 /* ---------- the lines of a voucher ---------- */
-
-typedef struct LedgerVoucher
-{
-	int64		voucher_id;
-	DateADT		day;
-	VoucherKind kind;
-	text	   *summary;
-	struct varlena *journal;
-} LedgerVoucher;
 
 /*
  * The sides of a line count by what it does: a red debit stands opposite to
@@ -90,7 +82,7 @@ add_distinct(AccountCode *codes, int *count, AccountCode code)
 
 /* 对方科目: codes and names of the accounts that stand opposite. */
 static void
-set_contra(const AccountLedger *ledger, const LedgerVoucher *voucher, bool credit, Datum *values)
+set_contra(const AccountLedger *ledger, const Voucher *voucher, bool credit, Datum *values)
 {
 	AccountCode codes[CONTRA_SHOWN];
 	StringInfoData code_list;
@@ -147,17 +139,17 @@ sort_line(AccountLedger *ledger)
 }
 
 static void
-keep_line(AccountLedger *ledger, const LedgerVoucher *voucher, const JournalLine *line, int line_no)
+keep_line(AccountLedger *ledger, const Voucher *voucher, const JournalLine *line, int line_no)
 {
 	Datum	   *values = ledger->slot->tts_values;
 	bool	   *nulls = ledger->slot->tts_isnull;
 	AccountCode section = ledger->party == NULL ? ledger->account : line->account;
-	bool		before = voucher->kind == KIND_OPENING || voucher->day < ledger->first;
+	bool		before = voucher->kind == KIND_OPENING || voucher->date < ledger->first;
 
 	ExecClearTuple(ledger->slot);
 	memset(nulls, false, LINE_COLUMNS * sizeof(bool));
 	values[LINE_SECTION] = section_to_datum(section);
-	values[LINE_DAY] = Int32GetDatum(before ? BEFORE_FIRST_DAY : voucher->day);
+	values[LINE_DAY] = Int32GetDatum(before ? BEFORE_FIRST_DAY : voucher->date);
 	values[LINE_VOUCHER] = Int64GetDatum(voucher->voucher_id);
 	values[LINE_NO] = Int32GetDatum(line_no);
 	values[LINE_ACCOUNT] = AccountCodeGetDatum(line->account);
@@ -175,7 +167,7 @@ keep_line(AccountLedger *ledger, const LedgerVoucher *voucher, const JournalLine
 }
 
 static void
-keep_lines(AccountLedger *ledger, const LedgerVoucher *voucher)
+keep_lines(AccountLedger *ledger, const Voucher *voucher)
 {
 	JournalReader reader;
 	JournalLine line;
@@ -191,19 +183,8 @@ keep_lines(AccountLedger *ledger, const LedgerVoucher *voucher)
 
 /* ---------- reading vouchers ---------- */
 
-/* Columns of the queries, from 1; none is null. */
-enum
-{
-	COLUMN_VOUCHER = 1,
-	COLUMN_DAY,
-	COLUMN_KIND,
-	COLUMN_BASIS,
-	COLUMN_SUMMARY,
-	COLUMN_JOURNAL,
-};
-
 #define VOUCHER_QUERY \
-	"SELECT voucher_id, voucher_date, kind, basis, summary, journal FROM ledger.voucher" \
+	"SELECT " VOUCHER_ROW " FROM ledger.voucher" \
 	" WHERE book_id = $1 AND voucher_date BETWEEN fund.first_day($2) AND fund.last_day($3)"
 
 typedef struct VoucherReceiver
@@ -213,16 +194,14 @@ typedef struct VoucherReceiver
 } VoucherReceiver;
 
 static bool
-is_wanted(const AccountLedger *ledger, const LedgerVoucher *voucher, Datum basis)
+is_wanted(const AccountLedger *ledger, const Voucher *voucher)
 {
-	int			layer = 1 << fl_voucher_basis_from_datum(basis);
-
-	if ((ledger->layers & layer) == 0)
+	if ((ledger->layers & (1 << voucher->basis)) == 0)
 		return false;
 	/* The balance that an account's ledger begins with has the opening ones. */
 	if (voucher->kind == KIND_OPENING)
 		return ledger->party != NULL;
-	return voucher->day <= ledger->last;
+	return voucher->date <= ledger->last;
 }
 
 static bool
@@ -230,20 +209,11 @@ receive_voucher(TupleTableSlot *slot, DestReceiver *receiver)
 {
 	AccountLedger *ledger = ((VoucherReceiver *) receiver)->ledger;
 	MemoryContext caller = MemoryContextSwitchTo(ledger->per_voucher);
-	LedgerVoucher voucher;
-	Datum	   *values;
+	Voucher		voucher;
 
-	slot_getallattrs(slot);
-	values = slot->tts_values - 1;
-	voucher.voucher_id = DatumGetInt64(values[COLUMN_VOUCHER]);
-	voucher.day = DatumGetDateADT(values[COLUMN_DAY]);
-	voucher.kind = fl_voucher_kind_from_datum(values[COLUMN_KIND]);
-	if (is_wanted(ledger, &voucher, values[COLUMN_BASIS]))
-	{
-		voucher.summary = DatumGetTextPP(values[COLUMN_SUMMARY]);
-		voucher.journal = DatumGetJournal(values[COLUMN_JOURNAL]);
+	fl_voucher_from_row_slot(slot, &voucher);
+	if (is_wanted(ledger, &voucher))
 		keep_lines(ledger, &voucher);
-	}
 	MemoryContextSwitchTo(caller);
 	MemoryContextReset(ledger->per_voucher);
 	return true;
@@ -252,6 +222,7 @@ receive_voucher(TupleTableSlot *slot, DestReceiver *receiver)
 static void
 start_receiving(DestReceiver *receiver, int operation, TupleDesc row)
 {
+	fl_voucher_check_row(row);
 }
 
 static void

@@ -34,16 +34,16 @@ typedef struct Attribution
 /* ---------- rows ---------- */
 
 static void
-put_voucher(Attribution *attribution, const ScannedVoucher *voucher, Rational contribution)
+put_voucher(Attribution *attribution, const Voucher *voucher, Rational contribution)
 {
 	Report	   *report = attribution->report;
 	const VoucherNumber *number;
 
 	fl_report_begin_row(report);
-	number = fl_voucher_number(&attribution->numbers, voucher->day, voucher->voucher_id);
+	number = fl_voucher_number(&attribution->numbers, voucher->date, voucher->voucher_id);
 	report_add_text(report, "voucher");
 	report_add_int64(report, voucher->voucher_id);
-	report_add_date(report, voucher->day);
+	report_add_date(report, voucher->date);
 	report_add_text(report, fl_voucher_kind_name[voucher->kind]);
 	report_add_nullable(report, Int32GetDatum(number == NULL ? 0 : number->number), number == NULL);
 	report_add(report, PointerGetDatum(voucher->summary));
@@ -85,7 +85,7 @@ put_brought_forward(Attribution *attribution)
 }
 
 static Rational
-contribution(const Breakdown *breakdown, const ScannedVoucher *voucher)
+contribution(const Breakdown *breakdown, const Voucher *voucher)
 {
 	Rational	sum = rational_from_total(0);
 	JournalReader reader;
@@ -108,7 +108,7 @@ contribution(const Breakdown *breakdown, const ScannedVoucher *voucher)
 }
 
 static void
-visit_voucher(void *argument, const ScannedVoucher *voucher)
+visit_voucher(void *argument, const Voucher *voucher)
 {
 	Attribution *attribution = argument;
 	Rational	part = contribution(attribution->breakdown, voucher);

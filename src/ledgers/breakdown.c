@@ -208,7 +208,7 @@ months_to_scan(const Breakdown *breakdown)
 
 void
 fl_breakdown_scan(const Breakdown *breakdown,
-				  void (*visit) (void *argument, const ScannedVoucher *voucher),
+				  void (*visit) (void *argument, const Voucher *voucher),
 				  void *argument)
 {
 	if (is_moved_by_vouchers(breakdown))

@@ -53,7 +53,7 @@ extern Rational fl_breakdown_brought_forward(const Breakdown *breakdown,
 
 /* Calls "visit" for the vouchers that make what else there is, maybe for others. */
 extern void fl_breakdown_scan(const Breakdown *breakdown,
-							  void (*visit) (void *argument, const ScannedVoucher *voucher),
+							  void (*visit) (void *argument, const Voucher *voucher),
 							  void *argument);
 
 /* 1, 0 or -1: what the line's amount counts in the measure. */

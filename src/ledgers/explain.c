@@ -59,7 +59,7 @@ typedef struct Explanation
 /* ---------- the lines of vouchers ---------- */
 
 static void
-keep_part(Explanation *explanation, int leaf, const ScannedVoucher *voucher,
+keep_part(Explanation *explanation, int leaf, const Voucher *voucher,
 		  const JournalLine *line, int line_no, int sign)
 {
 	Datum	   *values = explanation->slot->tts_values;
@@ -69,7 +69,7 @@ keep_part(Explanation *explanation, int leaf, const ScannedVoucher *voucher,
 	values[PART_LEAF] = Int32GetDatum(leaf);
 	values[PART_ORDINAL] = Int64GetDatum(explanation->part_count++);
 	values[PART_VOUCHER] = Int64GetDatum(voucher->voucher_id);
-	values[PART_DAY] = DateADTGetDatum(voucher->day);
+	values[PART_DAY] = DateADTGetDatum(voucher->date);
 	values[PART_KIND] = Int32GetDatum(voucher->kind);
 	values[PART_LINE_NO] = Int32GetDatum(line_no);
 	values[PART_ACCOUNT] = AccountCodeGetDatum(line->account);
@@ -80,7 +80,7 @@ keep_part(Explanation *explanation, int leaf, const ScannedVoucher *voucher,
 }
 
 static void
-keep_voucher(void *argument, const ScannedVoucher *voucher)
+keep_voucher(void *argument, const Voucher *voucher)
 {
 	Explanation *explanation = argument;
 	const Breakdown *breakdown = explanation->breakdown;

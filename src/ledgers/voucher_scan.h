@@ -5,16 +5,8 @@
 #ifndef FUNDLEDGER_VOUCHER_SCAN_H
 #define FUNDLEDGER_VOUCHER_SCAN_H
 
+#include "ledger/voucher.h"
 #include "statements/turnover.h"
-
-typedef struct ScannedVoucher
-{
-	int64		voucher_id;
-	DateADT		day;
-	VoucherKind kind;
-	text	   *summary;
-	struct varlena *journal;
-} ScannedVoucher;
 
 /*
  * Calls "visit" for each voucher of the layers, in the order of days and ids.
@@ -23,7 +15,7 @@ typedef struct ScannedVoucher
  * fl_ledger_leave.
  */
 extern void fl_voucher_scan(const Book *book, PeriodWindow months, int layers,
-							void (*visit) (void *argument, const ScannedVoucher *voucher),
+							void (*visit) (void *argument, const Voucher *voucher),
 							void *argument);
 
 #endif							/* FUNDLEDGER_VOUCHER_SCAN_H */

@@ -1,604 +1,336 @@
 /*
  * posting.c
- *		Judges vouchers: the trigger on ledger.voucher, for every path.
+ *		fund.post() and fund.reverse(): vouchers by function call.
  *
- * The trigger is one a statement, with a transition table, so that COPY keeps
- * its multi-insert and a statement of any size costs one set of locks.  It
- * writes nothing, except for books that number at posting and accounts that
- * are guarded against overdraft: the journals are the balances.
- *
- * It goes over the new rows twice: first for the book-months, which it holds
- * shared (fence.h) before it looks whether they are open, then for the
- * vouchers themselves.  posting.sql declares it; post.c has fund.post().
+ * They make a voucher and store it (store.c), which judges it as the trigger
+ * does any other.  What they add is convenience, and the source key: the same
+ * body under the same key is the same voucher, so a poster may simply retry.
+ * posting.sql declares them.
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
-#include "catalog/pg_inherits.h"
-#include "executor/tuptable.h"
 #include "fmgr.h"
 #include "miscadmin.h"
-#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
-#include "utils/lsyscache.h"
-#include "utils/memutils.h"
-#include "utils/rel.h"
-#include "utils/tuplestore.h"
+#include "utils/datetime.h"
 
 #include "ledger/book.h"
 #include "ledger/duty.h"
-#include "ledger/fence.h"
 #include "ledger/ledger.h"
-#include "ledger/party.h"
-#include "ledger/trigger.h"
-#include "ledger/voucher.h"
-#include "posting/guard.h"
-#include "posting/numbering.h"
-#include "posting/pairs.h"
-#include "posting/poster.h"
-#include "posting/posting.h"
 #include "posting/reversal.h"
-#include "server/blank.h"
+#include "posting/signing.h"
+#include "posting/store.h"
 #include "server/errors.h"
-#include "types/journal.h"
+#include "server/spi_plan.h"
 
-/* What the trigger knows while it judges one statement's vouchers. */
-typedef struct Posting
-{
-	MemoryContext context;		/* of the statement */
-	const char *poster;			/* who must have prepared the vouchers; NULL: anybody may */
-	BookMonth  *months;
-	int			month_count;
-	int			month_room;
-
-	/* the book of the voucher at hand, and what was found out about it */
-	const Book *book;
-	Standard   *standard;
-	Period		open_period;	/* 0: none yet */
-
-	Pairs		pairs;
-	GuardedChanges *guarded;
-	NumberedVouchers *numbered;
-} Posting;
-
-/* ---------- errors say which voucher ---------- */
-
-typedef struct JudgedVoucher
-{
-	const Posting *posting;
-	const Voucher *voucher;
-} JudgedVoucher;
-
-static void
-voucher_context(void *arg)
-{
-	const JudgedVoucher *judged = arg;
-
-	errcontext("voucher \"%s\" of %s in book \"%s\"",
-			   text_to_cstring(judged->voucher->summary),
-			   DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(judged->voucher->date))),
-			   judged->posting->book->code);
-}
-
-/* ---------- fields ---------- */
+/* ---------- the same source key twice ---------- */
 
 static bool
-is_blank(const text *value)
+has_same_body(const Voucher *a, const Voucher *b)
 {
-	return fl_is_blank(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
+	return a->date == b->date && a->kind == b->kind && a->basis == b->basis &&
+		a->is_reversal == b->is_reversal && a->reverses == b->reverses &&
+		a->has_attachments == b->has_attachments && a->attachments == b->attachments &&
+		VARSIZE_ANY_EXHDR(a->summary) == VARSIZE_ANY_EXHDR(b->summary) &&
+		memcmp(VARDATA_ANY(a->summary), VARDATA_ANY(b->summary), VARSIZE_ANY_EXHDR(a->summary)) == 0 &&
+		fl_journal_is_equal(a->journal, b->journal);
 }
 
+/* The voucher that has the key of another.  It was there a moment ago. */
 static void
-check_fields(const Posting *posting, const Voucher *voucher)
+read_by_source_key(const Voucher *voucher, Voucher *first)
 {
-	if (is_blank(voucher->summary))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_VOUCHER),
-				 errmsg("summary of a voucher is empty"),
-				 errhint("Say in a few words what the voucher is for (摘要).")));
-	if (voucher->source_key != NULL && is_blank(voucher->source_key))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_VOUCHER),
-				 errmsg("source key of a voucher is empty"),
-				 errhint("Leave it null where the source has no key.")));
-	if (voucher->attachments < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_VOUCHER),
-				 errmsg("number of attachments cannot be negative: %d", voucher->attachments),
-				 errhint("Leave it null where nothing is attached.")));
-	if (voucher->kind == KIND_OPENING && voucher->period != posting->book->first_period)
-		ereport(ERROR,
-				(errcode(ERRCODE_OPENING_TOO_LATE),
-				 errmsg("opening voucher is not in the first period of book \"%s\"",
-						posting->book->code),
-				 errdetail("The voucher is of %s and the book begins with %s.",
-						   fl_period_text(voucher->period), fl_period_text(posting->book->first_period)),
-				 errhint("Restate balances with a voucher of kind adjustment.")));
-}
-
-/* Right once the month is held. */
-static void
-check_month_open(Posting *posting, Period period)
-{
-	const Book *book = posting->book;
-	Period		closed_through;
-
-	if (period == posting->open_period)
-		return;
-	closed_through = fl_book_closed_through(book);
-	if (period < book->first_period)
-		ereport(ERROR,
-				(errcode(ERRCODE_BEFORE_FIRST_PERIOD),
-				 errmsg("cannot post to period \"%s\" of book \"%s\"", fl_period_text(period), book->code),
-				 errdetail("The book begins with %s.", fl_period_text(book->first_period)),
-				 errhint("Bring earlier balances in with an opening voucher.")));
-	if (period <= closed_through)
-		ereport(ERROR,
-				(errcode(ERRCODE_PERIOD_CLOSED),
-				 errmsg("cannot post to closed period \"%s\" of book \"%s\"", fl_period_text(period), book->code),
-				 errdetail("The book is closed through %s.", fl_period_text(closed_through)),
-				 errhint("Date the voucher in an open month; what a closed month got wrong is reversed there, and what a closed year did is adjusted (fund.restate()).")));
-	posting->open_period = period;
-}
-
-/* ---------- lines ---------- */
-
-static void
-check_account_takes(const Posting *posting, const Voucher *voucher, const Account *account)
-{
-	if (!account->postable)
-		ereport(ERROR,
-				(errcode(ERRCODE_ACCOUNT_NOT_POSTABLE),
-				 errmsg("account \"%s\" cannot be posted to", fl_account_code_text(account->code)),
-				 errdetail("\"%s\" of standard \"%s\" is a heading, or one that this fund does not use.",
-						   account->name, posting->standard->code),
-				 errhint("The column \"postable\" of ledger.account says which of the standard's accounts can be.")));
-	if ((account->kinds & (1 << voucher->kind)) == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_KIND_NOT_ADMITTED),
-				 errmsg("account \"%s\" does not take vouchers of kind \"%s\"",
-						fl_account_code_text(account->code), fl_voucher_kind_name[voucher->kind]),
-				 errdetail("The statements of standard \"%s\" articulate because \"%s\" takes other kinds only.",
-						   posting->standard->code, account->name),
-				 errhint("The column \"kinds\" of ledger.account lists them.")));
-	if ((account->bases & (1 << voucher->basis)) == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_KIND_NOT_ADMITTED),
-				 errmsg("account \"%s\" is not kept on the basis \"%s\"",
-						fl_account_code_text(account->code), fl_voucher_basis_name[voucher->basis]),
-				 voucher->basis == BASIS_CASH ?
-				 errdetail("\"%s\" of standard \"%s\" shows what is due, not what was received or paid.",
-						   account->name, posting->standard->code) :
-				 errdetail("\"%s\" of standard \"%s\" shows what was received or paid, not what is due.",
-						   account->name, posting->standard->code),
-				 errhint("The column \"bases\" of ledger.account lists what each account takes.")));
-}
-
-static const Account *
-line_account(const Posting *posting, const Voucher *voucher, const JournalLine *line)
-{
-	const Account *account = fl_standard_account(posting->standard, line->account);
-
-	/* A reversal corrects what was posted before the account was retired. */
-	if (unlikely(account == NULL || (account->retired && voucher->reverses == 0)))
-		ereport(ERROR,
-				(errcode(ERRCODE_UNKNOWN_ACCOUNT),
-				 errmsg("account \"%s\" %s in standard \"%s\"", fl_account_code_text(line->account),
-						account == NULL ? "does not exist" : "is retired", posting->standard->code),
-				 account == NULL ?
-				 errdetail("It is not listed, nor below an account that takes details freely.") :
-				 errdetail("\"%s\" takes no new vouchers.", account->name),
-				 errhint("The table ledger.account lists the accounts of the standard.")));
-	check_account_takes(posting, voucher, account);
-	return account;
-}
-
-static char *
-party_text(const JournalLine *line)
-{
-	return pnstrdup(line->party, line->party_length);
-}
-
-static void
-check_party(const Voucher *voucher, const JournalLine *line, const Account *account)
-{
-	const char *kind;
-
-	if (line->party == NULL)
-	{
-		if (account->party_kind != NULL && voucher->kind == KIND_NORMAL)
-			ereport(ERROR,
-					(errcode(ERRCODE_PARTY_REQUIRED),
-					 errmsg("a line of account \"%s\" names no party", fl_account_code_text(account->code)),
-					 errdetail("\"%s\" is kept by party of kind \"%s\".", account->name, account->party_kind),
-					 errhint("Name one after the amount: @CODE.")));
-		return;
-	}
-
-	kind = fl_party_kind(line->party, line->party_length);
-	if (kind == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_UNKNOWN_PARTY),
-				 errmsg("party \"%s\" does not exist, or is retired", party_text(line)),
-				 errdetail("A line of account \"%s\" names it.", fl_account_code_text(account->code)),
-				 errhint("The table ledger.party lists the parties.")));
-	if (account->party_kind != NULL && strcmp(account->party_kind, "any") != 0 &&
-		strcmp(account->party_kind, kind) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_PARTY_REQUIRED),
-				 errmsg("party \"%s\" is of kind \"%s\"", party_text(line), kind),
-				 errdetail("Account \"%s\" is kept by party of kind \"%s\".",
-						   fl_account_code_text(account->code), account->party_kind),
-				 errhint("Name a party of that kind.")));
-}
-
-/* ---------- carry and closing vouchers ---------- */
-
-/*
- * They stay within one group of the standard's carry rules.  A journal
- * balances, so they come to zero within it.
- */
-static void
-check_carry_group(const Posting *posting, const Voucher *voucher)
-{
-	Bitmapset  *groups = NULL;
-	JournalReader reader;
-	JournalLine line;
-	bool		first = true;
-
-	journal_reader_init(&reader, voucher->journal);
-	while (journal_reader_next(&reader, &line))
-	{
-		const Account *account = fl_standard_account(posting->standard, line.account);
-		Bitmapset  *of_account = account->carry_groups[voucher->kind];
-
-		groups = first ? bms_copy(of_account) : bms_int_members(groups, of_account);
-		first = false;
-		if (bms_is_empty(groups))
-			ereport(ERROR,
-					(errcode(ERRCODE_OUTSIDE_CARRY_GROUP),
-					 errmsg("voucher of kind \"%s\" leaves its carry group with account \"%s\"",
-							fl_voucher_kind_name[voucher->kind], fl_account_code_text(line.account)),
-					 errdetail("Its accounts must all belong to one group of the carry rules of standard \"%s\".",
-							   posting->standard->code),
-					 errhint("The table ledger.carry_rule lists the groups; split the voucher by them.")));
-	}
-}
-
-/* ---------- one voucher ---------- */
-
-/* Everything that depends on the book only, when the book is another one. */
-static void
-change_book(Posting *posting, int32 book_id)
-{
-	const Book *book = fl_book_by_id(book_id);
-	Standard   *standard = fl_book_standard_newest(book);
-
-	posting->book = book;
-	posting->standard = standard;
-	posting->open_period = 0;
-	fl_pairs_begin(&posting->pairs, standard);
-}
-
-static void
-judge_lines(Posting *posting, const Voucher *voucher)
-{
-	JournalReader reader;
-	JournalLine line;
-
-	journal_reader_init(&reader, voucher->journal);
-	while (journal_reader_next(&reader, &line))
-	{
-		const Account *account = line_account(posting, voucher, &line);
-
-		/* A reversal names those of its original, retired or not. */
-		if (voucher->reverses == 0)
-			check_party(voucher, &line, account);
-		pairs_add(&posting->pairs, &line, account);
-		if (unlikely(account->overdraft == OVERDRAFT_GUARDED) && voucher->basis == BASIS_CASH)
-			fl_guard_add(&posting->guarded, posting->context, posting->book, account, &line);
-	}
-}
-
-static void
-judge_voucher(Posting *posting, const Voucher *voucher)
-{
-	check_month_open(posting, voucher->period);
-	check_fields(posting, voucher);
-	fl_poster_check(posting->book, voucher, posting->poster);
-	if (fl_journal_is_empty(voucher->journal))
-		ereport(ERROR,
-				(errcode(ERRCODE_EMPTY_JOURNAL),
-				 errmsg("voucher moves nothing"),
-				 errdetail("Its journal has no line, or its red lines cancel the others."),
-				 errhint("A voucher has at least one debit and one credit.")));
-	judge_lines(posting, voucher);
-	/* A reversal undoes what was allowed once. */
-	if (voucher->reverses != 0)
-		fl_pairs_clear(&posting->pairs);
-	fl_pairs_check(&posting->pairs, voucher->journal);
-	if (voucher->kind == KIND_CARRY || voucher->kind == KIND_CLOSING)
-		check_carry_group(posting, voucher);
-	if (voucher->reverses != 0)
-		fl_reversal_check(posting->book, voucher);
-	if (posting->book->numbered_at_posting)
-		fl_number_add(&posting->numbered, posting->context, voucher);
-}
-
-/* ---------- the months ---------- */
-
-static void
-add_month(Posting *posting, BookMonth month)
-{
-	if (posting->month_count > 0)
-	{
-		const BookMonth *last = &posting->months[posting->month_count - 1];
-
-		if (last->book_id == month.book_id && last->period == month.period)
-			return;
-	}
-	if (posting->month_count == posting->month_room)
-	{
-		posting->month_room *= 2;
-		posting->months = repalloc_huge(posting->months, posting->month_room * sizeof(BookMonth));
-	}
-	posting->months[posting->month_count++] = month;
-}
-
-static int
-compare_months(const void *a, const void *b)
-{
-	const BookMonth *left = a;
-	const BookMonth *right = b;
-
-	if (left->book_id != right->book_id)
-		return left->book_id < right->book_id ? -1 : 1;
-	return left->period - right->period;
-}
-
-static void
-sort_months(Posting *posting)
-{
-	int			distinct = 0;
-
-	qsort(posting->months, posting->month_count, sizeof(BookMonth), compare_months);
-	for (int i = 0; i < posting->month_count; i++)
-	{
-		if (distinct == 0 || compare_months(&posting->months[i], &posting->months[distinct - 1]) != 0)
-			posting->months[distinct++] = posting->months[i];
-	}
-	posting->month_count = distinct;
-}
-
-static BookMonth
-slot_month(TupleTableSlot *slot)
-{
+	static SpiPlan plan = {
+		"SELECT " VOUCHER_ROW ", attachments, reverses FROM ledger.voucher"
+		" WHERE book_id = $1 AND source_key = $2", "integer, text"
+	};
+	Datum		arguments[] = {
+		Int32GetDatum(voucher->book_id), PointerGetDatum(voucher->source_key)
+	};
 	bool		is_null;
-	BookMonth	month;
 
-	month.book_id = DatumGetInt32(slot_getattr(slot, VOUCHER_BOOK_ID, &is_null));
-	month.period = fl_period_of_date(DatumGetDateADT(slot_getattr(slot, VOUCHER_DATE, &is_null)));
-	return month;
-}
-
-static void
-collect_months(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot)
-{
-	posting->month_room = 16;
-	posting->months = palloc(posting->month_room * sizeof(BookMonth));
-	while (tuplestore_gettupleslot(vouchers, true, false, slot))
-	{
-		CHECK_FOR_INTERRUPTS();
-		add_month(posting, slot_month(slot));
-	}
-	sort_months(posting);
-}
-
-static void
-check_book(Posting *posting, const Book *book)
-{
-	/* Its last months are still to be closed. */
-	if (book->retired && !fl_ledger_is_writing())
+	if (fl_spi_run(&plan, arguments, NULL, SPI_READ_NEWEST) != 1)
 		ereport(ERROR,
-				(errcode(ERRCODE_UNKNOWN_BOOK),
-				 errmsg("book \"%s\" is retired", book->code),
-				 errdetail("It takes no new vouchers."),
-				 errhint("Post to the book that took its place.")));
-	if (posting->poster != NULL)
-		fl_poster_require_duty(GetUserId(), book);
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("the voucher with source key \"%s\" has just been taken away",
+						text_to_cstring(voucher->source_key)),
+				 errhint("Post again.")));
+	fl_voucher_from_spi(0, first);
+	first->attachments = DatumGetInt32(fl_spi_value(0, READ_COLUMNS + 1, &is_null));
+	first->has_attachments = !is_null;
+	first->reverses = DatumGetInt64(fl_spi_value(0, READ_COLUMNS + 2, &is_null));
+	first->is_reversal = !is_null;
 }
 
-/* The books, sorted with the months, are looked at once those are held. */
-static void
-hold_months(Posting *posting)
+/* The id of that voucher, where it has the same body. */
+static int64
+first_of_source_key(const Book *book, const Voucher *voucher)
 {
-	const Book *book = NULL;
+	Voucher		first;
+	LedgerCall	call;
 
-	fl_fence_post(posting->months, posting->month_count);
-	for (int i = 0; i < posting->month_count; i++)
+	fl_ledger_enter(&call);
+	read_by_source_key(voucher, &first);
+	if (!has_same_body(voucher, &first))
+		ereport(ERROR,
+				(errcode(ERRCODE_SOURCE_KEY_REUSED),
+				 errmsg("source key \"%s\" of book \"%s\" has been used for another voucher",
+						text_to_cstring(voucher->source_key), book->code),
+				 errdetail("Voucher " INT64_FORMAT " of %s has it, and differs in date, summary, journal, kind, basis, attachments or what it reverses.",
+						   first.voucher_id,
+						   DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(first.date)))),
+				 errhint("Give each voucher of the source a key of its own.")));
+	fl_ledger_leave(&call);
+	return first.voucher_id;
+}
+
+/*
+ * Posts the voucher once the caller's duty has been checked, for which it is
+ * asked again while the month is held: it may have waited for a closer.
+ */
+static int64
+post_voucher(const Book *book, Voucher *voucher)
+{
+	voucher->book_id = book->book_id;
+	if (fl_store_voucher(voucher, STORED_FOR_POSTER))
+		return voucher->voucher_id;
+	return first_of_source_key(book, voucher);
+}
+
+/* ---------- fund.post ---------- */
+
+/* Of fund.post, in SQL's order; those that may be null have no name. */
+enum
+{
+	POST_BOOK,
+	POST_DATE,
+	POST_SUMMARY,
+	POST_JOURNAL,
+	POST_KIND,
+	POST_BASIS,
+	POST_SOURCE_KEY,
+	POST_REVERSES,
+	POST_ATTACHMENTS,
+	POST_PREPARED_BY
+};
+
+static const char *const post_arguments[] = {
+	"book", "voucher_date", "summary", "journal", "kind", "basis", NULL, NULL, NULL, NULL
+};
+
+static void
+require_arguments(FunctionCallInfo fcinfo, const char *function, const char *const *names)
+{
+	for (int i = 0; i < fcinfo->nargs; i++)
 	{
-		CHECK_FOR_INTERRUPTS();
-		if (book != NULL && book->book_id == posting->months[i].book_id)
-			continue;
-		book = fl_book_by_id(posting->months[i].book_id);
-		check_book(posting, book);
+		if (names[i] != NULL && PG_ARGISNULL(i))
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("argument \"%s\" of %s must not be null", names[i], function)));
 	}
 }
 
-/* ---------- the trigger ---------- */
+static VoucherKind
+kind_argument(Datum value)
+{
+	int			kind = fl_voucher_kind_from_datum(value);
+
+	if (kind < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_VOUCHER),
+				 errmsg("\"%s\" is not a kind of voucher", TextDatumGetCString(value)),
+				 errhint("The kinds are opening, normal, carry, closing and adjustment.")));
+	return kind;
+}
+
+static VoucherBasis
+basis_argument(Datum value)
+{
+	int			basis = fl_voucher_basis_from_datum(value);
+
+	if (basis < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_VOUCHER),
+				 errmsg("\"%s\" is not a basis of vouchers", TextDatumGetCString(value)),
+				 errhint("The bases are cash and accrual.")));
+	return basis;
+}
+
+static text *
+optional_text(FunctionCallInfo fcinfo, int n)
+{
+	return PG_ARGISNULL(n) ? NULL : PG_GETARG_TEXT_PP(n);
+}
 
 static void
-judge_row(Posting *posting, TupleTableSlot *slot)
+set_date(Voucher *voucher, DateADT date)
 {
+	voucher->date = date;
+	voucher->period = fl_period_of_date(date);
+}
+
+static void
+voucher_from_arguments(FunctionCallInfo fcinfo, Voucher *voucher)
+{
+	memset(voucher, 0, sizeof(*voucher));
+	set_date(voucher, PG_GETARG_DATEADT(POST_DATE));
+	voucher->summary = PG_GETARG_TEXT_PP(POST_SUMMARY);
+	voucher->journal = PG_GETARG_JOURNAL(POST_JOURNAL);
+	voucher->kind = kind_argument(PG_GETARG_DATUM(POST_KIND));
+	voucher->basis = basis_argument(PG_GETARG_DATUM(POST_BASIS));
+	voucher->source_key = optional_text(fcinfo, POST_SOURCE_KEY);
+	voucher->is_reversal = !PG_ARGISNULL(POST_REVERSES);
+	voucher->reverses = voucher->is_reversal ? PG_GETARG_INT64(POST_REVERSES) : 0;
+	voucher->has_attachments = !PG_ARGISNULL(POST_ATTACHMENTS);
+	voucher->attachments = voucher->has_attachments ? PG_GETARG_INT32(POST_ATTACHMENTS) : 0;
+	voucher->prepared_by = optional_text(fcinfo, POST_PREPARED_BY);
+}
+
+/*
+ * Who may put whose name under the voucher.  In a book that demands review it
+ * is the reviewer who posts and the preparer who is named; elsewhere the
+ * poster is the preparer.
+ */
+static void
+sign(const Book *book, Voucher *voucher)
+{
+	char	   *poster = fl_outer_user();
+	char	   *done_through = fl_done_through();
+
+	if (done_through != NULL)
+		voucher->done_through = cstring_to_text(done_through);
+	if (book->review_required)
+	{
+		voucher->reviewed_by = cstring_to_text(poster);
+		if (voucher->prepared_by != NULL &&
+			!fl_signing_is_owner(GetUserId()))
+			fl_signing_check_preparer(book, text_to_cstring(voucher->prepared_by));
+	}
+	else if (voucher->prepared_by != NULL &&
+			 strcmp(text_to_cstring(voucher->prepared_by), poster) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_VOUCHER),
+				 errmsg("voucher is prepared by \"%s\", but posted by \"%s\"",
+						text_to_cstring(voucher->prepared_by), poster),
+				 errhint("Leave prepared_by out: it is the role that posts.")));
+	if (voucher->prepared_by == NULL)
+		voucher->prepared_by = cstring_to_text(poster);
+}
+
+static const Book *
+posting_book(Datum code)
+{
+	const Book *book = fl_book_by_code(TextDatumGetCString(code));
+
+	fl_signing_require_duty(GetUserId(), book);
+	return book;
+}
+
+PG_FUNCTION_INFO_V1(fl_post);
+Datum
+fl_post(PG_FUNCTION_ARGS)
+{
+	const Book *book;
 	Voucher		voucher;
-	JudgedVoucher judged = {posting, &voucher};
-	ErrorContextCallback context = {error_context_stack, voucher_context, &judged};
 
-	fl_voucher_from_slot(slot, &voucher);
-	if (posting->book == NULL || posting->book->book_id != voucher.book_id)
-		change_book(posting, voucher.book_id);
-
-	error_context_stack = &context;
-	judge_voucher(posting, &voucher);
-	error_context_stack = context.previous;
+	require_arguments(fcinfo, "fund.post", post_arguments);
+	book = posting_book(PG_GETARG_DATUM(POST_BOOK));
+	voucher_from_arguments(fcinfo, &voucher);
+	sign(book, &voucher);
+	PG_RETURN_INT64(post_voucher(book, &voucher));
 }
 
 /*
- * What is made for a voucher is gone after it; its row, which may have been
- * read back from disk, belongs to the slot and so to the caller's context.
+ * The same with the journal as text: drivers bind strings as varchar, for
+ * which a function with an argument of type journal is not found.
  */
-static void
-judge_rows(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot)
-{
-	MemoryContext per_voucher = AllocSetContextCreate(posting->context, "fundledger voucher",
-													  ALLOCSET_DEFAULT_SIZES);
-
-	while (tuplestore_gettupleslot(vouchers, true, false, slot))
-	{
-		MemoryContext caller = MemoryContextSwitchTo(per_voucher);
-
-		CHECK_FOR_INTERRUPTS();
-		judge_row(posting, slot);
-		MemoryContextSwitchTo(caller);
-		MemoryContextReset(per_voucher);
-	}
-	MemoryContextDelete(per_voucher);
-}
-
-/* Nearly every statement posts one voucher: what two passes need is spared. */
-static void
-judge_one(Posting *posting, TupleTableSlot *slot)
-{
-	BookMonth	month = slot_month(slot);
-
-	posting->months = &month;
-	posting->month_count = 1;
-	hold_months(posting);
-	judge_row(posting, slot);
-}
-
-static void
-judge_many(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot)
-{
-	collect_months(posting, vouchers, slot);
-	hold_months(posting);
-	tuplestore_rescan(vouchers);
-	judge_rows(posting, vouchers, slot);
-}
-
-/* Once every voucher has been found right. */
-static void
-write_consequences(Posting *posting)
-{
-	fl_guard_enforce(posting->guarded);
-	fl_number_assign(posting->numbered);
-}
-
-/*
- * The owner of the ledger posts for others: restores, migrations; and so do
- * our own functions.  Not so a function of the owner's that others call.
- */
-static const char *
-accountable_poster(void)
-{
-	if (fl_ledger_is_writing() || fl_poster_is_owner(GetUserId()))
-		return NULL;
-	return fl_outer_user();
-}
-
-/* Columns are read by their numbers. */
-static void
-check_transition_table(TriggerData *trigger)
-{
-	if (trigger->tg_newtable == NULL || !fl_voucher_columns_are_ours(RelationGetDescr(trigger->tg_relation)))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("trigger \"%s\" of table \"%s\" cannot read its rows",
-						trigger->tg_trigger->tgname, RelationGetRelationName(trigger->tg_relation)),
-				 errdetail("The trigger has no transition table, or the table's columns are not those that fund.create_ledger() made."),
-				 errtable(trigger->tg_relation)));
-}
-
-/* What a child holds every report would read, and nothing has judged it. */
-static void
-check_no_children(Relation vouchers)
-{
-	List	   *children;
-
-	if (likely(!vouchers->rd_rel->relhassubclass))
-		return;
-	children = find_inheritance_children(RelationGetRelid(vouchers), NoLock);
-	if (children != NIL)
-		ereport(ERROR,
-				(errcode(ERRCODE_TABLE_HAS_CHILDREN),
-				 errmsg("table \"%s\" has child tables", RelationGetRelationName(vouchers)),
-				 errdetail("Reports would read what table \"%s\" holds, and nothing judges it.",
-						   get_rel_name(linitial_oid(children))),
-				 errhint("ALTER TABLE … NO INHERIT ledger.voucher makes it a table of its own."),
-				 errtable(vouchers)));
-}
-
-PG_FUNCTION_INFO_V1(fl_check_vouchers);
+PG_FUNCTION_INFO_V1(fl_post_text);
 Datum
-fl_check_vouchers(PG_FUNCTION_ARGS)
+fl_post_text(PG_FUNCTION_ARGS)
 {
-	static const LedgerTrigger use = {
-		.function = "_check_vouchers", .tables = {"voucher"}, .after_statement = TRIGGER_ON(INSERT)
-	};
-	TriggerData *trigger = fl_trigger_check(fcinfo, &use);
-	Posting		posting = {
-		.context = CurrentMemoryContext,
-		.pairs.context = CurrentMemoryContext
-	};
-	TupleTableSlot *slot;
+	NullableDatum journal = fcinfo->args[POST_JOURNAL];
+	Datum		voucher_id;
 
-	fl_ledger_check();
-	check_transition_table(trigger);
-	check_no_children(trigger->tg_relation);
-	/* A trigger of somebody's own that ran before has left it at its end. */
-	tuplestore_rescan(trigger->tg_newtable);
-	posting.poster = accountable_poster();
-	slot = MakeSingleTupleTableSlot(RelationGetDescr(trigger->tg_relation), &TTSOpsMinimalTuple);
-	if (tuplestore_tuple_count(trigger->tg_newtable) == 1)
-	{
-		if (!tuplestore_gettupleslot(trigger->tg_newtable, true, false, slot))
-			elog(ERROR, "the transition table has lost its row");
-		judge_one(&posting, slot);
-	}
-	else
-		judge_many(&posting, trigger->tg_newtable, slot);
-	ExecDropSingleTupleTableSlot(slot);
-
-	write_consequences(&posting);
-	return PointerGetDatum(NULL);
+	if (!journal.isnull)
+		fcinfo->args[POST_JOURNAL].value =
+			PointerGetDatum(fl_journal_from_cstring(text_to_cstring(PG_GETARG_TEXT_PP(POST_JOURNAL))));
+	voucher_id = fl_post(fcinfo);
+	/* The executor puts a constant there once, for all rows of a query. */
+	fcinfo->args[POST_JOURNAL] = journal;
+	return voucher_id;
 }
 
-void
-fl_posting_judge(TupleTableSlot *slot)
-{
-	Posting		posting = {
-		.context = CurrentMemoryContext,
-		.pairs.context = CurrentMemoryContext
-	};
+/* ---------- fund.reverse ---------- */
 
-	judge_one(&posting, slot);
-	write_consequences(&posting);
+/* 2026-01-05: it is stored and sealed, so no setting of the session may decide. */
+static char *
+iso_date(DateADT date)
+{
+	char		text[MAXDATELEN + 1];
+	struct pg_tm day;
+
+	j2date(date + POSTGRES_EPOCH_JDATE, &day.tm_year, &day.tm_mon, &day.tm_mday);
+	EncodeDateOnly(&day, USE_ISO_DATES, text);
+	return pstrdup(text);
 }
 
-PG_FUNCTION_INFO_V1(fl_voucher_is_immutable);
+/* Makes what the voucher that reverses the original takes from it. */
+static void
+reverse_original(const Voucher *original, Voucher *voucher)
+{
+	voucher->kind = original->kind;
+	voucher->basis = original->basis;
+	voucher->journal = fl_journal_negate(original->journal);
+	voucher->is_reversal = true;
+	voucher->reverses = original->voucher_id;
+	if (voucher->summary == NULL)
+		voucher->summary =
+			cstring_to_text(psprintf("注销%s凭证(" INT64_FORMAT "):%s",
+									 iso_date(original->date), original->voucher_id,
+									 text_to_cstring(original->summary)));
+}
+
+/* The original is read as the owner, what is made of it is the caller's. */
+static void
+make_reversal(const Book *book, int64 voucher_id, Voucher *voucher)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	Voucher		original;
+	LedgerCall	call;
+
+	fl_ledger_enter(&call);
+	fl_reversal_original(book, voucher->date, voucher_id, &original);
+	MemoryContextSwitchTo(caller);
+	reverse_original(&original, voucher);
+	fl_ledger_leave(&call);
+}
+
+/* Of fund.reverse, in SQL's order. */
+enum
+{
+	REVERSE_BOOK,
+	REVERSE_VOUCHER,
+	REVERSE_DATE,
+	REVERSE_SUMMARY,
+	REVERSE_PREPARED_BY
+};
+
+static const char *const reverse_arguments[] = {"book", "voucher_id", "voucher_date", NULL, NULL};
+
+PG_FUNCTION_INFO_V1(fl_reverse);
 Datum
-fl_voucher_is_immutable(PG_FUNCTION_ARGS)
+fl_reverse(PG_FUNCTION_ARGS)
 {
-	static const LedgerTrigger use = {
-		.function = "_voucher_is_immutable", .tables = {"voucher"},
-		.before_statement = TRIGGER_ON(UPDATE) | TRIGGER_ON(DELETE) | TRIGGER_ON(TRUNCATE)
-	};
+	const Book *book;
+	Voucher		voucher = {0};
 
-	(void) fl_trigger_check(fcinfo, &use);
-	ereport(ERROR,
-			(errcode(ERRCODE_VOUCHER_IMMUTABLE),
-			 errmsg("a posted voucher cannot be changed or deleted"),
-			 errdetail("Vouchers are only ever added (会计基础工作规范: 红字更正)."),
-			 errhint("Cancel it with fund.reverse() and post the right one.")));
+	require_arguments(fcinfo, "fund.reverse", reverse_arguments);
+	book = posting_book(PG_GETARG_DATUM(REVERSE_BOOK));
+	set_date(&voucher, PG_GETARG_DATEADT(REVERSE_DATE));
+	voucher.summary = optional_text(fcinfo, REVERSE_SUMMARY);
+	voucher.prepared_by = optional_text(fcinfo, REVERSE_PREPARED_BY);
+	sign(book, &voucher);
+	make_reversal(book, PG_GETARG_INT64(REVERSE_VOUCHER), &voucher);
+	PG_RETURN_INT64(post_voucher(book, &voucher));
 }

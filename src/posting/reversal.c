@@ -11,7 +11,7 @@
 #include "utils/date.h"
 
 #include "ledger/ledger.h"
-#include "posting/find_voucher.h"
+#include "ledger/find_voucher.h"
 #include "posting/reversal.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
@@ -27,7 +27,7 @@ date_text(DateADT date)
 void
 fl_reversal_original(const Book *book, DateADT until, int64 voucher_id, Voucher *original)
 {
-	uint64		count = fl_find_voucher(book, until, voucher_id);
+	uint64		count = fl_find_voucher(book, until, voucher_id, original);
 
 	if (count != 1)
 		ereport(ERROR,
@@ -38,13 +38,6 @@ fl_reversal_original(const Book *book, DateADT until, int64 voucher_id, Voucher 
 				 errdetail("No voucher up to %s has that id.", date_text(until)) :
 				 errdetail("%d vouchers have that id.", (int) count),
 				 errhint("A reversal is dated on the day of the voucher that it reverses, or later.")));
-	memset(original, 0, sizeof(*original));
-	original->voucher_id = voucher_id;
-	original->date = DatumGetDateADT(fl_spi_required(0, FOUND_DATE));
-	original->kind = fl_voucher_kind_from_datum(fl_spi_required(0, FOUND_KIND));
-	original->basis = fl_voucher_basis_from_datum(fl_spi_required(0, FOUND_BASIS));
-	original->summary = DatumGetTextPP(fl_spi_required(0, FOUND_SUMMARY));
-	original->journal = DatumGetJournal(fl_spi_required(0, FOUND_JOURNAL));
 }
 
 static void

@@ -41,19 +41,19 @@
 /* ExecInsertIndexTuples of a new row: 16 and 19 changed its arguments. */
 #if PG_VERSION_NUM < 160000
 #define insert_index_tuples(target, slot, estate) \
-	((void) ExecInsertIndexTuples(target, slot, estate, false, false, NULL, NIL))
+	ExecInsertIndexTuples(target, slot, estate, false, false, NULL, NIL)
 #define insert_index_tuples_on_trial(target, slot, estate, conflict, arbiters) \
-	((void) ExecInsertIndexTuples(target, slot, estate, false, true, conflict, arbiters))
+	ExecInsertIndexTuples(target, slot, estate, false, true, conflict, arbiters)
 #elif PG_VERSION_NUM < 190000
 #define insert_index_tuples(target, slot, estate) \
-	((void) ExecInsertIndexTuples(target, slot, estate, false, false, NULL, NIL, false))
+	ExecInsertIndexTuples(target, slot, estate, false, false, NULL, NIL, false)
 #define insert_index_tuples_on_trial(target, slot, estate, conflict, arbiters) \
-	((void) ExecInsertIndexTuples(target, slot, estate, false, true, conflict, arbiters, false))
+	ExecInsertIndexTuples(target, slot, estate, false, true, conflict, arbiters, false)
 #else
 #define insert_index_tuples(target, slot, estate) \
-	((void) ExecInsertIndexTuples(target, estate, 0, slot, NIL, NULL))
+	ExecInsertIndexTuples(target, estate, 0, slot, NIL, NULL)
 #define insert_index_tuples_on_trial(target, slot, estate, conflict, arbiters) \
-	((void) ExecInsertIndexTuples(target, estate, EIIT_NO_DUPE_ERROR, slot, arbiters, conflict))
+	ExecInsertIndexTuples(target, estate, EIIT_NO_DUPE_ERROR, slot, arbiters, conflict)
 #endif
 
 /* ExecCheckIndexConstraints asks since 18 which tuple is the row's own: none. */

@@ -41,6 +41,7 @@
 #define ERRCODE_ALREADY_REVERSED	MAKE_LEDGER_STATE('0', '3', '3')	/* a voucher is reversed once */
 #define ERRCODE_NO_RESTATEMENT		MAKE_LEDGER_STATE('0', '3', '4')	/* the voucher restates nothing */
 #define ERRCODE_ALREADY_RESTATED	MAKE_LEDGER_STATE('0', '3', '5')	/* a voucher has one restatement */
+#define ERRCODE_VOUCHER_WITHHELD	MAKE_LEDGER_STATE('0', '3', '6')	/* a trigger of somebody's swallowed it */
 
 /* Periods and statements */
 #define ERRCODE_PERIOD_ORDER		MAKE_LEDGER_STATE('0', '4', '0')	/* close forwards, reopen backwards */

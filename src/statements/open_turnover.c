@@ -11,8 +11,8 @@
 #include "postgres.h"
 
 #include "fmgr.h"
-#include "utils/date.h"
 
+#include "ledger/voucher.h"
 #include "server/spi_plan.h"
 #include "statements/open_turnover.h"
 #include "types/journal.h"
@@ -76,13 +76,13 @@ add_total(totals_hash *state, OpenTotalKey key, int128 debit, int128 credit)
 }
 
 static void
-add_journal(totals_hash *state, Period period, VoucherKind kind, struct varlena *journal)
+add_voucher(totals_hash *state, const Voucher *voucher)
 {
-	OpenTotalKey key = {.period = period, .kind = kind};
+	OpenTotalKey key = {.period = voucher->period, .kind = voucher->kind};
 	JournalReader reader;
 	JournalLine line;
 
-	journal_reader_init(&reader, journal);
+	journal_reader_init(&reader, voucher->journal);
 	while (journal_reader_next(&reader, &line))
 	{
 		key.account = line.account;
@@ -119,45 +119,24 @@ state_argument(FunctionCallInfo fcinfo, int n)
 	return PG_ARGISNULL(n) ? NULL : (totals_hash *) PG_GETARG_POINTER(n);
 }
 
-static bool
-is_of_layers(Datum basis, int layers)
-{
-	int			value = fl_voucher_basis_from_datum(basis);
-
-	return value >= 0 && (layers & (1 << value)) != 0;
-}
-
-static bool
-is_any_null(FunctionCallInfo fcinfo)
-{
-	for (int i = 1; i < fcinfo->nargs; i++)
-	{
-		if (PG_ARGISNULL(i))
-			return true;
-	}
-	return false;
-}
-
-/* (state, voucher_date, kind, basis, journal, layers): a row with a null is none. */
+/*
+ * (state, voucher_id, book_id, voucher_date, kind, basis, journal, layers): a
+ * null is no voucher's, and there are no rows but vouchers.
+ */
 PG_FUNCTION_INFO_V1(fl_open_turnover_transition);
 Datum
 fl_open_turnover_transition(PG_FUNCTION_ARGS)
 {
 	MemoryContext context = aggregate_context(fcinfo);
 	totals_hash *state = state_argument(fcinfo, 0);
-	struct varlena *journal;
+	Voucher		voucher;
 
 	if (state == NULL)
 		state = make_state(context);
-	if (is_any_null(fcinfo))
-		PG_RETURN_POINTER(state);
-	if (!is_of_layers(PG_GETARG_DATUM(3), PG_GETARG_INT32(5)))
-		PG_RETURN_POINTER(state);
-
-	journal = PG_GETARG_JOURNAL(4);
-	add_journal(state, fl_period_of_date(PG_GETARG_DATEADT(1)),
-				fl_voucher_kind_from_datum(PG_GETARG_DATUM(2)), journal);
-	PG_FREE_IF_COPY(journal, 4);
+	fl_voucher_from_arguments(&fcinfo->args[1], &voucher);
+	if (!PG_ARGISNULL(7) && (PG_GETARG_INT32(7) & (1 << voucher.basis)) != 0)
+		add_voucher(state, &voucher);
+	PG_FREE_IF_COPY(voucher.journal, 6);
 	PG_RETURN_POINTER(state);
 }
 
@@ -250,7 +229,8 @@ fl_open_turnover(const Book *book, PeriodWindow months, int layers,
 				 void (*add) (void *argument, const OpenTotal *total), void *argument)
 {
 	static SpiPlan plan = {
-		"SELECT fund._open_turnover(voucher_date, kind, basis, journal, $4) FROM ledger.voucher"
+		"SELECT fund._open_turnover(voucher_id, book_id, voucher_date, kind, basis, journal, $4)"
+		" FROM ledger.voucher"
 		" WHERE book_id = $1 AND voucher_date BETWEEN fund.first_day($2) AND fund.last_day($3)",
 		"integer, fund.period, fund.period, integer",
 		CURSOR_OPT_CUSTOM_PLAN	/* a day's vouchers, or a year's? */

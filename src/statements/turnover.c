@@ -113,6 +113,58 @@ read_closed_through(const Book *book)
 	return closed_through;
 }
 
+/* The columns of the query, from 1. */
+enum
+{
+	BALANCE_PERIOD = 1,
+	BALANCE_KIND,
+	BALANCE_ACCOUNT,
+	BALANCE_OPENING,
+	BALANCE_DEBIT,
+	BALANCE_CREDIT,
+	BALANCE_COLUMNS = BALANCE_CREDIT
+};
+
+pg_noreturn static void
+report_corrupted(const Book *book, Period period)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("stored balance of period \"%s\" of book \"%s\" cannot be read",
+					period_is_valid(period) ? fl_period_text(period) : "?", book->code),
+			 errdetail("A row of ledger.balance has a null, or a kind that is none."),
+			 errhint("Reopen and close the period: that computes its balances again.")));
+}
+
+static Movement
+closed_movement(const Book *book, uint64 row)
+{
+	Datum		values[BALANCE_COLUMNS + 1];
+	bool		any_null = false;
+	int			kind = -1;
+
+	for (int column = 1; column <= BALANCE_COLUMNS; column++)
+	{
+		bool		is_null;
+
+		values[column] = fl_spi_value(row, column, &is_null);
+		any_null |= is_null;
+	}
+	if (!any_null)
+		kind = fl_voucher_kind_from_datum(values[BALANCE_KIND]);
+	if (kind < 0)
+		report_corrupted(book, DatumGetPeriod(values[BALANCE_PERIOD]));
+	return (Movement) {
+		.closed = true,
+		.period = DatumGetPeriod(values[BALANCE_PERIOD]),
+		.kind = kind,
+		.account = DatumGetAccountCode(values[BALANCE_ACCOUNT]),
+		.opening = DatumGetAmount(values[BALANCE_OPENING]),
+		.debit = DatumGetAmount(values[BALANCE_DEBIT]),
+		.credit = DatumGetAmount(values[BALANCE_CREDIT])
+	};
+}
+
 static void
 read_closed(Movements *movements, const Book *book, PeriodWindow months, int layers)
 {
@@ -128,17 +180,7 @@ read_closed(Movements *movements, const Book *book, PeriodWindow months, int lay
 	uint64		rows = fl_spi_run(&plan, arguments, NULL, SPI_READ);
 
 	for (uint64 row = 0; row < rows; row++)
-	{
-		*add_movement(movements) = (Movement) {
-			.closed = true,
-			.period = DatumGetPeriod(fl_spi_required(row, 1)),
-			.kind = fl_voucher_kind_from_datum(fl_spi_required(row, 2)),
-			.account = DatumGetAccountCode(fl_spi_required(row, 3)),
-			.opening = DatumGetAmount(fl_spi_required(row, 4)),
-			.debit = DatumGetAmount(fl_spi_required(row, 5)),
-			.credit = DatumGetAmount(fl_spi_required(row, 6))
-		};
-	}
+		*add_movement(movements) = closed_movement(book, row);
 	SPI_freetuptable(SPI_tuptable);
 }
 

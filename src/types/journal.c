@@ -50,6 +50,15 @@ fl_journal_report_version(struct varlena *journal)
 			 errhint("Install the release of fundledger that wrote it, or a later one.")));
 }
 
+void
+fl_journal_report_end(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("stored journal cannot be read"),
+			 errdetail("Its last line has flags that none has, or ends too soon.")));
+}
+
 /* ---------- building ---------- */
 
 void

@@ -58,6 +58,39 @@ journal_reader_init(JournalReader *reader, struct varlena *journal)
 	reader->at++;
 }
 
+/* What a line has before its party and memo. */
+#define JOURNAL_LINE_SIZE	(1 + sizeof(AccountCode) + sizeof(Amount))
+
+/* The end of the line, or NULL where it is none, or does not end before "end". */
+static inline const char *
+journal_line_end(const char *at, const char *end)
+{
+	uint8		flags = (uint8) *at;
+
+	if (end - at < (ptrdiff_t) JOURNAL_LINE_SIZE || (flags & ~JOURNAL_LINE_FLAGS) != 0)
+		return NULL;
+	at += JOURNAL_LINE_SIZE;
+	if (flags & JOURNAL_LINE_PARTY)
+	{
+		if (at >= end)
+			return NULL;
+		at += 1 + (uint8) *at;
+	}
+	if (flags & JOURNAL_LINE_MEMO)
+	{
+		uint16		length;
+
+		if (end - at < (ptrdiff_t) sizeof(length))
+			return NULL;
+		memcpy(&length, at, sizeof(length));
+		at += sizeof(length) + length;
+	}
+	return at <= end ? at : NULL;
+}
+
+/* Raises that the journal's last line is none. */
+pg_noreturn extern void fl_journal_report_end(void);
+
 static inline bool
 journal_reader_next(JournalReader *reader, JournalLine *line)
 {
@@ -66,6 +99,9 @@ journal_reader_next(JournalReader *reader, JournalLine *line)
 
 	if (at >= reader->end)
 		return false;
+	reader->at = journal_line_end(at, reader->end);
+	if (unlikely(reader->at == NULL))
+		fl_journal_report_end();
 
 	flags = (uint8) *at++;
 	line->credit = (flags & JOURNAL_LINE_CREDIT) != 0;
@@ -87,13 +123,27 @@ journal_reader_next(JournalReader *reader, JournalLine *line)
 		uint16		length;
 
 		memcpy(&length, at, sizeof(length));
-		at += sizeof(length);
 		line->memo_length = length;
-		line->memo = at;
-		at += length;
+		line->memo = at + sizeof(length);
 	}
-	reader->at = at;
 	return true;
+}
+
+/*
+ * Can all its lines be read?  A superuser can make a journal of any bytes: who
+ * reads a voucher asks first, to say which one it is.
+ */
+static inline bool
+journal_is_sound(struct varlena *journal)
+{
+	const char *at = VARDATA_ANY(journal);
+	const char *end = at + VARSIZE_ANY_EXHDR(journal);
+
+	if (at == end || *at++ != JOURNAL_VERSION)
+		return false;
+	while (at != NULL && at < end)
+		at = journal_line_end(at, end);
+	return at != NULL;
 }
 
 /* Collects lines and makes a journal of them if they balance. */

@@ -56,6 +56,16 @@ period_is_valid(int64 period)
 	return period >= PERIOD_MIN && period <= PERIOD_MAX;
 }
 
+/* 0001-01-01 and 9999-12-31: infinite dates lie outside. */
+#define DATE_FIRST_IN_PERIOD	(-730119)
+#define DATE_LAST_IN_PERIOD		2921939
+
+static inline bool
+date_has_period(DateADT date)
+{
+	return date >= DATE_FIRST_IN_PERIOD && date <= DATE_LAST_IN_PERIOD;
+}
+
 /*
  * Writes the text of a period, e.g. "2026-01", ends it with a null byte, and
  * returns its length.

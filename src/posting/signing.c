@@ -1,5 +1,5 @@
 /*
- * poster.c
+ * signing.c
  *		制单, 审核: who posts a voucher, and whose names stand under it.
  *
  * Where the book demands review, it is the reviewer who posts, so that nobody
@@ -13,11 +13,11 @@
 
 #include "ledger/duty.h"
 #include "ledger/ledger.h"
-#include "posting/poster.h"
+#include "posting/signing.h"
 #include "server/errors.h"
 
 void
-fl_poster_require_duty(Oid acting, const Book *book)
+fl_signing_require_duty(Oid acting, const Book *book)
 {
 	if (book->review_required && fl_has_duty(acting, book->book_id, DUTY_PREPARE) &&
 		!fl_has_duty(acting, book->book_id, DUTY_REVIEW))
@@ -33,7 +33,7 @@ fl_poster_require_duty(Oid acting, const Book *book)
 }
 
 bool
-fl_poster_is_owner(Oid acting)
+fl_signing_is_owner(Oid acting)
 {
 	Oid			owner = fl_ledger_owner();
 
@@ -41,7 +41,7 @@ fl_poster_is_owner(Oid acting)
 }
 
 void
-fl_poster_check_preparer(const Book *book, const char *name)
+fl_signing_check_preparer(const Book *book, const char *name)
 {
 	Oid			preparer = get_role_oid(name, true);
 
@@ -108,12 +108,12 @@ check_reviewed(const Book *book, const Voucher *voucher, const char *poster)
 						text_to_cstring(voucher->reviewed_by), poster),
 				 errhint("Let the reviewer post it, with the preparer's name in prepared_by.")));
 	if (poster != NULL)
-		fl_poster_check_preparer(book, text_to_cstring(voucher->prepared_by));
+		fl_signing_check_preparer(book, text_to_cstring(voucher->prepared_by));
 }
 
 /* Vouchers that month-end makes need no review. */
 void
-fl_poster_check(const Book *book, const Voucher *voucher, const char *poster)
+fl_signing_check(const Book *book, const Voucher *voucher, const char *poster)
 {
 	bool		by_month_end = voucher->kind == KIND_CARRY || voucher->kind == KIND_CLOSING;
 

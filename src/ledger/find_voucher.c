@@ -8,11 +8,11 @@
  */
 #include "postgres.h"
 
-#include "posting/find_voucher.h"
+#include "ledger/find_voucher.h"
 #include "server/spi_plan.h"
 
 uint64
-fl_find_voucher(const Book *book, DateADT until, int64 voucher_id)
+fl_find_voucher(const Book *book, DateADT until, int64 voucher_id, Voucher *found)
 {
 	static SpiPlan plan = {
 		"WITH RECURSIVE days (day) AS ("
@@ -22,7 +22,7 @@ fl_find_voucher(const Book *book, DateADT until, int64 voucher_id)
 		"    WHERE v.book_id = $1 AND v.voucher_date < d.day)"
 		"   FROM days AS d WHERE d.day IS NOT NULL"
 		")"
-		" SELECT v.voucher_date, v.kind, v.basis, v.summary, v.journal FROM days AS d,"
+		" SELECT " VOUCHER_ROW_OF("v") " FROM days AS d,"
 		"  LATERAL (SELECT * FROM ledger.voucher AS v"
 		"   WHERE v.book_id = $1 AND v.voucher_date = d.day AND v.voucher_id = $3 OFFSET 0) AS v",
 		"integer, date, bigint"
@@ -31,5 +31,9 @@ fl_find_voucher(const Book *book, DateADT until, int64 voucher_id)
 		Int32GetDatum(book->book_id), DateADTGetDatum(until), Int64GetDatum(voucher_id)
 	};
 
-	return fl_spi_run(&plan, values, NULL, SPI_READ_NEWEST);
+	uint64		count = fl_spi_run(&plan, values, NULL, SPI_READ_NEWEST);
+
+	if (count == 1)
+		fl_voucher_from_spi(0, found);
+	return count;
 }

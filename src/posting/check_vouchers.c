@@ -1,0 +1,273 @@
+/*
+ * check_vouchers.c
+ *		The triggers on ledger.voucher: every voucher is judged, none changed.
+ *
+ * The one that judges is one a statement, with a transition table, so that
+ * COPY keeps its multi-insert and a statement of any size costs one set of
+ * locks.  It goes over the new rows twice: first for the book-months, which it
+ * holds shared (fence.h) before it looks whether they are open, then for the
+ * vouchers themselves (judging.c).  posting.sql declares them.
+ */
+#include "postgres.h"
+
+#include "executor/tuptable.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/tuplestore.h"
+
+#include "ledger/fence.h"
+#include "ledger/ledger.h"
+#include "ledger/trigger.h"
+#include "posting/check_vouchers.h"
+#include "posting/judging.h"
+#include "posting/signing.h"
+#include "posting/voucher_table.h"
+#include "server/errors.h"
+
+/* ---------- the months ---------- */
+
+/* Those of a statement's vouchers. */
+typedef struct Months
+{
+	BookMonth  *items;
+	int			count;
+	int			room;
+} Months;
+
+static void
+add_month(Months *months, BookMonth month)
+{
+	if (months->count > 0)
+	{
+		const BookMonth *last = &months->items[months->count - 1];
+
+		if (last->book_id == month.book_id && last->period == month.period)
+			return;
+	}
+	if (months->count == months->room)
+	{
+		months->room *= 2;
+		months->items = repalloc_huge(months->items, months->room * sizeof(BookMonth));
+	}
+	months->items[months->count++] = month;
+}
+
+static int
+compare_months(const void *a, const void *b)
+{
+	const BookMonth *left = a;
+	const BookMonth *right = b;
+
+	if (left->book_id != right->book_id)
+		return left->book_id < right->book_id ? -1 : 1;
+	return left->period - right->period;
+}
+
+static void
+sort_months(Months *months)
+{
+	int			distinct = 0;
+
+	qsort(months->items, months->count, sizeof(BookMonth), compare_months);
+	for (int i = 0; i < months->count; i++)
+	{
+		if (distinct == 0 || compare_months(&months->items[i], &months->items[distinct - 1]) != 0)
+			months->items[distinct++] = months->items[i];
+	}
+	months->count = distinct;
+}
+
+/* A null, of which judging the row will say so, is of the month of a zero. */
+static BookMonth
+slot_month(TupleTableSlot *slot)
+{
+	bool		is_null;
+	BookMonth	month;
+
+	month.book_id = DatumGetInt32(slot_getattr(slot, VOUCHER_BOOK_ID, &is_null));
+	month.period = fl_period_of_date(DatumGetDateADT(slot_getattr(slot, VOUCHER_DATE, &is_null)));
+	return month;
+}
+
+static Months
+collect_months(Tuplestorestate *vouchers, TupleTableSlot *slot)
+{
+	Months		months = {.room = 16};
+
+	months.items = palloc(months.room * sizeof(BookMonth));
+	while (tuplestore_gettupleslot(vouchers, true, false, slot))
+	{
+		CHECK_FOR_INTERRUPTS();
+		add_month(&months, slot_month(slot));
+	}
+	sort_months(&months);
+	return months;
+}
+
+static void
+check_book(const Book *book, const char *poster, bool by_close)
+{
+	/* Its last months are still to be closed. */
+	if (book->retired && !by_close)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNKNOWN_BOOK),
+				 errmsg("book \"%s\" is retired", book->code),
+				 errdetail("It takes no new vouchers."),
+				 errhint("Post to the book that took its place.")));
+	if (poster != NULL)
+		fl_signing_require_duty(GetUserId(), book);
+}
+
+/* The books, sorted with the months, are looked at once those are held. */
+static void
+hold_months(const BookMonth *months, int count, const char *poster, bool by_close)
+{
+	const Book *book = NULL;
+
+	fl_fence_post(months, count);
+	for (int i = 0; i < count; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (book != NULL && book->book_id == months[i].book_id)
+			continue;
+		book = fl_book_by_id(months[i].book_id);
+		check_book(book, poster, by_close);
+	}
+}
+
+/* ---------- the vouchers ---------- */
+
+/*
+ * What is made for a voucher is gone after it; its row, which may have been
+ * read back from disk, belongs to the slot and so to the caller's context.
+ */
+static void
+judge_rows(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot)
+{
+	MemoryContext per_voucher = AllocSetContextCreate(posting->context, "fundledger voucher",
+													  ALLOCSET_DEFAULT_SIZES);
+
+	while (tuplestore_gettupleslot(vouchers, true, false, slot))
+	{
+		MemoryContext caller = MemoryContextSwitchTo(per_voucher);
+		Voucher		voucher;
+
+		CHECK_FOR_INTERRUPTS();
+		fl_voucher_from_new_slot(slot, &voucher);
+		fl_judge_voucher(posting, &voucher);
+		MemoryContextSwitchTo(caller);
+		MemoryContextReset(per_voucher);
+	}
+	MemoryContextDelete(per_voucher);
+}
+
+static void
+judge_many(Tuplestorestate *vouchers, TupleTableSlot *slot, const char *poster)
+{
+	Posting		posting = {
+		.context = CurrentMemoryContext,
+		.pairs.context = CurrentMemoryContext,
+		.poster = poster
+	};
+	Months		months = collect_months(vouchers, slot);
+
+	hold_months(months.items, months.count, poster, false);
+	tuplestore_rescan(vouchers);
+	judge_rows(&posting, vouchers, slot);
+	fl_write_consequences(&posting);
+}
+
+/* Nearly every statement posts one voucher: what two passes need is spared. */
+static void
+judge_one(Tuplestorestate *vouchers, TupleTableSlot *slot, const char *poster)
+{
+	Voucher		voucher;
+
+	if (!tuplestore_gettupleslot(vouchers, true, false, slot))
+		elog(ERROR, "the transition table has lost its row");
+	fl_voucher_from_new_slot(slot, &voucher);
+	fl_check_voucher(&voucher, poster, false);
+}
+
+void
+fl_check_voucher(const Voucher *voucher, const char *poster, bool by_close)
+{
+	Posting		posting = {
+		.context = CurrentMemoryContext,
+		.pairs.context = CurrentMemoryContext,
+		.poster = poster
+	};
+	BookMonth	month = {voucher->book_id, voucher->period};
+
+	hold_months(&month, 1, poster, by_close);
+	fl_judge_voucher(&posting, voucher);
+	fl_write_consequences(&posting);
+}
+
+/* Restores and migrations are the owner's.  Not so a function of the owner's that others call. */
+const char *
+fl_accountable_poster(void)
+{
+	return fl_signing_is_owner(GetUserId()) ? NULL : fl_outer_user();
+}
+
+/* ---------- the triggers ---------- */
+
+/* Columns are read by their numbers. */
+static void
+check_transition_table(TriggerData *trigger)
+{
+	if (trigger->tg_newtable == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("trigger \"%s\" of table \"%s\" cannot read its rows",
+						trigger->tg_trigger->tgname, RelationGetRelationName(trigger->tg_relation)),
+				 errdetail("The trigger has no transition table."),
+				 errtable(trigger->tg_relation)));
+	fl_voucher_check_columns(RelationGetDescr(trigger->tg_relation));
+}
+
+PG_FUNCTION_INFO_V1(fl_check_vouchers);
+Datum
+fl_check_vouchers(PG_FUNCTION_ARGS)
+{
+	static const LedgerTrigger use = {
+		.function = "_check_vouchers", .tables = {"voucher"}, .after_statement = TRIGGER_ON(INSERT)
+	};
+	TriggerData *trigger = fl_trigger_check(fcinfo, &use);
+	const char *poster;
+	TupleTableSlot *slot;
+
+	fl_ledger_check();
+	check_transition_table(trigger);
+	fl_voucher_table_check_children(trigger->tg_relation);
+	/* A trigger of somebody's own that ran before has left it at its end. */
+	tuplestore_rescan(trigger->tg_newtable);
+	poster = fl_accountable_poster();
+	slot = MakeSingleTupleTableSlot(RelationGetDescr(trigger->tg_relation), &TTSOpsMinimalTuple);
+	if (tuplestore_tuple_count(trigger->tg_newtable) == 1)
+		judge_one(trigger->tg_newtable, slot, poster);
+	else
+		judge_many(trigger->tg_newtable, slot, poster);
+	ExecDropSingleTupleTableSlot(slot);
+	return PointerGetDatum(NULL);
+}
+
+PG_FUNCTION_INFO_V1(fl_voucher_is_immutable);
+Datum
+fl_voucher_is_immutable(PG_FUNCTION_ARGS)
+{
+	static const LedgerTrigger use = {
+		.function = "_voucher_is_immutable", .tables = {"voucher"},
+		.before_statement = TRIGGER_ON(UPDATE) | TRIGGER_ON(DELETE) | TRIGGER_ON(TRUNCATE)
+	};
+
+	(void) fl_trigger_check(fcinfo, &use);
+	ereport(ERROR,
+			(errcode(ERRCODE_VOUCHER_IMMUTABLE),
+			 errmsg("a posted voucher cannot be changed or deleted"),
+			 errdetail("Vouchers are only ever added (会计基础工作规范: 红字更正)."),
+			 errhint("Cancel it with fund.reverse() and post the right one.")));
+}

@@ -1,0 +1,307 @@
+/*
+ * judging.c
+ *		Judges a voucher: fields, hands, lines, pairs.
+ *
+ * It writes nothing, except for books that number at posting and accounts that
+ * are guarded against overdraft: the journals are the balances.
+ */
+#include "postgres.h"
+
+#include "utils/builtins.h"
+#include "utils/date.h"
+
+#include "ledger/party.h"
+#include "posting/guard.h"
+#include "posting/judging.h"
+#include "posting/numbering.h"
+#include "posting/pairs.h"
+#include "posting/reversal.h"
+#include "posting/signing.h"
+#include "server/blank.h"
+#include "server/errors.h"
+#include "types/journal.h"
+
+/* ---------- errors say which voucher ---------- */
+
+typedef struct JudgedVoucher
+{
+	const Posting *posting;
+	const Voucher *voucher;
+} JudgedVoucher;
+
+static void
+voucher_context(void *arg)
+{
+	const JudgedVoucher *judged = arg;
+
+	errcontext("voucher \"%s\" of %s in book \"%s\"",
+			   text_to_cstring(judged->voucher->summary),
+			   DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(judged->voucher->date))),
+			   judged->posting->book->code);
+}
+
+/* ---------- fields ---------- */
+
+static bool
+is_blank(const text *value)
+{
+	return fl_is_blank(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
+}
+
+static void
+check_fields(const Posting *posting, const Voucher *voucher)
+{
+	if (is_blank(voucher->summary))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_VOUCHER),
+				 errmsg("summary of a voucher is empty"),
+				 errhint("Say in a few words what the voucher is for (摘要).")));
+	if (voucher->source_key != NULL && is_blank(voucher->source_key))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_VOUCHER),
+				 errmsg("source key of a voucher is empty"),
+				 errhint("Leave it null where the source has no key.")));
+	if (voucher->has_attachments && voucher->attachments < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_VOUCHER),
+				 errmsg("number of attachments cannot be negative: %d", voucher->attachments),
+				 errhint("Leave it null where nothing is attached.")));
+	if (voucher->kind == KIND_OPENING && voucher->period != posting->book->first_period)
+		ereport(ERROR,
+				(errcode(ERRCODE_OPENING_TOO_LATE),
+				 errmsg("opening voucher is not in the first period of book \"%s\"",
+						posting->book->code),
+				 errdetail("The voucher is of %s and the book begins with %s.",
+						   fl_period_text(voucher->period), fl_period_text(posting->book->first_period)),
+				 errhint("Restate balances with a voucher of kind adjustment.")));
+}
+
+/* Right once the month is held. */
+static void
+check_month_open(Posting *posting, Period period)
+{
+	const Book *book = posting->book;
+	Period		closed_through;
+
+	if (period == posting->open_period)
+		return;
+	closed_through = fl_book_closed_through(book);
+	if (period < book->first_period)
+		ereport(ERROR,
+				(errcode(ERRCODE_BEFORE_FIRST_PERIOD),
+				 errmsg("cannot post to period \"%s\" of book \"%s\"", fl_period_text(period), book->code),
+				 errdetail("The book begins with %s.", fl_period_text(book->first_period)),
+				 errhint("Bring earlier balances in with an opening voucher.")));
+	if (period <= closed_through)
+		ereport(ERROR,
+				(errcode(ERRCODE_PERIOD_CLOSED),
+				 errmsg("cannot post to closed period \"%s\" of book \"%s\"", fl_period_text(period), book->code),
+				 errdetail("The book is closed through %s.", fl_period_text(closed_through)),
+				 errhint("Date the voucher in an open month; what a closed month got wrong is reversed there, and what a closed year did is adjusted (fund.restate()).")));
+	posting->open_period = period;
+}
+
+/* ---------- lines ---------- */
+
+static void
+check_account_takes(const Posting *posting, const Voucher *voucher, const Account *account)
+{
+	if (!account->postable)
+		ereport(ERROR,
+				(errcode(ERRCODE_ACCOUNT_NOT_POSTABLE),
+				 errmsg("account \"%s\" cannot be posted to", fl_account_code_text(account->code)),
+				 errdetail("\"%s\" of standard \"%s\" is a heading, or one that this fund does not use.",
+						   account->name, posting->standard->code),
+				 errhint("The column \"postable\" of ledger.account says which of the standard's accounts can be.")));
+	if ((account->kinds & (1 << voucher->kind)) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_KIND_NOT_ADMITTED),
+				 errmsg("account \"%s\" does not take vouchers of kind \"%s\"",
+						fl_account_code_text(account->code), fl_voucher_kind_name[voucher->kind]),
+				 errdetail("The statements of standard \"%s\" articulate because \"%s\" takes other kinds only.",
+						   posting->standard->code, account->name),
+				 errhint("The column \"kinds\" of ledger.account lists them.")));
+	if ((account->bases & (1 << voucher->basis)) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_KIND_NOT_ADMITTED),
+				 errmsg("account \"%s\" is not kept on the basis \"%s\"",
+						fl_account_code_text(account->code), fl_voucher_basis_name[voucher->basis]),
+				 voucher->basis == BASIS_CASH ?
+				 errdetail("\"%s\" of standard \"%s\" shows what is due, not what was received or paid.",
+						   account->name, posting->standard->code) :
+				 errdetail("\"%s\" of standard \"%s\" shows what was received or paid, not what is due.",
+						   account->name, posting->standard->code),
+				 errhint("The column \"bases\" of ledger.account lists what each account takes.")));
+}
+
+static const Account *
+line_account(const Posting *posting, const Voucher *voucher, const JournalLine *line)
+{
+	const Account *account = fl_standard_account(posting->standard, line->account);
+
+	/* A reversal corrects what was posted before the account was retired. */
+	if (unlikely(account == NULL || (account->retired && !voucher->is_reversal)))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNKNOWN_ACCOUNT),
+				 errmsg("account \"%s\" %s in standard \"%s\"", fl_account_code_text(line->account),
+						account == NULL ? "does not exist" : "is retired", posting->standard->code),
+				 account == NULL ?
+				 errdetail("It is not listed, nor below an account that takes details freely.") :
+				 errdetail("\"%s\" takes no new vouchers.", account->name),
+				 errhint("The table ledger.account lists the accounts of the standard.")));
+	check_account_takes(posting, voucher, account);
+	return account;
+}
+
+static char *
+party_text(const JournalLine *line)
+{
+	return pnstrdup(line->party, line->party_length);
+}
+
+static void
+check_party(const Voucher *voucher, const JournalLine *line, const Account *account)
+{
+	const char *kind;
+
+	if (line->party == NULL)
+	{
+		if (account->party_kind != NULL && voucher->kind == KIND_NORMAL)
+			ereport(ERROR,
+					(errcode(ERRCODE_PARTY_REQUIRED),
+					 errmsg("a line of account \"%s\" names no party", fl_account_code_text(account->code)),
+					 errdetail("\"%s\" is kept by party of kind \"%s\".", account->name, account->party_kind),
+					 errhint("Name one after the amount: @CODE.")));
+		return;
+	}
+
+	kind = fl_party_kind(line->party, line->party_length);
+	if (kind == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNKNOWN_PARTY),
+				 errmsg("party \"%s\" does not exist, or is retired", party_text(line)),
+				 errdetail("A line of account \"%s\" names it.", fl_account_code_text(account->code)),
+				 errhint("The table ledger.party lists the parties.")));
+	if (account->party_kind != NULL && strcmp(account->party_kind, "any") != 0 &&
+		strcmp(account->party_kind, kind) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_PARTY_REQUIRED),
+				 errmsg("party \"%s\" is of kind \"%s\"", party_text(line), kind),
+				 errdetail("Account \"%s\" is kept by party of kind \"%s\".",
+						   fl_account_code_text(account->code), account->party_kind),
+				 errhint("Name a party of that kind.")));
+}
+
+/* ---------- carry and closing vouchers ---------- */
+
+/*
+ * They stay within one group of the standard's carry rules.  A journal
+ * balances, so they come to zero within it.
+ */
+static void
+check_carry_group(const Posting *posting, const Voucher *voucher)
+{
+	Bitmapset  *groups = NULL;
+	JournalReader reader;
+	JournalLine line;
+	bool		first = true;
+
+	journal_reader_init(&reader, voucher->journal);
+	while (journal_reader_next(&reader, &line))
+	{
+		const Account *account = fl_standard_account(posting->standard, line.account);
+		Bitmapset  *of_account = account->carry_groups[voucher->kind];
+
+		groups = first ? bms_copy(of_account) : bms_int_members(groups, of_account);
+		first = false;
+		if (bms_is_empty(groups))
+			ereport(ERROR,
+					(errcode(ERRCODE_OUTSIDE_CARRY_GROUP),
+					 errmsg("voucher of kind \"%s\" leaves its carry group with account \"%s\"",
+							fl_voucher_kind_name[voucher->kind], fl_account_code_text(line.account)),
+					 errdetail("Its accounts must all belong to one group of the carry rules of standard \"%s\".",
+							   posting->standard->code),
+					 errhint("The table ledger.carry_rule lists the groups; split the voucher by them.")));
+	}
+}
+
+/* ---------- one voucher ---------- */
+
+/* Everything that depends on the book only, when the book is another one. */
+static void
+change_book(Posting *posting, int32 book_id)
+{
+	const Book *book = fl_book_by_id(book_id);
+	Standard   *standard = fl_book_standard_newest(book);
+
+	posting->book = book;
+	posting->standard = standard;
+	posting->open_period = 0;
+	fl_pairs_begin(&posting->pairs, standard);
+}
+
+static void
+judge_lines(Posting *posting, const Voucher *voucher)
+{
+	JournalReader reader;
+	JournalLine line;
+
+	journal_reader_init(&reader, voucher->journal);
+	while (journal_reader_next(&reader, &line))
+	{
+		const Account *account = line_account(posting, voucher, &line);
+
+		/* A reversal names those of its original, retired or not. */
+		if (!voucher->is_reversal)
+			check_party(voucher, &line, account);
+		pairs_add(&posting->pairs, &line, account);
+		if (unlikely(account->overdraft == OVERDRAFT_GUARDED) && voucher->basis == BASIS_CASH)
+			fl_guard_add(&posting->guarded, posting->context, posting->book, account, &line);
+	}
+}
+
+static void
+judge_voucher(Posting *posting, const Voucher *voucher)
+{
+	check_month_open(posting, voucher->period);
+	check_fields(posting, voucher);
+	fl_signing_check(posting->book, voucher, posting->poster);
+	if (fl_journal_is_empty(voucher->journal))
+		ereport(ERROR,
+				(errcode(ERRCODE_EMPTY_JOURNAL),
+				 errmsg("voucher moves nothing"),
+				 errdetail("Its journal has no line, or its red lines cancel the others."),
+				 errhint("A voucher has at least one debit and one credit.")));
+	judge_lines(posting, voucher);
+	/* A reversal undoes what was allowed once. */
+	if (voucher->is_reversal)
+		fl_pairs_clear(&posting->pairs);
+	fl_pairs_check(&posting->pairs, voucher->journal);
+	if (voucher->kind == KIND_CARRY || voucher->kind == KIND_CLOSING)
+		check_carry_group(posting, voucher);
+	if (voucher->is_reversal)
+		fl_reversal_check(posting->book, voucher);
+	if (posting->book->numbered_at_posting)
+		fl_number_add(&posting->numbered, posting->context, voucher);
+}
+
+void
+fl_judge_voucher(Posting *posting, const Voucher *voucher)
+{
+	JudgedVoucher judged = {posting, voucher};
+	ErrorContextCallback context = {error_context_stack, voucher_context, &judged};
+
+	if (posting->book == NULL || posting->book->book_id != voucher->book_id)
+		change_book(posting, voucher->book_id);
+
+	error_context_stack = &context;
+	judge_voucher(posting, voucher);
+	error_context_stack = context.previous;
+}
+
+void
+fl_write_consequences(Posting *posting)
+{
+	fl_guard_enforce(posting->guarded);
+	fl_number_assign(posting->numbered);
+}

@@ -1,0 +1,36 @@
+/*
+ * judging.h
+ *		Judging vouchers, one after the other.
+ */
+#ifndef FUNDLEDGER_JUDGING_H
+#define FUNDLEDGER_JUDGING_H
+
+#include "ledger/book.h"
+#include "ledger/voucher.h"
+#include "posting/guard.h"
+#include "posting/numbering.h"
+#include "posting/pairs.h"
+
+/* What is known while vouchers that are stored together are judged. */
+typedef struct Posting
+{
+	MemoryContext context;		/* of all of them */
+	const char *poster;			/* who must have prepared the vouchers; NULL: anybody may */
+
+	/* the book of the voucher at hand, and what was found out about it */
+	const Book *book;
+	Standard   *standard;
+	Period		open_period;	/* 0: none yet */
+
+	Pairs		pairs;
+	GuardedChanges *guarded;
+	NumberedVouchers *numbered;
+} Posting;
+
+/* Refuses (classes LG00 to LG03) a voucher whose month is held (fence.h). */
+extern void fl_judge_voucher(Posting *posting, const Voucher *voucher);
+
+/* What they change beside themselves, once every one has been found right. */
+extern void fl_write_consequences(Posting *posting);
+
+#endif							/* FUNDLEDGER_JUDGING_H */
