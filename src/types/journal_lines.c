@@ -8,14 +8,13 @@
 
 #include "access/htup_details.h"
 #include "fmgr.h"
-#include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/tuplestore.h"
 #include "utils/typcache.h"
 
 #include "server/errors.h"
+#include "server/report.h"
 #include "types/journal.h"
 
 /*
@@ -25,17 +24,10 @@
 #define LINE_COLUMNS 5
 
 static void
-line_values(const JournalLine *line, Datum *values, bool *nulls)
+add_text(Report *report, const char *bytes, int length)
 {
-	values[0] = CStringGetTextDatum(line->credit ? "credit" : "debit");
-	values[1] = AccountCodeGetDatum(line->account);
-	values[2] = AmountGetDatum(line->amount);
-	nulls[3] = line->party == NULL;
-	if (line->party != NULL)
-		values[3] = PointerGetDatum(cstring_to_text_with_len(line->party, line->party_length));
-	nulls[4] = line->memo == NULL;
-	if (line->memo != NULL)
-		values[4] = PointerGetDatum(cstring_to_text_with_len(line->memo, line->memo_length));
+	report_add_nullable(report, bytes == NULL ? (Datum) 0 :
+						PointerGetDatum(cstring_to_text_with_len(bytes, length)), bytes == NULL);
 }
 
 PG_FUNCTION_INFO_V1(fl_journal_lines);
@@ -44,21 +36,22 @@ Datum
 fl_journal_lines(PG_FUNCTION_ARGS)
 {
 	struct varlena *journal = PG_GETARG_JOURNAL(0);
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	Report		report;
 	JournalReader reader;
 	JournalLine line;
 
-	InitMaterializedSRF(fcinfo, 0);
+	fl_report_begin(&report, fcinfo, NULL);
 	journal_reader_init(&reader, journal);
 	for (int line_no = 1; journal_reader_next(&reader, &line); line_no++)
 	{
-		Datum		values[1 + LINE_COLUMNS];
-		bool		nulls[1 + LINE_COLUMNS] = {false};
-
-		CHECK_FOR_INTERRUPTS();
-		values[0] = Int32GetDatum(line_no);
-		line_values(&line, &values[1], &nulls[1]);
-		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+		fl_report_begin_row(&report);
+		report_add_int32(&report, line_no);
+		report_add_text(&report, line.credit ? "credit" : "debit");
+		report_add(&report, AccountCodeGetDatum(line.account));
+		report_add(&report, AmountGetDatum(line.amount));
+		add_text(&report, line.party, line.party_length);
+		add_text(&report, line.memo, line.memo_length);
+		fl_report_end_row(&report);
 	}
 	return (Datum) 0;
 }
