@@ -30,7 +30,7 @@ typedef struct CarryRun
 {
 	const Book *book;
 	Period		period;
-	ReturnSetInfo *report;
+	Report	   *report;
 	LedgerCall *call;
 } CarryRun;
 
@@ -260,7 +260,7 @@ carry_kind(CarryRun *run, int basis, int kind)
  * standard may carry into an account that it closes.
  */
 void
-fl_carry(const Book *book, Period period, ReturnSetInfo *report, LedgerCall *call)
+fl_carry(const Book *book, Period period, Report *report, LedgerCall *call)
 {
 	CarryRun	run = {book, period, report, call};
 

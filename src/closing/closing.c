@@ -19,7 +19,6 @@
 #include "postgres.h"
 
 #include "fmgr.h"
-#include "funcapi.h"
 #include "utils/builtins.h"
 
 #include "closing/balance.h"
@@ -45,7 +44,7 @@ typedef struct PeriodCall
 {
 	const Book *book;
 	Period		period;
-	ReturnSetInfo *report;
+	Report	   *report;
 	LedgerCall	ledger;
 } PeriodCall;
 
@@ -60,8 +59,8 @@ static void
 begin_call(PeriodCall *call, FunctionCallInfo fcinfo)
 {
 	call->book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_SUPERVISE);
-	InitMaterializedSRF(fcinfo, 0);
-	call->report = (ReturnSetInfo *) fcinfo->resultinfo;
+	call->report = palloc(sizeof(Report));
+	fl_report_begin(call->report, fcinfo, NULL);
 	fl_ledger_enter_to_write(&call->ledger);
 }
 

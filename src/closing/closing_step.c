@@ -5,19 +5,17 @@
 #include "postgres.h"
 
 #include "utils/builtins.h"
-#include "utils/tuplestore.h"
 
 #include "closing/closing_step.h"
 
 void
-fl_closing_report(ReturnSetInfo *report, const char *action, int64 voucher_id, const char *detail)
+fl_closing_report(Report *report, const char *action, int64 voucher_id, const char *detail)
 {
-	Datum		values[] = {
-		CStringGetTextDatum(action), Int64GetDatum(voucher_id), CStringGetTextDatum(detail)
-	};
-	bool		nulls[] = {false, voucher_id == 0, false};
-
-	tuplestore_putvalues(report->setResult, report->setDesc, values, nulls);
+	fl_report_begin_row(report);
+	report_add_text(report, action);
+	report_add_nullable(report, Int64GetDatum(voucher_id), voucher_id == 0);
+	report_add_text(report, detail);
+	fl_report_end_row(report);
 }
 
 /* Posting takes no such voucher, and an account that has been used stays. */

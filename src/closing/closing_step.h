@@ -10,7 +10,7 @@
 
 #include "access/xact.h"
 #include "ledger/book.h"
-#include "nodes/execnodes.h"
+#include "server/report.h"
 #include "utils/snapmgr.h"
 
 /*
@@ -25,7 +25,7 @@ push_newest_snapshot(void)
 }
 
 /* A row of what was done; voucher 0 is none. */
-extern void fl_closing_report(ReturnSetInfo *report, const char *action,
+extern void fl_closing_report(Report *report, const char *action,
 							  int64 voucher_id, const char *detail);
 
 /* An account that vouchers of the book name; XX001 where its standard has none such. */

@@ -134,7 +134,7 @@ insert_form(const Book *book, Period period, int generation, const IssuedForm *f
 }
 
 void
-fl_issue_statements(const Book *book, Period period, int generation, ReturnSetInfo *report)
+fl_issue_statements(const Book *book, Period period, int generation, Report *report)
 {
 	ListCell   *lc;
 

@@ -6,7 +6,7 @@
 #define FUNDLEDGER_ISSUE_H
 
 #include "ledger/book.h"
-#include "nodes/execnodes.h"
+#include "server/report.h"
 #include "types/voucher_kind.h"
 
 /* One form as it is issued. */
@@ -47,6 +47,6 @@ extern IssuedFigures fl_issued_figures(const Book *book, Period period, const Is
  * reports each form.
  */
 extern void fl_issue_statements(const Book *book, Period period, int generation,
-								ReturnSetInfo *report);
+								Report *report);
 
 #endif							/* FUNDLEDGER_ISSUE_H */

@@ -13,10 +13,7 @@
 #include "postgres.h"
 
 #include "fmgr.h"
-#include "funcapi.h"
-#include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/tuplestore.h"
 
 #include "closing/restatement_type.h"
 #include "closing/succession.h"
@@ -97,7 +94,7 @@ set_account(RestatementRow *row, const Book *book, uint64 number, AccountCode co
 }
 
 static void
-put_fact(ReturnSetInfo *rsinfo, const Book *book, uint64 number)
+put_fact(Report *report, const Book *book, uint64 number)
 {
 	RestatementRow row;
 	Datum		code;
@@ -111,7 +108,7 @@ put_fact(ReturnSetInfo *rsinfo, const Book *book, uint64 number)
 	code = fl_spi_value(number, QUERY_ACCOUNT + 1, &has_no_account);
 	if (!has_no_account)
 		set_account(&row, book, number, DatumGetAccountCode(code));
-	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, row.values, row.nulls);
+	fl_report_put(report, RESTATEMENT_COLUMNS, row.values, row.nulls);
 }
 
 /* ---------- fund.restatements ---------- */
@@ -129,7 +126,7 @@ check_order(Period first, Period last)
 }
 
 static void
-put_facts(ReturnSetInfo *rsinfo, const Book *book, Period first, Period last, Datum basis)
+put_facts(Report *report, const Book *book, Period first, Period last, Datum basis)
 {
 	static SpiPlan plan = {
 		"SELECT * FROM fund._restatement_facts($1, $2, $3, $4, $5)",
@@ -142,10 +139,7 @@ put_facts(ReturnSetInfo *rsinfo, const Book *book, Period first, Period last, Da
 	uint64		count = fl_spi_run(&plan, values, NULL, SPI_READ);
 
 	for (uint64 row = 0; row < count; row++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		put_fact(rsinfo, book, row);
-	}
+		put_fact(report, book, row);
 }
 
 PG_FUNCTION_INFO_V1(fl_restatements);
@@ -156,17 +150,17 @@ fl_restatements(PG_FUNCTION_ARGS)
 	const Book *book;
 	Period		first;
 	Period		last;
+	Report		report;
 	LedgerCall	call;
 
-	fl_require_arguments(fcinfo, arguments);
+	fl_report_begin(&report, fcinfo, arguments);
 	book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
 	first = fl_report_period(fcinfo, 1);
 	last = fl_report_period(fcinfo, 2);
 	check_order(first, last);
-	InitMaterializedSRF(fcinfo, 0);
 
 	fl_ledger_enter(&call);
-	put_facts((ReturnSetInfo *) fcinfo->resultinfo, book, first, last, PG_GETARG_DATUM(3));
+	put_facts(&report, book, first, last, PG_GETARG_DATUM(3));
 	fl_ledger_leave(&call);
 	return (Datum) 0;
 }

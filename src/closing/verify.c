@@ -14,7 +14,6 @@
 
 #include "access/xact.h"
 #include "fmgr.h"
-#include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
@@ -37,7 +36,7 @@ struct Check
 	const Book *book;
 	const ClosedMonth *month;	/* of a check of one month */
 	const ClosedMonth *before;
-	ReturnSetInfo *report;
+	Report	   *report;
 };
 
 /* ---------- a check that fails ---------- */
@@ -166,7 +165,7 @@ static const Check book_checks[] = {
 };
 
 static void
-verify_book(const Book *book, ReturnSetInfo *report)
+verify_book(const Book *book, Report *report)
 {
 	for (int i = 0; i < lengthof(book_checks); i++)
 	{
@@ -224,7 +223,7 @@ run_issued(const Check *check)
 }
 
 static void
-verify_months(const Book *book, ReturnSetInfo *report)
+verify_months(const Book *book, Report *report)
 {
 	const ClosedMonth *before = NULL;
 	List	   *months = read_closed_months(book);
@@ -252,16 +251,15 @@ Datum
 fl_verify(PG_FUNCTION_ARGS)
 {
 	static const char *const arguments[] = {"book"};
-	ReturnSetInfo *report = (ReturnSetInfo *) fcinfo->resultinfo;
 	const Book *book;
+	Report		report;
 	LedgerCall	call;
 
-	fl_require_arguments(fcinfo, arguments);
+	fl_report_begin(&report, fcinfo, arguments);
 	book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
-	InitMaterializedSRF(fcinfo, 0);
 	fl_ledger_enter(&call);
-	verify_book(book, report);
-	verify_months(book, report);
+	verify_book(book, &report);
+	verify_months(book, &report);
 	fl_ledger_leave(&call);
 	return (Datum) 0;
 }

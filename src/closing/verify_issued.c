@@ -13,7 +13,7 @@
 
 static void
 verify_form(const Book *book, const ClosedMonth *month, const IssuedForm *form,
-			ReturnSetInfo *report)
+			Report *report)
 {
 	static SpiPlan plan = {
 		"SELECT * FROM fund._verify_issued($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
@@ -37,7 +37,7 @@ verify_form(const Book *book, const ClosedMonth *month, const IssuedForm *form,
 }
 
 void
-fl_verify_issued(const Book *book, const ClosedMonth *month, ReturnSetInfo *report)
+fl_verify_issued(const Book *book, const ClosedMonth *month, Report *report)
 {
 	ListCell   *lc;
 

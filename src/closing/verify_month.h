@@ -8,7 +8,7 @@
 #define FUNDLEDGER_VERIFY_MONTH_H
 
 #include "ledger/book.h"
-#include "nodes/execnodes.h"
+#include "server/report.h"
 
 /* As it is stored, whatever that is. */
 typedef struct ClosedMonth
@@ -20,9 +20,9 @@ typedef struct ClosedMonth
 
 /* "before" is the closed month before this one, or NULL. */
 extern void fl_verify_seal(const Book *book, const ClosedMonth *month, const ClosedMonth *before,
-						   ReturnSetInfo *report);
+						   Report *report);
 
 /* The issued figures that are not those of the month's statements now. */
-extern void fl_verify_issued(const Book *book, const ClosedMonth *month, ReturnSetInfo *report);
+extern void fl_verify_issued(const Book *book, const ClosedMonth *month, Report *report);
 
 #endif							/* FUNDLEDGER_VERIFY_MONTH_H */

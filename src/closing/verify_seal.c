@@ -83,7 +83,7 @@ entry_text(const char *entry)
 /* One of the two may be NULL: the voucher is missing, or was added. */
 static void
 report_voucher(const Book *book, Period period, const char *sealed, const char *found,
-			   ReturnSetInfo *report)
+			   Report *report)
 {
 	int64		voucher_id = entry_id(sealed != NULL ? sealed : found);
 
@@ -94,7 +94,7 @@ report_voucher(const Book *book, Period period, const char *sealed, const char *
 /* Merges two lists of entries in the order of their ids. */
 static void
 compare_digests(const Book *book, Period period, const StringInfoData *now,
-				ReturnSetInfo *report)
+				Report *report)
 {
 	bytea	   *digests = read_digests(book, period);
 	const char *sealed = VARDATA_ANY(digests);
@@ -137,7 +137,7 @@ seal_text(const bytea *seal)
  */
 void
 fl_verify_seal(const Book *book, const ClosedMonth *month, const ClosedMonth *before,
-			   ReturnSetInfo *report)
+			   Report *report)
 {
 	const uint8 *previous = NULL;
 	MonthSeal	now;
