@@ -175,7 +175,6 @@ keep_lines(AccountLedger *ledger, const Voucher *voucher)
 	journal_reader_init(&reader, voucher->journal);
 	for (int line_no = 1; journal_reader_next(&reader, &line); line_no++)
 	{
-		CHECK_FOR_INTERRUPTS();
 		if (is_of_ledger(ledger, &line))
 			keep_line(ledger, voucher, &line, line_no);
 	}

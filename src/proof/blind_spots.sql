@@ -8,6 +8,7 @@ CREATE FUNCTION fund.blind_spots(standard text) RETURNS TABLE (
 )
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 20 COST 20000
     SET search_path = pg_catalog, pg_temp
+    SET jit = off
 AS $function$
 #variable_conflict use_column
 BEGIN
@@ -93,6 +94,9 @@ CREATE FUNCTION fund.mutation_report(
 )
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 5 COST 100000
     SET search_path = pg_catalog, pg_temp
+    -- Compiling this query takes seconds in which no cancel is answered, and
+    -- what is compiled runs for a tenth of one.
+    SET jit = off
 AS $function$
 #variable_conflict use_column
 DECLARE

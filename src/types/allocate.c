@@ -62,6 +62,7 @@ read_weights(ArrayType *array, int *count, Datum *total)
 	*total = NumericGetDatum(int64_to_numeric(0));
 	for (int i = 0; i < *count; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (nulls[i])
 			ereport(ERROR,
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
@@ -83,7 +84,7 @@ read_weights(ArrayType *array, int *count, Datum *total)
 
 /* Largest remainder first; at equal ones the first weight. */
 static int
-compare_shares(const void *a, const void *b)
+compare_shares(const void *a, const void *b, void *unused)
 {
 	const Share *left = a;
 	const Share *right = b;
@@ -122,7 +123,7 @@ share_out(Share *shares, const Datum *weights, int count, Datum total, Amount am
 	Assert(left >= 0 && left < count);
 	if (left > 0)
 	{
-		qsort(shares, count, sizeof(Share), compare_shares);
+		qsort_interruptible(shares, count, sizeof(Share), compare_shares, NULL);
 		for (int i = 0; i < left; i++)
 			shares[i].fen++;
 	}

@@ -192,7 +192,7 @@ compare_keys(const JournalLine *a, const JournalLine *b)
 }
 
 static int
-compare_merged(const void *a, const void *b)
+compare_merged(const void *a, const void *b, void *unused)
 {
 	return compare_keys(&((const MergedLine *) a)->key, &((const MergedLine *) b)->key);
 }
@@ -234,12 +234,13 @@ merge_lines(MergedLine *lines, int count)
 {
 	int			merged = 0;
 
-	qsort(lines, count, sizeof(MergedLine), compare_merged);
+	qsort_interruptible(lines, count, sizeof(MergedLine), compare_merged, NULL);
 	for (int i = 0; i < count;)
 	{
 		MergedLine	sum = lines[i++];
 
-		for (; i < count && compare_merged(&sum, &lines[i]) == 0; i++)
+		CHECK_FOR_INTERRUPTS();
+		for (; i < count && compare_keys(&sum.key, &lines[i].key) == 0; i++)
 			sum.total += lines[i].total;
 		if (sum.total != 0)
 			lines[merged++] = sum;
@@ -298,7 +299,8 @@ compare_journals(struct varlena *a, struct varlena *b)
 
 	for (int i = 0; i < Min(a_count, b_count) && order == 0; i++)
 	{
-		order = compare_merged(&a_lines[i], &b_lines[i]);
+		CHECK_FOR_INTERRUPTS();
+		order = compare_keys(&a_lines[i].key, &b_lines[i].key);
 		if (order == 0 && a_lines[i].total != b_lines[i].total)
 			order = a_lines[i].total > b_lines[i].total ? 1 : -1;
 	}
@@ -336,7 +338,10 @@ hash_journal(struct varlena *journal, uint64 seed)
 	uint64		hash = seed;
 
 	for (int i = 0; i < count; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		hash = hash_combine64(hash, hash_line(&lines[i], seed));
+	}
 	pfree(lines);
 	return hash;
 }
@@ -353,6 +358,7 @@ add_journals(struct varlena *a, struct varlena *b, int sign)
 	fl_journal_builder_init(&builder);
 	for (int i = 0; i < count; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		lines[i].key.amount = fl_amount_from_total(lines[i].total);
 		fl_journal_builder_add(&builder, &lines[i].key);
 	}

@@ -10,9 +10,11 @@
 #ifndef FUNDLEDGER_JOURNAL_H
 #define FUNDLEDGER_JOURNAL_H
 
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+
 #include "types/account_code.h"
 #include "types/amount.h"
-#include "lib/stringinfo.h"
 
 #define JOURNAL_VERSION			1
 
@@ -91,12 +93,14 @@ journal_line_end(const char *at, const char *end)
 /* Raises that the journal's last line is none. */
 pg_noreturn extern void fl_journal_report_end(void);
 
+/* A journal may have millions of lines: every pass over one answers a cancel. */
 static inline bool
 journal_reader_next(JournalReader *reader, JournalLine *line)
 {
 	const char *at = reader->at;
 	uint8		flags;
 
+	CHECK_FOR_INTERRUPTS();
 	if (at >= reader->end)
 		return false;
 	reader->at = journal_line_end(at, reader->end);

@@ -90,21 +90,22 @@ count_entries(struct varlena *journal, bool with_headings)
 
 /* Sorts the values and drops all but one of those that are equal. */
 static int
-sort_unique(Datum *values, int count, int (*compare) (const void *, const void *))
+sort_unique(Datum *values, int count, qsort_arg_comparator compare)
 {
 	int			kept = 0;
 
-	qsort(values, count, sizeof(Datum), compare);
+	qsort_interruptible(values, count, sizeof(Datum), compare, NULL);
 	for (int i = 0; i < count; i++)
 	{
-		if (kept == 0 || compare(&values[kept - 1], &values[i]) != 0)
+		CHECK_FOR_INTERRUPTS();
+		if (kept == 0 || compare(&values[kept - 1], &values[i], NULL) != 0)
 			values[kept++] = values[i];
 	}
 	return kept;
 }
 
 static int
-compare_codes(const void *a, const void *b)
+compare_codes(const void *a, const void *b, void *unused)
 {
 	AccountCode left = DatumGetAccountCode(*(const Datum *) a);
 	AccountCode right = DatumGetAccountCode(*(const Datum *) b);
@@ -114,7 +115,7 @@ compare_codes(const void *a, const void *b)
 
 /* By bytes: an order for an index must not depend on a collation. */
 static int
-compare_texts(const void *a, const void *b)
+compare_texts(const void *a, const void *b, void *unused)
 {
 	text	   *left = DatumGetTextPP(*(const Datum *) a);
 	text	   *right = DatumGetTextPP(*(const Datum *) b);

@@ -354,7 +354,6 @@ journal_to_text(struct varlena *journal, const JournalWords *words)
 	journal_reader_init(&reader, journal);
 	while (journal_reader_next(&reader, &line))
 	{
-		CHECK_FOR_INTERRUPTS();
 		if (out.len > 0)
 			appendStringInfoString(&out, words->comma);
 		append_line(&out, &line, words);

@@ -277,7 +277,6 @@ fl_journal_to_jsonb(PG_FUNCTION_ARGS)
 		char		code[ACCOUNT_CODE_TEXT_SIZE];
 		char		amount[AMOUNT_TEXT_SIZE];
 
-		CHECK_FOR_INTERRUPTS();
 		fl_account_code_print(line.account, code);
 		fl_amount_print(line.amount, amount);
 		appendStringInfo(&out, "%s{\"side\": \"%s\", \"account\": \"%s\", \"amount\": \"%s\"",

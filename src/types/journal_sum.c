@@ -79,6 +79,7 @@ add_summary(summary_hash *summary, summary_hash *other)
 	summary_start_iterate(other, &iterator);
 	while ((entry = summary_iterate(other, &iterator)) != NULL)
 	{
+		CHECK_FOR_INTERRUPTS();
 		add_total(summary, entry->account, false, entry->totals[0]);
 		add_total(summary, entry->account, true, entry->totals[1]);
 	}
@@ -87,7 +88,7 @@ add_summary(summary_hash *summary, summary_hash *other)
 /* ---------- the result ---------- */
 
 static int
-compare_accounts(const void *a, const void *b)
+compare_accounts(const void *a, const void *b, void *unused)
 {
 	AccountCode left = (*(AccountTotal *const *) a)->account;
 	AccountCode right = (*(AccountTotal *const *) b)->account;
@@ -107,7 +108,7 @@ sorted_entries(summary_hash *summary)
 	while ((entry = summary_iterate(summary, &iterator)) != NULL)
 		entries[count++] = entry;
 	Assert(count == summary->members);
-	qsort(entries, count, sizeof(AccountTotal *), compare_accounts);
+	qsort_interruptible(entries, count, sizeof(AccountTotal *), compare_accounts, NULL);
 	return entries;
 }
 
@@ -126,6 +127,7 @@ summary_journal(summary_hash *summary)
 			int128		total = entries[i]->totals[credit];
 			JournalLine line = {0};
 
+			CHECK_FOR_INTERRUPTS();
 			if (total == 0)
 				continue;
 			line.credit = credit;

@@ -353,6 +353,12 @@ pq_sendbytes(StringInfo message, const void *data, int length)
 
 /* ---------- lists and interrupts ---------- */
 
+void
+qsort_interruptible(void *base, size_t count, size_t size, qsort_arg_comparator compare, void *argument)
+{
+	qsort_arg(base, count, size, compare, argument);
+}
+
 volatile sig_atomic_t InterruptPending = false;
 
 void
