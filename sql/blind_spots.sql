@@ -46,6 +46,10 @@ SELECT count(*) AS same_for_the_same_seed FROM (
 -- A month without vouchers has nothing to get wrong.
 SELECT sum(planted) AS planted FROM fund.mutation_report('m', '2027-01', 20);
 
+-- Compiling such a query takes seconds in which nothing is cancelled.
+SELECT proname FROM pg_proc
+WHERE pronamespace = 'fund'::regnamespace AND proname IN ('blind_spots', 'mutation_report') AND 'jit=off' = ANY (proconfig)
+  AND proargtypes::regtype[] @> '{text}' ORDER BY oid;
 \set VERBOSITY sqlstate
 SELECT * FROM fund.mutation_report('none', '2026-12');
 SELECT * FROM fund.mutation_report('m', '2026-12', NULL);

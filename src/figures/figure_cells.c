@@ -278,6 +278,7 @@ fl_figures_set_json(Figures *figures, Jsonb *json)
 	iterator = JsonbIteratorInit(&json->root);
 	while ((token = JsonbIteratorNext(&iterator, &item, true)) != WJB_DONE)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (token == WJB_KEY)
 			line = find_line(figures, pnstrdup(item.val.string.val, item.val.string.len));
 		else if (token == WJB_VALUE)
@@ -324,6 +325,7 @@ fl_figures_set_arrays(Figures *figures, Datum item_ids, Datum column_names, Datu
 		const FormLine *line;
 		const FormColumn *column;
 
+		CHECK_FOR_INTERRUPTS();
 		if (items.is_null[i] || columns.is_null[i])
 			fl_figures_refuse(psprintf("line or column of figure %d is null", i + 1),
 						   "Give each figure its line and its column.");

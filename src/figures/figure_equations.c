@@ -14,6 +14,7 @@
 
 #include "common/int.h"
 #include "lib/stringinfo.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 
 #include "figures/figure_equations.h"
@@ -360,6 +361,7 @@ add_definitions(Figures *figures)
 			continue;
 		foreach(lc2, figures->form->columns)
 		{
+			CHECK_FOR_INTERRUPTS();
 			if (column_is_given(figures, lfirst(lc2)))
 				add_definition(figures, line, lfirst(lc2));
 		}
@@ -431,6 +433,7 @@ add_rules(Figures *figures)
 	{
 		const FormRule *rule = lfirst(lc);
 
+		CHECK_FOR_INTERRUPTS();
 		if (rule->form != figures->form)
 			continue;
 		add_rule(figures, rule, rule->window);

@@ -11,6 +11,7 @@
 #include "postgres.h"
 
 #include "lib/stringinfo.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
 #include "utils/jsonb.h"
@@ -187,6 +188,7 @@ add_parts(Equation *equation, const List *sets)
 	{
 		Repair	   *part = part_of(lfirst(lc), equation);
 
+		CHECK_FOR_INTERRUPTS();
 		foreach(lc2, equation->repairs)
 		{
 			if (same_cells(lfirst(lc2), part))
@@ -332,6 +334,7 @@ shown(const Figures *figures, const Repair *repair)
 		Equation   *equation = lfirst(lc);
 		int128		added;
 
+		CHECK_FOR_INTERRUPTS();
 		if (equation->reason != NULL || !repair_uses(repair, equation))
 			continue;
 		added = added_by(repair, equation);

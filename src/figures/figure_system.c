@@ -14,6 +14,8 @@
  */
 #include "postgres.h"
 
+#include "miscadmin.h"
+
 #include "figures/figure_system.h"
 #include "types/rational.h"
 
@@ -208,6 +210,7 @@ fl_system_eliminate(System *system)
 
 		for (int i = 0; i < level->count; i++)
 		{
+			CHECK_FOR_INTERRUPTS();
 			for (int j = i + 1; j < level->count && system->conflict == 0; j++)
 			{
 				SystemRow	row = combine(&level->rows[i], &level->rows[j], last);

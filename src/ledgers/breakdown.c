@@ -27,9 +27,18 @@ fl_breakdown_begin(Evaluation *evaluation, WindowKind window)
 	return breakdown;
 }
 
+/* Lines that use others twice, and those others likewise, have no end of parts. */
+#define NODES_MAX	100000
+
 static int
 add_node(Breakdown *breakdown, const BreakdownNode *node)
 {
+	if (breakdown->count >= NODES_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("a formula has too many parts to be taken apart"),
+				 errdetail("Lines replaced by their formulas, it has more than %d.", NODES_MAX),
+				 errhint("Let its lines refer to each other line once.")));
 	if (breakdown->count == breakdown->capacity)
 	{
 		breakdown->capacity *= 2;
@@ -138,6 +147,7 @@ fl_breakdown_evaluate(Breakdown *breakdown)
 	{
 		BreakdownNode *node = &breakdown->nodes[i];
 
+		CHECK_FOR_INTERRUPTS();
 		node->value = is_leaf(node) ? leaf_value(breakdown, node) :
 			fl_breakdown_sum(breakdown, i, node->end);
 	}

@@ -9,6 +9,8 @@
  */
 #include "postgres.h"
 
+#include "miscadmin.h"
+
 #include "proof/atoms.h"
 
 /* ---------- the codes ---------- */
@@ -216,6 +218,7 @@ link_groups(AtomSet *set, int kind)
 		int			first = -1;
 		int			group = -1;
 
+		CHECK_FOR_INTERRUPTS();
 		while (takes_kind(&set->atoms[i], kind) &&
 			   (group = bms_next_member(account->carry_groups[kind], group)) >= 0)
 		{
@@ -330,6 +333,7 @@ find_emptying(const AtomSet *set, Atom *atom)
 {
 	const CarryRule *rule = deepest_rule(set->standard, atom->code);
 
+	CHECK_FOR_INTERRUPTS();
 	if (rule == NULL || atom->account == NULL ||
 		fl_standard_account(set->standard, rule->to) == NULL ||
 		is_filled_again(set->standard, atom->code, rule))

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "lib/stringinfo.h"
+#include "miscadmin.h"
 
 #include "proof/laws.h"
 
@@ -55,6 +56,7 @@ group_names(const AtomSet *set, int kind, int number)
 	{
 		const CarryRule *rule = lfirst(lc);
 
+		CHECK_FOR_INTERRUPTS();
 		if (rule->kind != kind || rule->group_no == last ||
 			!link_covers(set, kind, number, rule->group_no))
 			continue;
@@ -160,6 +162,7 @@ add_atom_laws(List *laws, const AtomSet *set, int i)
 static bool
 is_linked(const AtomSet *set, int kind, int number)
 {
+	CHECK_FOR_INTERRUPTS();
 	for (int i = 0; i < set->count; i++)
 	{
 		if (set->atoms[i].link[kind] == number)

@@ -149,7 +149,7 @@ law_moment(const AtomSet *set, const Law *law)
 }
 
 static void
-put_law_places(Report *report, const AtomSet *set, const Law *law, int atom)
+put_law_places(Report *report, const AtomSet *set, const Law *law, const char *name, int atom)
 {
 	for (int place = 0; place < PLACE_COUNT; place++)
 	{
@@ -158,7 +158,7 @@ put_law_places(Report *report, const AtomSet *set, const Law *law, int atom)
 		if (coefficient == 0)
 			continue;
 		fl_report_begin_row(report);
-		report_add_text(report, fl_law_name(set, law));
+		report_add_text(report, name);
 		report_add_text(report, law_moment(set, law));
 		report_add_text(report, code_text(set, atom));
 		report_add_text(report, fl_place_name(place));
@@ -179,15 +179,16 @@ fl_proof_laws(PG_FUNCTION_ARGS)
 	foreach(lc, fl_laws(set))
 	{
 		const Law  *law = lfirst(lc);
+		const char *name = fl_law_name(set, law);
 
 		CHECK_FOR_INTERRUPTS();
 		if (law->atom >= 0)
 		{
-			put_law_places(&report, set, law, law->atom);
+			put_law_places(&report, set, law, name, law->atom);
 			continue;
 		}
 		for (int atom = 0; atom < set->count; atom++)
-			put_law_places(&report, set, law, atom);
+			put_law_places(&report, set, law, name, atom);
 	}
 	return (Datum) 0;
 }

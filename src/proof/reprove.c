@@ -12,6 +12,7 @@
 #include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "fmgr.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
@@ -182,6 +183,7 @@ prove_anew(Standard *standard)
 		const RuleProof *proof = lfirst(lc);
 		const char *before = verdict_before(recorded, &place, proof);
 
+		CHECK_FOR_INTERRUPTS();
 		check_not_vacuous(standard, proof);
 		if (shipped)
 			check_shipped(whole->set, proof);

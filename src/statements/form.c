@@ -152,6 +152,7 @@ compile(const FormSet *set, const Form *same, List *parsed, FormFormula *formula
 		const FormulaTerm *from = lfirst(lc);
 		FormTerm   *term = &formula->terms[formula->term_count++];
 
+		CHECK_FOR_INTERRUPTS();
 		term->type = from->type;
 		term->numerator = from->numerator;
 		term->denominator = from->denominator;

@@ -15,8 +15,10 @@
 #include "postgres.h"
 
 #include "common/int.h"
+#include "miscadmin.h"
 
 #include "statements/formula.h"
+#include "types/rational.h"
 
 /* The server's allocator, so that an error elsewhere leaks nothing. */
 #define YYMALLOC palloc
@@ -199,19 +201,6 @@ yyerror(void *scanner, FormulaParser *parser, const char *message)
 		parser->error = psprintf("syntax error at or near \"%s\"", token);
 }
 
-static int64
-greatest_common_divisor(int64 a, int64 b)
-{
-	while (b != 0)
-	{
-		int64		remainder = a % b;
-
-		a = b;
-		b = remainder;
-	}
-	return a < 0 ? -a : a;
-}
-
 /*
  * Multiplies *numerator / *denominator by by_numerator / by_denominator, both
  * in lowest terms.  Common divisors go first: what overflows then does not fit.
@@ -351,6 +340,7 @@ term_value(const FormulaTerm *term)
 {
 	FormulaTerm *copy = palloc(sizeof(FormulaTerm));
 
+	CHECK_FOR_INTERRUPTS();
 	*copy = *term;
 	copy->numerator = 1;
 	copy->denominator = 1;

@@ -10,6 +10,8 @@
  */
 #include "postgres.h"
 
+#include "miscadmin.h"
+
 #include "server/spi_plan.h"
 #include "statements/open_turnover.h"
 #include "statements/turnover.h"
@@ -180,7 +182,10 @@ read_closed(Movements *movements, const Book *book, PeriodWindow months, int lay
 	uint64		rows = fl_spi_run(&plan, arguments, NULL, SPI_READ);
 
 	for (uint64 row = 0; row < rows; row++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		*add_movement(movements) = closed_movement(book, row);
+	}
 	SPI_freetuptable(SPI_tuptable);
 }
 
@@ -197,7 +202,7 @@ add_open_total(void *movements, const OpenTotal *total)
 }
 
 static int
-compare_accounts(const void *a, const void *b)
+compare_accounts(const void *a, const void *b, void *unused)
 {
 	AccountCode left = ((const Movement *) a)->account;
 	AccountCode right = ((const Movement *) b)->account;
@@ -224,7 +229,7 @@ read_movements(Movements *movements, const Book *book,
 	months = open_months(movements, windows, count);
 	if (months.from <= months.to)
 		fl_open_turnover(book, months, layers, add_open_total, movements);
-	qsort(movements->items, movements->count, sizeof(Movement), compare_accounts);
+	qsort_interruptible(movements->items, movements->count, sizeof(Movement), compare_accounts, NULL);
 }
 
 /* ---------- sharing out to windows ---------- */
@@ -301,6 +306,7 @@ fl_turnover_load(const Book *book, const PeriodWindow *windows, int count,
 		turnover->before_first = windows[w].to < book->first_period;
 		turnover->closed = !turnover->before_first && windows[w].to <= movements.closed_through;
 		turnover->accounts = MemoryContextAllocHuge(into, Max(accounts, 1) * sizeof(AccountTurnover));
+		CHECK_FOR_INTERRUPTS();
 		for (int i = 0; i < movements.count; i++)
 			share_out(&movements, &movements.items[i], turnover);
 	}

@@ -73,6 +73,7 @@ skip_space(const char **at)
 
 	for (;;)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (**at == ' ')
 			(*at)++;
 		else if ((**at > ' ' && **at < '\x7f') || !accept(at, space_words))
@@ -94,6 +95,7 @@ read_quoted(const char **at, const char *const *quote, int *length)
 	{
 		const char *before = *at;
 
+		CHECK_FOR_INTERRUPTS();
 		if (!accept(at, quote))
 			appendStringInfoCharMacro(&text, *(*at)++);
 		else if (accept(at, quote))
@@ -117,6 +119,7 @@ read_bare_party(const char **at, int *length)
 	{
 		const char *look = *at;
 
+		CHECK_FOR_INTERRUPTS();
 		if (accept(&look, space_words) || accept(&look, comma_words) ||
 			accept(&look, ascii_quote) || accept(&look, opening_quote) ||
 			accept(&look, double_quote) || accept(&look, at_words))
