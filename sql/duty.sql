@@ -22,7 +22,7 @@ SELECT fund.grant_duty('regress_chief', 'supervise');
 CREATE VIEW duties AS
 SELECT book, duty, fund.has_duty(book, duty) AS has
 FROM (VALUES ('职工'), ('居民')) AS b (book),
-     unnest(ARRAY['prepare', 'review', 'supervise', 'audit', 'read']) WITH ORDINALITY AS d (duty, n)
+     unnest(ARRAY['prepare', 'review', 'supervise', 'audit', 'read', 'feed']) WITH ORDINALITY AS d (duty, n)
 ORDER BY book COLLATE "C" DESC, n;
 GRANT SELECT ON duties TO PUBLIC;
 
@@ -383,6 +383,100 @@ SET LOCAL session_replication_role = replica;
 UPDATE ledger.voucher SET done_through = NULL WHERE prepared_by = 'regress_group' AND kind = 'normal';
 SELECT count(*) > 0 AS noticed FROM fund.verify('居民');
 ROLLBACK;
+-- feed: the table's own door, which is no look into it. An interface puts rows
+-- there by INSERT and COPY, and reads nothing.
+CREATE ROLE regress_feed;
+SELECT fund.grant_duty('regress_feed', '接口', '职工');
+SELECT * FROM privileges('regress_feed');
+SELECT fund.post('居民', '2026-02-05', '别的账套', 'Dr 1003 1.00, Cr 4001 1.00', source_key => 'K-1') > 0 AS posted;
+SET ROLE regress_feed;
+SELECT book, duty FROM duties WHERE has;
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, source_key)
+VALUES (:employees, '2026-01-08', '收到保险费', 'Dr 1002 1.00, Cr 400101 1.00', 'K-1');
+COPY ledger.voucher (book_id, voucher_date, summary, journal, source_key) FROM STDIN;
+1	2026-01-08	收到保险费	Dr 1002 1.00, Cr 400101 1.00	K-2
+1	2026-01-08	收到保险费	Dr 1002 2.00, Cr 400101 2.00	K-3
+\.
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, source_key)
+VALUES (:employees, '2026-01-08', '收到保险费', 'Dr 1002 1.00, Cr 400101 1.00', 'K-3') ON CONFLICT DO NOTHING;
+-- nothing can be read back, nor given that is the table's
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal)
+VALUES (:employees, '2026-01-08', '收到保险费', 'Dr 1002 1.00, Cr 400101 1.00') RETURNING voucher_id;
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, source_key)
+VALUES (:employees, '2026-01-08', '收到保险费', 'Dr 1002 1.00, Cr 400101 1.00', 'K-3')
+ON CONFLICT (book_id, source_key) WHERE source_key IS NOT NULL DO NOTHING;
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, done_through)
+VALUES (:employees, '2026-01-08', '收到保险费', 'Dr 1002 1.00, Cr 400101 1.00', 'regress_api');
+\echo :LAST_ERROR_SQLSTATE
+SELECT count(*) FROM ledger.voucher;
+\echo :LAST_ERROR_SQLSTATE
+SELECT count(*) FROM ledger.entry;
+\echo :LAST_ERROR_SQLSTATE
+-- another book's key, and a book that is not there: alike, whether the key is taken or not
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, source_key)
+VALUES (:residents, '2026-02-05', '窥探', 'Dr 1003 1.00, Cr 4001 1.00', 'K-1') ON CONFLICT DO NOTHING;
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, source_key)
+VALUES (:residents, '2026-02-05', '窥探', 'Dr 1003 1.00, Cr 4001 1.00', 'K-none') ON CONFLICT DO NOTHING;
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, source_key)
+VALUES (99, '2026-02-05', '窥探', 'Dr 1003 1.00, Cr 4001 1.00', 'K-1') ON CONFLICT DO NOTHING;
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, source_key)
+SELECT b, '2026-01-09', '两个账套', 'Dr 1003 1.00, Cr 400101 1.00', 'M-' || b FROM unnest(ARRAY[:employees, :residents]) AS b;
+\echo :LAST_ERROR_SQLSTATE
+COPY ledger.voucher (book_id, voucher_date, summary, journal, source_key) FROM STDIN;
+1	2026-01-08	收到保险费	Dr 1002 1.00, Cr 400101 1.00	K-4
+2	2026-02-05	窥探	Dr 1003 1.00, Cr 4001 1.00	K-1
+\.
+\echo :LAST_ERROR_SQLSTATE
+-- the door is the table's: no function, and no other name
+SELECT fund.post('职工', '2026-01-08', '收到保险费', 'Dr 1002 1.00, Cr 400101 1.00');
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, prepared_by)
+VALUES (:employees, '2026-01-08', '冒名', 'Dr 1002 1.00, Cr 400101 1.00', 'regress_chief');
+\echo :LAST_ERROR_SQLSTATE
+RESET ROLE;
+-- a book that demands review demands it here
+SELECT fund.grant_duty('regress_feed', 'feed', '复核');
+SET ROLE regress_feed;
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, prepared_by, reviewed_by)
+VALUES (:reviewed, '2026-01-08', '未审', 'Dr 1002 1.00, Cr 400101 1.00', 'regress_caller', 'regress_feed');
+\echo :LAST_ERROR_SQLSTATE
+RESET ROLE;
+SELECT fund.grant_duty('regress_feed', 'review', '复核');
+SET ROLE regress_feed;
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, prepared_by, reviewed_by)
+VALUES (:reviewed, '2026-01-08', '已审', 'Dr 1002 1.00, Cr 400101 1.00', 'regress_caller', 'regress_feed');
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal)
+VALUES (:reviewed, '2026-01-08', '自审', 'Dr 1002 1.00, Cr 400101 1.00');
+\echo :LAST_ERROR_SQLSTATE
+RESET ROLE;
+-- whoever puts rows back passes: replica sessions, the owner; and who acts for others does not
+BEGIN;
+SET LOCAL session_replication_role = replica;
+GRANT INSERT ON ledger.voucher TO regress_stranger;
+GRANT USAGE ON SCHEMA ledger TO regress_stranger;
+SET LOCAL ROLE regress_stranger;
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal)
+VALUES (99, '2026-01-08', '恢复', 'Dr 1002 1.00, Cr 400101 1.00');
+ROLLBACK;
+BEGIN;
+SELECT fund.grant_duty('regress_stranger', 'feed', '职工', doors => false);
+GRANT USAGE ON SCHEMA ledger TO regress_stranger;
+GRANT INSERT ON ledger.voucher TO regress_stranger;
+SET LOCAL ROLE regress_stranger;
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal)
+VALUES (:employees, '2026-01-08', '无门', 'Dr 1002 1.00, Cr 400101 1.00');
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK;
+SELECT prepared_by, summary, source_key FROM ledger.voucher WHERE prepared_by = 'regress_feed' ORDER BY source_key COLLATE "C";
+SELECT fund.revoke_duty('regress_feed', d.duty, b.book) FROM ledger.duty AS d JOIN ledger.book AS b USING (book_id) WHERE role_name = 'regress_feed';
+SELECT * FROM privileges('regress_feed') WHERE privilege IS NOT NULL;
+DROP ROLE regress_feed;
+
 DROP VIEW posting_view;
 DROP TABLE payment;
 DROP FUNCTION super_insert, super_post;

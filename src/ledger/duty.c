@@ -1,6 +1,6 @@
 /*
  * duty.c
- *		What a role may do in a book: 制单, 审核, 会计主管, 稽核, 只读.
+ *		What a role may do in a book: 制单, 审核, 会计主管, 稽核, 只读, 接口.
  *
  * ledger.duty holds what fund.grant_duty granted, by names of roles as a dump
  * keeps them.  A role has what is granted to it or to a role whose privileges
@@ -33,7 +33,7 @@
 #include "server/invalidation.h"
 #include "server/spi_plan.h"
 
-#define DUTY_COUNT	5
+#define DUTY_COUNT	6
 
 /* As ledger.duty keeps them. */
 static const char *const duty_name[DUTY_COUNT] = {
@@ -42,6 +42,7 @@ static const char *const duty_name[DUTY_COUNT] = {
 	[DUTY_REVIEW] = "review",
 	[DUTY_SUPERVISE] = "supervise",
 	[DUTY_AUDIT] = "audit",
+	[DUTY_FEED] = "feed",
 };
 
 static const char *const chinese_duty_name[DUTY_COUNT] = {
@@ -50,6 +51,7 @@ static const char *const chinese_duty_name[DUTY_COUNT] = {
 	[DUTY_REVIEW] = "审核",
 	[DUTY_SUPERVISE] = "会计主管",
 	[DUTY_AUDIT] = "稽核",
+	[DUTY_FEED] = "接口",
 };
 
 static int
@@ -76,7 +78,7 @@ duty_argument(NullableDatum argument)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("unrecognized duty \"%s\"", given),
-				 errhint("The duties are prepare (制单), review (审核), supervise (会计主管), audit (稽核) and read (只读).")));
+				 errhint("The duties are prepare (制单), review (审核), supervise (会计主管), audit (稽核), read (只读) and feed (接口).")));
 	return duty;
 }
 
@@ -176,8 +178,11 @@ load_duties(DutyEntry *entry)
 		if (!role_acts_for(entry->key.role, fl_spi_text(row, 1)))
 			continue;
 		entry->recorded |= duty;
-		if (DatumGetBool(fl_spi_required(row, 3)))
-			entry->duties |= 1 << DUTY_READ | duty;
+		if (!DatumGetBool(fl_spi_required(row, 3)))
+			continue;
+		entry->duties |= duty;
+		if (duty != 1 << DUTY_FEED)
+			entry->duties |= 1 << DUTY_READ;
 	}
 	fl_ledger_leave(&call);
 }
@@ -345,6 +350,71 @@ Datum
 fl_may_read(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(fl_has_duty(GetUserId(), PG_GETARG_INT32(0), DUTY_READ));
+}
+
+/* ---------- the table's own door ---------- */
+
+/* Those under which vouchers come to be: by our functions, too. */
+#define POSTING_DUTIES \
+	(1 << DUTY_PREPARE | 1 << DUTY_REVIEW | 1 << DUTY_SUPERVISE | 1 << DUTY_FEED)
+
+static bool
+may_meet_keys(Oid acting, Oid recorded, int32 book_id)
+{
+	return has_all_duties(acting) ||
+		((find_duties(acting, book_id).duties & POSTING_DUTIES) != 0 &&
+		 (has_all_duties(recorded) ||
+		  (find_duties(recorded, book_id).recorded & POSTING_DUTIES) != 0));
+}
+
+/* Whether the book exists is not for strangers, either. */
+static void
+require_feed(int32 book_id)
+{
+	Oid			acting = GetUserId();
+	Oid			recorded = GetOuterUserId();
+
+	if (SessionReplicationRole == SESSION_REPLICATION_ROLE_REPLICA ||
+		may_meet_keys(acting, recorded, book_id))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+			 errmsg("permission denied for book with id %d", book_id),
+			 acting == recorded ?
+			 errdetail("Role \"%s\" does not have the duty \"feed\" in it.", role_name(acting)) :
+			 errdetail("Role \"%s\" acts for role \"%s\", and one of them does not have the duty \"feed\" in it.",
+					   role_name(acting), role_name(recorded)),
+			 errhint("The owner of the ledger grants it: fund.grant_duty().")));
+}
+
+/* For whom the statement has been found to be allowed last. */
+typedef struct Feeder
+{
+	Oid			role;
+	int32		book_id;
+} Feeder;
+
+/*
+ * fund._may_feed(book_id integer): the constraint voucher_fed, which speaks
+ * before an index of the table is looked at.  COPY asks it for every row; what
+ * is revoked meanwhile, the trigger at the end of the statement asks about.
+ */
+PG_FUNCTION_INFO_V1(fl_may_feed);
+Datum
+fl_may_feed(PG_FUNCTION_ARGS)
+{
+	int32		book_id = PG_GETARG_INT32(0);
+	Feeder	   *last = fcinfo->flinfo->fn_extra;
+
+	if (last != NULL && last->book_id == book_id && last->role == GetUserId())
+		PG_RETURN_BOOL(true);
+	require_feed(book_id);
+	if (last == NULL)
+		last = fcinfo->flinfo->fn_extra =
+			MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(Feeder));
+	last->role = GetUserId();
+	last->book_id = book_id;
+	PG_RETURN_BOOL(true);
 }
 
 /* Row trigger, ENABLE ALWAYS: every session, of a subscriber too, asks anew. */

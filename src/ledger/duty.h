@@ -1,6 +1,6 @@
 /*
  * duty.h
- *		What a role may do in a book: 制单, 审核, 会计主管, 稽核, 只读.
+ *		What a role may do in a book: 制单, 审核, 会计主管, 稽核, 只读, 接口.
  */
 #ifndef FUNDLEDGER_DUTY_H
 #define FUNDLEDGER_DUTY_H
@@ -9,11 +9,12 @@
 
 typedef enum Duty
 {
-	DUTY_READ,					/* 只读: any duty includes it */
+	DUTY_READ,					/* 只读: any duty but the last includes it */
 	DUTY_PREPARE,				/* 制单: post vouchers */
 	DUTY_REVIEW,				/* 审核: review them */
 	DUTY_SUPERVISE,				/* 会计主管: close, reopen */
 	DUTY_AUDIT,					/* 稽核: verify */
+	DUTY_FEED,					/* 接口: put vouchers into the table itself */
 } Duty;
 
 /* Asked about instead of a book: is there one in which the role has the duty? */

@@ -1,6 +1,7 @@
 -- 职责分离: what a role may do in a book. prepare (制单) posts vouchers, review
 -- (审核) reviews them, supervise (会计主管) closes and reopens months, audit (稽核)
--- verifies, read (只读) reads; each of them includes read. Without doors a duty
+-- verifies, read (只读) reads; each of them includes read. feed (接口) puts vouchers
+-- into the table itself, and reads nothing. Without doors a duty
 -- lets a role be recorded for what another that has it does, and nothing else.
 
 CREATE FUNCTION fund._duty_changed() RETURNS trigger
@@ -24,11 +25,11 @@ BEGIN
         doors           boolean     NOT NULL DEFAULT true,
         done_through    text        DEFAULT fund.done_through(),
         CONSTRAINT duty_key UNIQUE NULLS NOT DISTINCT (role_name, book_id, duty),
-        CONSTRAINT duty_known CHECK (duty IN ('prepare', 'review', 'supervise', 'audit', 'read'))
+        CONSTRAINT duty_known CHECK (duty IN ('prepare', 'review', 'supervise', 'audit', 'read', 'feed'))
     );
     COMMENT ON TABLE ledger.duty IS '职责: what a role may do in a book; fund.grant_duty() and fund.revoke_duty() write it';
     COMMENT ON COLUMN ledger.duty.role_name IS 'the role, by its name when the duty was granted';
-    COMMENT ON COLUMN ledger.duty.duty IS 'prepare 制单, review 审核, supervise 会计主管, audit 稽核 or read 只读';
+    COMMENT ON COLUMN ledger.duty.duty IS 'prepare 制单, review 审核, supervise 会计主管, audit 稽核, read 只读 or feed 接口';
     COMMENT ON COLUMN ledger.duty.granted_by IS 'the role that granted it';
     COMMENT ON COLUMN ledger.duty.granted_at IS 'when it did';
     COMMENT ON COLUMN ledger.duty.book_id IS 'NULL: in every book';
@@ -60,7 +61,7 @@ CREATE FUNCTION fund.has_duty(book text, duty text) RETURNS boolean
     AS 'MODULE_PATHNAME', 'fl_has_duty_by_name';
 
 COMMENT ON FUNCTION fund.has_duty(text, text) IS
-'Whether the current role has the duty (prepare 制单, review 审核, supervise 会计主管, audit 稽核 or read 只读) in the book, and not without doors. LG010: unknown book; 22023: unknown duty.';
+'Whether the current role has the duty (prepare 制单, review 审核, supervise 会计主管, audit 稽核, read 只读 or feed 接口) in the book, and not without doors. LG010: unknown book; 22023: unknown duty.';
 
 CREATE FUNCTION fund._duty_name(duty text) RETURNS text
     LANGUAGE c IMMUTABLE PARALLEL SAFE
@@ -77,6 +78,19 @@ CREATE FUNCTION fund._may_read(book_id integer) RETURNS boolean
 
 COMMENT ON FUNCTION fund._may_read(integer) IS
 'Whether the current role has any duty in the book: the filter of the reading views.';
+
+
+-- Declared STABLE, which a constraint is not meant to be: its answer depends on
+-- who asks, and nothing that is stored becomes wrong when it changes. It judges
+-- the act of putting a row there, not the row, and lets pass whoever puts rows
+-- back: the ledger's owner, superusers and replica sessions, which are restores,
+-- replication and pg_upgrade.
+CREATE FUNCTION fund._may_feed(book_id integer) RETURNS boolean
+    LANGUAGE c STABLE STRICT PARALLEL UNSAFE
+    AS 'MODULE_PATHNAME', 'fl_may_feed';
+
+COMMENT ON FUNCTION fund._may_feed(integer) IS
+'Constraint on ledger.voucher: refuses (42501) a row of a book in which the current role may not post, before an index can tell it whether the row''s key is taken.';
 
 
 -- Granting
@@ -128,9 +142,8 @@ CREATE FUNCTION fund._set_duty_privileges(role_name name) RETURNS void
     SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    v_reads  boolean;
-    v_posts  boolean;
-    v_change text;
+    v_duties  text[];
+    v_granted record;
 BEGIN
     -- Privileges went with the role.
     IF NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = role_name) THEN
@@ -142,27 +155,37 @@ BEGIN
     END IF;
 
     -- What has no doors needs none.
-    SELECT count(*) > 0, count(*) FILTER (WHERE d.duty IN ('prepare', 'review')) > 0
-    INTO STRICT v_reads, v_posts
+    SELECT coalesce(array_agg(d.duty), '{}') INTO STRICT v_duties
     FROM ledger.duty AS d
     WHERE d.role_name = _set_duty_privileges.role_name AND d.doors;
 
-    v_change := CASE WHEN v_reads THEN 'GRANT %s TO %I' ELSE 'REVOKE %s FROM %I' END;
-    EXECUTE format(v_change, 'USAGE ON SCHEMA ledger', role_name);
-    EXECUTE format(v_change, 'SELECT ON ledger.book_month, ledger.entry, ledger.trial_balance,'
-                             ' ledger."凭证分录", ledger."科目余额表", ledger."资产负债表", ledger."收支表",'
-                             ' ledger.restatement_line, ledger."重述", ledger.month_event, ledger."结账记录",'
-                             ' ledger.issued_figure, ledger."已出报表", ledger.fence, ledger."占用"', role_name);
-    EXECUTE format(v_change, 'SELECT ON ledger.standard, ledger.account, ledger.posting_rule, ledger.carry_rule,'
-                             ' ledger.statement, ledger.statement_column, ledger.statement_line, ledger.articulation, ledger.proof,'
-                             ' ledger.party', role_name);
-
-    -- Not the id, the period and the time of posting, which are the table's to
-    -- give; of its rows no more than RETURNING the id asks for.
-    v_change := CASE WHEN v_posts THEN 'GRANT %s TO %I' ELSE 'REVOKE %s FROM %I' END;
-    EXECUTE format(v_change, 'INSERT (book_id, voucher_date, attachments, reverses, kind, basis, summary,'
-                             ' journal, prepared_by, reviewed_by, source_key), SELECT (voucher_id)'
-                             ' ON ledger.voucher', role_name);
+    -- The one list of which duty brings which privilege. What no duty brings, an
+    -- earlier version did.
+    FOR v_granted IN
+        SELECT g.privilege, g.duties && v_duties AS is_due
+        FROM (VALUES
+            ('USAGE ON SCHEMA ledger',
+             '{prepare,review,supervise,audit,read,feed}'::text[]),
+            ('SELECT ON ledger.book_month, ledger.entry, ledger.trial_balance,'
+             ' ledger."凭证分录", ledger."科目余额表", ledger."资产负债表", ledger."收支表",'
+             ' ledger.restatement_line, ledger."重述", ledger.month_event, ledger."结账记录",'
+             ' ledger.issued_figure, ledger."已出报表", ledger.fence, ledger."占用"',
+             '{prepare,review,supervise,audit,read}'),
+            ('SELECT ON ledger.standard, ledger.account, ledger.posting_rule, ledger.carry_rule,'
+             ' ledger.statement, ledger.statement_column, ledger.statement_line, ledger.articulation,'
+             ' ledger.proof, ledger.party',
+             '{prepare,review,supervise,audit,read}'),
+            -- Not the id, the time and who acted, which are the table's to give.
+            ('INSERT (book_id, voucher_date, attachments, reverses, kind, basis, summary,'
+             ' journal, prepared_by, reviewed_by, source_key) ON ledger.voucher',
+             '{prepare,review,feed}'),
+            ('SELECT (voucher_id) ON ledger.voucher',
+             '{prepare,review}')
+        ) AS g (privilege, duties)
+    LOOP
+        EXECUTE format(CASE WHEN v_granted.is_due THEN 'GRANT %s TO %I' ELSE 'REVOKE %s FROM %I' END,
+                       v_granted.privilege, role_name);
+    END LOOP;
 END
 $function$;
 
@@ -215,7 +238,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION fund.grant_duty(name, text, text, boolean) IS
-'Grants a role a duty (prepare 制单, review 审核, supervise 会计主管, audit 稽核 or read 只读) in a book, or in all books, with the privileges that it needs. doors => false: the role can be recorded for what a SECURITY DEFINER function of another role with the duty does, and can do nothing by itself. For the owner of the ledger. 42501: somebody else; 42704: unknown role; 22023: unknown duty, or one that is nothing without doors; 22004: doors is NULL; LG010: unknown book.';
+'Grants a role a duty (prepare 制单, review 审核, supervise 会计主管, audit 稽核, read 只读 or feed 接口) in a book, or in all books, with the privileges that it needs. doors => false: the role can be recorded for what a SECURITY DEFINER function of another role with the duty does, and can do nothing by itself. For the owner of the ledger. 42501: somebody else; 42704: unknown role; 22023: unknown duty, or one that is nothing without doors; 22004: doors is NULL; LG010: unknown book.';
 
 CREATE FUNCTION fund.revoke_duty(role_name name, duty text, book text DEFAULT NULL) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE

@@ -20,8 +20,9 @@ CREATE FUNCTION fund._create_voucher_tables() RETURNS void
     SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    -- No foreign keys, no CHECKs, no generated column for the period: the posting
-    -- trigger judges a whole statement at once, for less than one of them costs.
+    -- No foreign keys, no CHECKs of values, no generated column for the period: the
+    -- posting trigger judges a whole statement at once, for less than one of them
+    -- costs. The one CHECK asks who puts the row there, before indexes are looked at.
     -- A month is a range of dates, and so of the key (doc/adr/0007-no-period-column.md).
     -- First stands what indexes and reading a balance need, last what is mostly null.
     CREATE TABLE ledger.voucher (
@@ -39,7 +40,8 @@ BEGIN
         reverses        bigint,
         reviewed_by     text,
         done_through    text        DEFAULT fund.done_through(),
-        CONSTRAINT voucher_pkey PRIMARY KEY (book_id, voucher_date, voucher_id)
+        CONSTRAINT voucher_pkey PRIMARY KEY (book_id, voucher_date, voucher_id),
+        CONSTRAINT voucher_fed CHECK (fund._may_feed(book_id))
     );
     COMMENT ON TABLE ledger.voucher IS '凭证: posted vouchers; never updated, never deleted';
     COMMENT ON COLUMN ledger.voucher.voucher_id IS 'given by the table, unique in the ledger, with gaps; the 凭证号 is in ledger.voucher_number';

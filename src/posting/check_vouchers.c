@@ -107,22 +107,26 @@ collect_months(Tuplestorestate *vouchers, TupleTableSlot *slot)
 }
 
 static void
-check_book(const Book *book, const char *poster, bool by_close)
+check_book(const Book *book, const char *poster, Door door)
 {
 	/* Its last months are still to be closed. */
-	if (book->retired && !by_close)
+	if (book->retired && door != DOOR_CLOSE)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNKNOWN_BOOK),
 				 errmsg("book \"%s\" is retired", book->code),
 				 errdetail("It takes no new vouchers."),
 				 errhint("Post to the book that took its place.")));
-	if (poster != NULL)
+	if (poster == NULL)
+		return;
+	if (door == DOOR_TABLE)
+		fl_signing_require_door(GetUserId(), book);
+	else
 		fl_signing_require_duty(GetUserId(), book);
 }
 
 /* The books, sorted with the months, are looked at once those are held. */
 static void
-hold_months(const BookMonth *months, int count, const char *poster, bool by_close)
+hold_months(const BookMonth *months, int count, const char *poster, Door door)
 {
 	const Book *book = NULL;
 
@@ -133,7 +137,7 @@ hold_months(const BookMonth *months, int count, const char *poster, bool by_clos
 		if (book != NULL && book->book_id == months[i].book_id)
 			continue;
 		book = fl_book_by_id(months[i].book_id);
-		check_book(book, poster, by_close);
+		check_book(book, poster, door);
 	}
 }
 
@@ -173,7 +177,7 @@ judge_many(Tuplestorestate *vouchers, TupleTableSlot *slot, const char *poster)
 	};
 	Months		months = collect_months(vouchers, slot);
 
-	hold_months(months.items, months.count, poster, false);
+	hold_months(months.items, months.count, poster, DOOR_TABLE);
 	tuplestore_rescan(vouchers);
 	judge_rows(&posting, vouchers, slot);
 	fl_write_consequences(&posting);
@@ -188,11 +192,11 @@ judge_one(Tuplestorestate *vouchers, TupleTableSlot *slot, const char *poster)
 	if (!tuplestore_gettupleslot(vouchers, true, false, slot))
 		elog(ERROR, "the transition table has lost its row");
 	fl_voucher_from_new_slot(slot, &voucher);
-	fl_check_voucher(&voucher, poster, false);
+	fl_check_voucher(&voucher, poster, DOOR_TABLE);
 }
 
 void
-fl_check_voucher(const Voucher *voucher, const char *poster, bool by_close)
+fl_check_voucher(const Voucher *voucher, const char *poster, Door door)
 {
 	Posting		posting = {
 		.context = CurrentMemoryContext,
@@ -201,7 +205,7 @@ fl_check_voucher(const Voucher *voucher, const char *poster, bool by_close)
 	};
 	BookMonth	month = {voucher->book_id, voucher->period};
 
-	hold_months(&month, 1, poster, by_close);
+	hold_months(&month, 1, poster, door);
 	fl_judge_voucher(&posting, voucher);
 	fl_write_consequences(&posting);
 }

@@ -7,6 +7,14 @@
 
 #include "ledger/voucher.h"
 
+/* By which way a voucher comes. */
+typedef enum Door
+{
+	DOOR_TABLE,					/* INSERT or COPY into ledger.voucher */
+	DOOR_POST,					/* our functions */
+	DOOR_CLOSE,					/* month-end, which is no poster's */
+} Door;
+
 /*
  * Who is held to account for vouchers that the current user stores: their
  * preparer, or NULL for the owner of the ledger, who posts for others.
@@ -17,6 +25,6 @@ extern const char *fl_accountable_poster(void);
  * Judges a voucher just stored, as the trigger would.  The poster is NULL
  * where nobody is held to account; a close still posts to a retired book.
  */
-extern void fl_check_voucher(const Voucher *voucher, const char *poster, bool by_close);
+extern void fl_check_voucher(const Voucher *voucher, const char *poster, Door door);
 
 #endif							/* FUNDLEDGER_CHECK_VOUCHERS_H */

@@ -32,6 +32,20 @@ fl_signing_require_duty(Oid acting, const Book *book)
 					   book->review_required ? DUTY_REVIEW : DUTY_PREPARE);
 }
 
+void
+fl_signing_require_door(Oid acting, const Book *book)
+{
+	/* Our own functions, and the owner's, act as the owner. */
+	if (has_privs_of_role(acting, fl_ledger_owner()) || !fl_has_duty(acting, book->book_id, DUTY_FEED))
+	{
+		fl_signing_require_duty(acting, book);
+		return;
+	}
+	fl_require_duty_of(acting, book->book_id, book->code, DUTY_FEED);
+	if (book->review_required)
+		fl_require_duty_of(acting, book->book_id, book->code, DUTY_REVIEW);
+}
+
 bool
 fl_signing_is_owner(Oid acting)
 {

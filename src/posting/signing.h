@@ -14,6 +14,12 @@
  */
 extern void fl_signing_require_duty(Oid acting, const Book *book);
 
+/*
+ * The same by the table's own door: who feeds it, and in a book that demands
+ * review reviews.
+ */
+extern void fl_signing_require_door(Oid acting, const Book *book);
+
 /* Is it the ledger's owner, for nobody else? */
 extern bool fl_signing_is_owner(Oid acting);
 

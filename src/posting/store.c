@@ -352,7 +352,8 @@ judge(const Voucher *voucher, StoredFor stored_for)
 
 	/* The voucher is there for whatever judges it. */
 	CommandCounterIncrement();
-	fl_check_voucher(voucher, by_close ? NULL : fl_accountable_poster(), by_close);
+	fl_check_voucher(voucher, by_close ? NULL : fl_accountable_poster(),
+					 by_close ? DOOR_CLOSE : DOOR_POST);
 }
 
 /* ---------- the two together ---------- */
