@@ -114,3 +114,30 @@ ORDER BY o.oid::regoperator::text COLLATE "C";
 
 DROP VIEW member_function;
 DROP VIEW member;
+
+-- text_in_unique_keys: compared by bytes, which no other version of libc or ICU
+-- orders otherwise; references to such a key, too
+SET client_min_messages = warning;
+SELECT fund.create_ledger(standards => false);
+SELECT a.attrelid::regclass AS of_table, string_agg(format('%s %s', a.attname, l.collname), ', ' ORDER BY a.attnum) AS keys
+FROM pg_attribute AS a
+JOIN pg_class AS c ON c.oid = a.attrelid
+LEFT JOIN pg_collation AS l ON l.oid = a.attcollation
+WHERE c.relnamespace = 'ledger'::regnamespace AND c.relkind = 'r'
+  AND a.attnum > 0 AND a.attcollation <> 0
+  AND (EXISTS (SELECT FROM pg_index AS i
+               WHERE i.indrelid = a.attrelid AND i.indisunique AND a.attnum = ANY (i.indkey))
+       OR EXISTS (SELECT FROM pg_constraint AS k
+                  WHERE k.conrelid = a.attrelid AND k.contype = 'f' AND a.attnum = ANY (k.conkey)))
+GROUP BY a.attrelid
+ORDER BY a.attrelid::regclass::text COLLATE "C";
+
+-- text_in_other_indexes: none, for the same reason
+SELECT i.indexrelid::regclass, a.attname
+FROM pg_index AS i
+JOIN pg_class AS c ON c.oid = i.indrelid
+JOIN pg_attribute AS a ON a.attrelid = i.indexrelid
+WHERE c.relnamespace = 'ledger'::regnamespace
+  AND a.attcollation NOT IN (SELECT oid FROM pg_collation WHERE collname = 'C' UNION ALL SELECT 0)
+ORDER BY i.indexrelid::regclass::text COLLATE "C";
+DROP SCHEMA ledger CASCADE;

@@ -14,15 +14,15 @@ AS $function$
 BEGIN
     CREATE TABLE ledger.book (
         book_id         integer     GENERATED ALWAYS AS IDENTITY CONSTRAINT book_pkey PRIMARY KEY,
-        book            text        NOT NULL CONSTRAINT book_code_key UNIQUE,
+        book            text COLLATE "C" NOT NULL CONSTRAINT book_code_key UNIQUE,
         name            text        NOT NULL,
-        standard        text        NOT NULL CONSTRAINT book_standard_fkey REFERENCES ledger.standard,
+        standard        text COLLATE "C" NOT NULL CONSTRAINT book_standard_fkey REFERENCES ledger.standard,
         first_period    fund.period NOT NULL,
         parent_id       integer     CONSTRAINT book_parent_fkey REFERENCES ledger.book,
         numbering       text        NOT NULL DEFAULT 'at_close',
         review_required boolean     NOT NULL DEFAULT false,
         retired         boolean     NOT NULL DEFAULT false,
-        CONSTRAINT book_code_not_blank CHECK (book <> '' AND book !~ '^[[:space:]]|[[:space:]]$|[[:cntrl:]]'),
+        CONSTRAINT book_code_not_blank CHECK (book <> '' AND book COLLATE "default" !~ '^[[:space:]]|[[:space:]]$|[[:cntrl:]]'),
         CONSTRAINT book_name_not_blank CHECK (btrim(name) <> ''),
         CONSTRAINT book_numbering_known CHECK (numbering IN ('at_posting', 'at_close')),
         CONSTRAINT book_not_its_own_parent CHECK (parent_id <> book_id)
@@ -39,12 +39,12 @@ BEGIN
     COMMENT ON COLUMN ledger.book.retired IS 'takes no new vouchers';
 
     CREATE TABLE ledger.party (
-        party           text        CONSTRAINT party_pkey PRIMARY KEY,
+        party           text COLLATE "C" CONSTRAINT party_pkey PRIMARY KEY,
         name            text        NOT NULL,
         party_kind      text        NOT NULL,
         book_id         integer     CONSTRAINT party_book_fkey REFERENCES ledger.book,
         retired         boolean     NOT NULL DEFAULT false,
-        CONSTRAINT party_code_not_blank CHECK (party <> '' AND party !~ '^[[:space:]]|[[:space:]]$|[[:cntrl:]]'),
+        CONSTRAINT party_code_not_blank CHECK (party <> '' AND party COLLATE "default" !~ '^[[:space:]]|[[:space:]]$|[[:cntrl:]]'),
         CONSTRAINT party_code_fits CHECK (octet_length(party) <= 255),
         CONSTRAINT party_kind_known
             CHECK (party_kind IN ('payer', 'person', 'institution', 'upper', 'lower'))

@@ -17,9 +17,9 @@ AS $function$
 BEGIN
     -- Roles by name: a dump can be restored where they have other oids.
     CREATE TABLE ledger.duty (
-        role_name       text        NOT NULL,
+        role_name       text COLLATE "C" NOT NULL,
         book_id         integer     CONSTRAINT duty_book_fkey REFERENCES ledger.book,
-        duty            text        NOT NULL,
+        duty            text COLLATE "C" NOT NULL,
         granted_by      text        NOT NULL DEFAULT fund.outer_user(),
         granted_at      timestamptz NOT NULL DEFAULT now(),
         doors           boolean     NOT NULL DEFAULT true,

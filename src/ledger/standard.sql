@@ -16,7 +16,7 @@ DECLARE
     part text;
 BEGIN
     CREATE TABLE ledger.standard (
-        standard        text        CONSTRAINT standard_pkey PRIMARY KEY,
+        standard        text COLLATE "C" CONSTRAINT standard_pkey PRIMARY KEY,
         name            text        NOT NULL,
         insurance       text        NOT NULL,
         authority       text        NOT NULL,
@@ -38,7 +38,7 @@ BEGIN
     COMMENT ON COLUMN ledger.standard.revision IS 'another after each change of a row of the standard, by which a report knows what its snapshot sees';
 
     CREATE TABLE ledger.account (
-        standard        text        NOT NULL CONSTRAINT account_standard_fkey REFERENCES ledger.standard,
+        standard        text COLLATE "C" NOT NULL CONSTRAINT account_standard_fkey REFERENCES ledger.standard,
         account         fund.account_code NOT NULL,
         name            text        NOT NULL,
         element         text        NOT NULL,
@@ -81,7 +81,7 @@ BEGIN
     COMMENT ON COLUMN ledger.account.retired IS 'takes no new vouchers; codes are never deleted or given to another account';
 
     CREATE TABLE ledger.posting_rule (
-        standard        text        NOT NULL CONSTRAINT posting_rule_standard_fkey REFERENCES ledger.standard,
+        standard        text COLLATE "C" NOT NULL CONSTRAINT posting_rule_standard_fkey REFERENCES ledger.standard,
         debit           fund.account_code NOT NULL,
         credit          fund.account_code NOT NULL,
         verdict         text        NOT NULL,
@@ -98,8 +98,8 @@ BEGIN
     COMMENT ON COLUMN ledger.posting_rule.authority IS '依据, which the error or warning cites';
 
     CREATE TABLE ledger.carry_rule (
-        standard        text        NOT NULL CONSTRAINT carry_rule_standard_fkey REFERENCES ledger.standard,
-        carry_group     text        NOT NULL,
+        standard        text COLLATE "C" NOT NULL CONSTRAINT carry_rule_standard_fkey REFERENCES ledger.standard,
+        carry_group     text COLLATE "C" NOT NULL,
         from_account    fund.account_code NOT NULL,
         to_account      fund.account_code NOT NULL,
         kind            text        NOT NULL,
@@ -116,8 +116,8 @@ BEGIN
     COMMENT ON COLUMN ledger.carry_rule.due IS 'month_end: every month; year_end: in December';
 
     CREATE TABLE ledger.statement (
-        standard        text        NOT NULL CONSTRAINT statement_standard_fkey REFERENCES ledger.standard,
-        statement       text        NOT NULL,
+        standard        text COLLATE "C" NOT NULL CONSTRAINT statement_standard_fkey REFERENCES ledger.standard,
+        statement       text COLLATE "C" NOT NULL,
         english_name    text        NOT NULL,
         form            text        NOT NULL,
         position        integer     NOT NULL,
@@ -130,8 +130,8 @@ BEGIN
     COMMENT ON COLUMN ledger.statement.position IS 'its place among the forms of the standard';
 
     CREATE TABLE ledger.statement_column (
-        standard        text        NOT NULL,
-        statement       text        NOT NULL,
+        standard        text COLLATE "C" NOT NULL,
+        statement       text COLLATE "C" NOT NULL,
         column_no       integer     NOT NULL,
         name            text        NOT NULL,
         period_window   text        NOT NULL,
@@ -151,10 +151,10 @@ BEGIN
     COMMENT ON COLUMN ledger.statement_column.shown IS 'in the monthly form, the annual one, or both';
 
     CREATE TABLE ledger.statement_line (
-        standard        text        NOT NULL,
-        statement       text        NOT NULL,
+        standard        text COLLATE "C" NOT NULL,
+        statement       text COLLATE "C" NOT NULL,
         line_no         integer     NOT NULL,
-        item_id         text        NOT NULL,
+        item_id         text COLLATE "C" NOT NULL,
         ordinal         text        NOT NULL DEFAULT '',
         item            text        NOT NULL,
         level           integer     NOT NULL,
@@ -179,10 +179,10 @@ BEGIN
     COMMENT ON COLUMN ledger.statement_line.ordinal IS 'what the printed form sets before the item: 一、 (一) 其中:';
 
     CREATE TABLE ledger.articulation (
-        standard        text        NOT NULL CONSTRAINT articulation_standard_fkey REFERENCES ledger.standard,
-        rule            text        NOT NULL,
+        standard        text COLLATE "C" NOT NULL CONSTRAINT articulation_standard_fkey REFERENCES ledger.standard,
+        rule            text COLLATE "C" NOT NULL,
         name            text        NOT NULL,
-        statement       text        NOT NULL,
+        statement       text COLLATE "C" NOT NULL,
         lhs             fund.formula NOT NULL,
         relation        text        NOT NULL DEFAULT '=',
         rhs             fund.formula NOT NULL,
@@ -218,9 +218,9 @@ BEGIN
     COMMENT ON COLUMN ledger.articulation.period_window IS 'the window that the rule is judged over; a rule over the year is judged in December';
 
     CREATE TABLE ledger.proof (
-        standard        text        NOT NULL,
-        rule            text        NOT NULL,
-        moment          text        NOT NULL,
+        standard        text COLLATE "C" NOT NULL,
+        rule            text COLLATE "C" NOT NULL,
+        moment          text COLLATE "C" NOT NULL,
         verdict         text        NOT NULL,
         before          text,
         changed_at      timestamptz NOT NULL DEFAULT now(),

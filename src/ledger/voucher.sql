@@ -30,7 +30,7 @@ BEGIN
         posted_at       timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
         book_id         integer     NOT NULL,
         voucher_date    date        NOT NULL,
-        source_key      text,
+        source_key      text COLLATE "C",
         kind            text        NOT NULL DEFAULT 'normal',
         basis           text        NOT NULL DEFAULT 'cash',
         journal         fund.journal NOT NULL,
@@ -79,7 +79,7 @@ BEGIN
     CREATE TABLE ledger.voucher_number (
         book_id         integer     NOT NULL,
         period          fund.period NOT NULL,
-        kind            text        NOT NULL,
+        kind            text COLLATE "C" NOT NULL,
         first_number    integer     NOT NULL,
         vouchers        bigint[]    NOT NULL,
         CONSTRAINT voucher_number_pkey PRIMARY KEY (book_id, period, kind, first_number)
