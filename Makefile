@@ -7,7 +7,7 @@ MODULE_big  = fundledger
 # The parts of the install script, in the order in which they need each other.
 SQL_PARTS   = $(addprefix src/,$(addsuffix .sql,server/prologue \
                 $(addprefix types/,amount amount_sum rounding allocate format_amount chinese_amount \
-                  period account_code journal journal_access journal_json) statements/formula \
+                  period account_code voucher_kind basis journal journal_access journal_json) statements/formula \
                 $(addprefix ledger/,ledger standard book voucher) posting/posting \
                 closing/balance statements/open_turnover \
                 $(addprefix closing/,closing restatement succession) \

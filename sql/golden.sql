@@ -26,6 +26,10 @@ CREATE CAST (account_code AS pg_lsn) WITHOUT FUNCTION;
 CREATE CAST (pg_lsn AS account_code) WITHOUT FUNCTION;
 CREATE CAST (period AS oid) WITHOUT FUNCTION;
 CREATE CAST (oid AS period) WITHOUT FUNCTION;
+CREATE CAST (voucher_kind AS "char") WITHOUT FUNCTION;
+CREATE CAST ("char" AS voucher_kind) WITHOUT FUNCTION;
+CREATE CAST (basis AS "char") WITHOUT FUNCTION;
+CREATE CAST ("char" AS basis) WITHOUT FUNCTION;
 CREATE CAST (journal AS bytea) WITHOUT FUNCTION;
 CREATE CAST (bytea AS journal) WITHOUT FUNCTION;
 CREATE CAST (formula AS bytea) WITHOUT FUNCTION;
@@ -46,6 +50,8 @@ CREATE FUNCTION pg_temp.stored(type text, value text) RETURNS bytea
     LANGUAGE sql
     AS $$
     SELECT pg_temp.evaluate(CASE type WHEN 'period' THEN 'oidsend(%s::oid)'
+                                      WHEN 'voucher_kind' THEN 'charsend(%s::"char")'
+                                      WHEN 'basis' THEN 'charsend(%s::"char")'
                                       WHEN 'journal' THEN '%s::bytea'
                                       WHEN 'formula' THEN '%s::bytea'
                                       ELSE 'pg_lsn_send(%s::pg_lsn)' END, type, value)::bytea
@@ -57,6 +63,8 @@ CREATE FUNCTION pg_temp.read(type text, stored bytea) RETURNS text
     DECLARE
         v_source text := CASE type
             WHEN 'period' THEN format('%L::oid', ('x' || encode(stored, 'hex'))::bit(32)::bigint)
+            WHEN 'voucher_kind' THEN format('chr(%s)::"char"', get_byte(stored, 0))
+            WHEN 'basis' THEN format('chr(%s)::"char"', get_byte(stored, 0))
             WHEN 'journal' THEN format('%L::bytea', stored)
             WHEN 'formula' THEN format('%L::bytea', stored)
             ELSE format('''%s/%s''::pg_lsn', encode(substr(stored, 1, 4), 'hex'), encode(substr(stored, 5), 'hex')) END;
@@ -140,7 +148,7 @@ FROM pg_type LEFT JOIN golden ON type = typname
 WHERE typnamespace = 'fund'::regnamespace AND typtype = 'b' AND typcategory <> 'A'
 GROUP BY typname ORDER BY typname COLLATE "C";
 SELECT type, pg_temp.is_ordered(type)
-FROM unnest('{account_code,amount,journal,period}'::text[]) AS type;
+FROM unnest('{account_code,amount,basis,journal,period,voucher_kind}'::text[]) AS type;
 
 -- A journal of another version is refused, not misread
 \pset format unaligned

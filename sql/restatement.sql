@@ -392,9 +392,10 @@ CREATE FUNCTION pg_temp.faults(book text)
     LANGUAGE sql
     AS $$
         SELECT f.check_name, f.period, regexp_replace(f.object, '^voucher \d+', format('voucher <%s>', v.summary)), f.expected, f.found
-        FROM fund.verify($1) AS f
+        FROM fund.verify($1) WITH ORDINALITY AS f
         LEFT JOIN ledger.voucher AS v ON v.voucher_id = substring(f.object FROM '^voucher (\d+)')::bigint
         WHERE f.check_name IN ('restatement', 'succession')
+        ORDER BY f.ordinality
     $$;
 BEGIN;
 CALL pg_temp.plant($$ DELETE FROM ledger.restatement WHERE voucher_id = pg_temp.id('暂付款错列') $$);

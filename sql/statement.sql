@@ -413,10 +413,10 @@ SELECT month FROM fund.income_expenditure('open', '2026-04') WHERE item_id = 'T2
 SET client_min_messages = warning;
 -- a_row_without_a_value_is_no_voucher: it is named, not left out
 SELECT fund._open_turnover(7, 1, '2026-01-01', 'normal', b, j, 1)
-FROM (VALUES ('cash', NULL::fund.journal)) AS v (b, j);
+FROM (VALUES ('cash'::fund.basis, NULL::fund.journal)) AS v (b, j);
 \echo :LAST_ERROR_SQLSTATE
 SELECT fund._open_turnover(7, 1, '2026-01-01', 'normal', b, j, 1)
-FROM (VALUES (NULL::text, 'Dr 1003 1.00, Cr 400101 1.00'::fund.journal)) AS v (b, j);
+FROM (VALUES (NULL::fund.basis, 'Dr 1003 1.00, Cr 400101 1.00'::fund.journal)) AS v (b, j);
 \echo :LAST_ERROR_SQLSTATE
 SELECT fund._open_turnover(7, 1, d, 'normal', 'cash', 'Dr 1003 1.00, Cr 400101 1.00', 1)
 FROM (VALUES ('infinity'::date), ('5874897-01-01')) AS v (d);

@@ -47,7 +47,7 @@ fl_book_has_accruals(const Book *book, Period period)
 {
 	static SpiPlan plan = {
 		"SELECT FROM ledger.balance"
-		" WHERE book_id = $1 AND period OPERATOR(fund.<=) $2 AND basis = 'accrual' LIMIT 1",
+		" WHERE book_id = $1 AND period OPERATOR(fund.<=) $2 AND basis OPERATOR(fund.=) 'accrual' LIMIT 1",
 		"integer, fund.period"
 	};
 	Datum		values[] = {Int32GetDatum(book->book_id), PeriodGetDatum(period)};
@@ -112,7 +112,7 @@ fl_balances_check(const Book *book, Period period)
 	static SpiPlan plan = {
 		"SELECT account, fund.sum(opening OPERATOR(fund.+) debit OPERATOR(fund.-) credit)"
 		" FROM ledger.balance"
-		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2 AND basis = 'cash'"
+		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2 AND basis OPERATOR(fund.=) 'cash'"
 		" GROUP BY account ORDER BY account USING OPERATOR(fund.<)",
 		"integer, fund.period"
 	};

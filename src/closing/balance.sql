@@ -18,8 +18,8 @@ BEGIN
     CREATE TABLE ledger.balance (
         book_id         integer     NOT NULL,
         period          fund.period NOT NULL,
-        basis           text COLLATE "C" NOT NULL,
-        kind            text COLLATE "C" NOT NULL,
+        basis           fund.basis  NOT NULL,
+        kind            fund.voucher_kind NOT NULL,
         account         fund.account_code NOT NULL,
         opening         fund.amount NOT NULL,
         debit           fund.amount NOT NULL,
@@ -96,7 +96,7 @@ BEGIN
         period          fund.period NOT NULL,
         generation      integer     NOT NULL,
         form            text COLLATE "C" NOT NULL,
-        basis           text COLLATE "C" NOT NULL,
+        basis           fund.basis  NOT NULL,
         statement       text COLLATE "C" NOT NULL,
         line_no         integer     NOT NULL,
         column_no       integer     NOT NULL,
@@ -156,14 +156,14 @@ COMMENT ON FUNCTION fund._month_before(fund.period) IS
 
 -- A key without turnover is carried on as long as its balance is not zero.
 CREATE FUNCTION fund._balances(book_id integer, period fund.period)
-    RETURNS TABLE (basis text, kind text, account fund.account_code,
+    RETURNS TABLE (basis fund.basis, kind fund.voucher_kind, account fund.account_code,
                    opening fund.amount, debit fund.amount, credit fund.amount)
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 100
     SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
     RETURN QUERY
-    SELECT part.basis::text, part.kind::text, part.account,
+    SELECT part.basis, part.kind, part.account,
            sum(part.opening)::fund.amount, sum(part.debit)::fund.amount, sum(part.credit)::fund.amount
     FROM (SELECT b.basis, b.kind, b.account, b.opening::numeric + b.debit - b.credit AS opening,
                  0 AS debit, 0 AS credit

@@ -36,7 +36,7 @@ COMMENT ON FUNCTION fund.year_end(text, integer) IS
 
 -- However few numbers the planner expects: a nested loop over many would not end.
 CREATE FUNCTION fund._numbering(book_id integer, period fund.period)
-    RETURNS TABLE (kind text, first_number integer, vouchers bigint[])
+    RETURNS TABLE (kind fund.voucher_kind, first_number integer, vouchers bigint[])
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 5
     SET search_path = pg_catalog, pg_temp
     SET enable_nestloop = off
@@ -50,16 +50,16 @@ BEGIN
     ), numbered AS (
         SELECT unnest(i.vouchers) AS voucher_id FROM issued AS i
     )
-    SELECT v.kind::text,
+    SELECT v.kind,
            coalesce((SELECT max(i.first_number + cardinality(i.vouchers)) FROM issued AS i
-                     WHERE i.kind = v.kind), 1),
+                     WHERE i.kind OPERATOR(fund.=) v.kind), 1),
            array_agg(v.voucher_id ORDER BY v.voucher_date, v.voucher_id)
     FROM ledger.voucher AS v
     WHERE v.book_id = $1
       AND v.voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)
       AND NOT EXISTS (SELECT FROM numbered AS n WHERE n.voucher_id = v.voucher_id)
     GROUP BY v.kind
-    ORDER BY array_position(ARRAY['opening', 'normal', 'carry', 'closing', 'adjustment'], v.kind::text);
+    ORDER BY v.kind;
 END
 $function$;
 

@@ -116,7 +116,7 @@ insert_form(const Book *book, Period period, int generation, const IssuedForm *f
 		"  line_no, column_no, item_id, item, level, column_name, figure)"
 		" SELECT $1, $2, $3, $4, $5, $6, f.*"
 		" FROM unnest($7, $8, $9, $10, $11, $12, $13) AS f",
-		"integer, fund.period, integer, text, text, text,"
+		"integer, fund.period, integer, text, fund.basis, text,"
 		"integer[], integer[], text[], text[], integer[], text[], numeric[]"
 	};
 	IssuedFigures figures = fl_issued_figures(book, period, form);
@@ -125,7 +125,7 @@ insert_form(const Book *book, Period period, int generation, const IssuedForm *f
 		PeriodGetDatum(period),
 		Int32GetDatum(generation),
 		CStringGetTextDatum(form->guise),
-		CStringGetTextDatum(fl_voucher_basis_name[form->basis]),
+		fl_voucher_basis_datum(form->basis),
 		CStringGetTextDatum(form->statement)
 	};
 

@@ -85,7 +85,7 @@ BEGIN
         SELECT v.voucher_id, v.voucher_date, v.basis, v.journal
         FROM (SELECT unnest(n.vouchers) AS voucher_id
               FROM ledger.voucher_number AS n
-              WHERE n.book_id = $1 AND n.period OPERATOR(fund.=) $2 AND n.kind = 'adjustment') AS n
+              WHERE n.book_id = $1 AND n.period OPERATOR(fund.=) $2 AND n.kind OPERATOR(fund.=) 'adjustment') AS n
         JOIN ledger.voucher AS v ON v.book_id = $1 AND v.voucher_id = n.voucher_id
          AND v.voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)
         WHERE NOT EXISTS (SELECT FROM fund._explained($1) AS e WHERE e.voucher_id = v.voucher_id)
@@ -113,8 +113,8 @@ CREATE FUNCTION fund._restatement_facts(
     book_id integer,
     first_period fund.period,
     last_period fund.period,
-    bases text[],
-    basis text
+    bases fund.basis[],
+    basis fund.basis
 ) RETURNS TABLE (
     period text,
     source text,
@@ -145,14 +145,14 @@ CREATE FUNCTION fund._restatement_facts(
                    EXISTS (SELECT FROM ledger.succession AS s WHERE s.book_id = $1) AS succeeds
             FROM ledger.book AS b WHERE b.book_id = $1
         ), compared AS (
-            SELECT * FROM fund._succession_compared($1) AS c WHERE c.basis = ANY ($4)
+            SELECT * FROM fund._succession_compared($1) AS c WHERE c.basis OPERATOR(fund.=) ANY ($4)
         ), closed AS (
             SELECT fund.last_day(fund.max(p.period)) AS through
             FROM ledger.book_period AS p WHERE p.book_id = $1 AND p.state = 'closed'
         ), read_month AS (
             SELECT fund.first_day(m.period) AS first_day, fund.last_day(m.period) AS last_day
             FROM (SELECT n.period FROM ledger.voucher_number AS n
-                  WHERE n.book_id = $1 AND n.kind = 'adjustment'
+                  WHERE n.book_id = $1 AND n.kind OPERATOR(fund.=) 'adjustment'
                     AND n.period OPERATOR(fund.>=) $2 AND n.period OPERATOR(fund.<=) $3
                   UNION SELECT f.period FROM first AS f WHERE f.asked AND f.succeeds) AS m
             CROSS JOIN closed AS c
@@ -166,7 +166,7 @@ CREATE FUNCTION fund._restatement_facts(
                 SELECT v.voucher_date, v.voucher_id, v.kind::text AS kind, v.journal
                 FROM ledger.voucher AS v
                 WHERE v.book_id = $1 AND v.voucher_date BETWEEN m.first_day AND m.last_day
-                  AND v.kind IN ('opening', 'adjustment') AND v.basis = ANY ($4)
+                  AND v.kind OPERATOR(fund.=) ANY ('{opening,adjustment}') AND v.basis OPERATOR(fund.=) ANY ($4)
                 OFFSET 0) AS v
         ), fact AS (
             SELECT v.period, v.kind AS source, CASE v.kind WHEN 'opening' THEN 3 ELSE 4 END AS place,
@@ -209,7 +209,7 @@ CREATE FUNCTION fund._restatement_facts(
             FROM first AS f CROSS JOIN fund._succession_brought($1) AS c
             JOIN ledger.succession AS s ON s.predecessor_id = c.predecessor_id
             JOIN ledger.book AS b ON b.book_id = c.predecessor_id
-            WHERE f.asked AND c.account OPERATOR(fund.<>) c.from_account AND c.basis = ANY ($4)
+            WHERE f.asked AND c.account OPERATOR(fund.<>) c.from_account AND c.basis OPERATOR(fund.=) ANY ($4)
             GROUP BY f.period, s.type, s.reason, s.authority, c.account, c.predecessor_id, c.from_account, b.book
             HAVING sum(c.amount) <> 0
         ), fact_month AS (
@@ -221,13 +221,13 @@ CREATE FUNCTION fund._restatement_facts(
             CROSS JOIN LATERAL (SELECT fund.max(q.period) AS period FROM ledger.book_period AS q
                                 WHERE q.book_id = $1 AND q.state = 'closed'
                                   AND q.period OPERATOR(fund.<) p.period) AS q
-            JOIN ledger.balance AS b ON b.book_id = $1 AND b.basis = ANY ($4)
+            JOIN ledger.balance AS b ON b.book_id = $1 AND b.basis OPERATOR(fund.=) ANY ($4)
              AND b.period OPERATOR(fund.=) q.period
             UNION ALL
             SELECT p.period, l.account, fund._debit_less_credit(l.side, l.amount)
             FROM fact_month AS p CROSS JOIN closed AS c
             CROSS JOIN LATERAL (SELECT v.journal FROM ledger.voucher AS v
-                                WHERE v.book_id = $1 AND v.basis = ANY ($4)
+                                WHERE v.book_id = $1 AND v.basis OPERATOR(fund.=) ANY ($4)
                                   AND v.voucher_date > coalesce(c.through, '-infinity')
                                   AND v.voucher_date < fund.first_day(p.period)
                                 OFFSET 0) AS v
@@ -237,7 +237,7 @@ CREATE FUNCTION fund._restatement_facts(
             FROM fact_month AS p
             JOIN first AS f ON f.period OPERATOR(fund.=) p.period AND NOT f.succeeds
             CROSS JOIN LATERAL (SELECT v.journal FROM ledger.voucher AS v
-                                WHERE v.book_id = $1 AND v.kind = 'opening' AND v.basis = ANY ($4)
+                                WHERE v.book_id = $1 AND v.kind OPERATOR(fund.=) 'opening' AND v.basis OPERATOR(fund.=) ANY ($4)
                                   AND v.voucher_date BETWEEN fund.first_day(p.period) AND fund.last_day(p.period)
                                 OFFSET 0) AS v
             CROSS JOIN LATERAL fund.lines(v.journal) AS l
@@ -253,10 +253,10 @@ CREATE FUNCTION fund._restatement_facts(
                        coalesce(a.column_name, b.column_name) AS column_name,
                        b.figure AS old, a.figure AS new
                 FROM (SELECT * FROM ledger.issued_statement AS i
-                      WHERE i.book_id = $1 AND i.basis = $5 AND i.period OPERATOR(fund.=) e.period
+                      WHERE i.book_id = $1 AND i.basis OPERATOR(fund.=) $5 AND i.period OPERATOR(fund.=) e.period
                         AND i.generation = e.generation) AS b
                 FULL JOIN (SELECT * FROM ledger.issued_statement AS i
-                           WHERE i.book_id = $1 AND i.basis = $5 AND i.period OPERATOR(fund.=) e.period
+                           WHERE i.book_id = $1 AND i.basis OPERATOR(fund.=) $5 AND i.period OPERATOR(fund.=) e.period
                              AND i.generation - 1 = e.generation) AS a
                 ON a.form = b.form AND a.statement = b.statement AND a.item_id = b.item_id
                  AND a.column_no = b.column_no
@@ -298,7 +298,7 @@ CREATE FUNCTION fund._restatement_facts(
                  r.generation, r.statement COLLATE "C", r.line_no, r.column_no, r.item COLLATE "C", r.difference
     $$;
 
-COMMENT ON FUNCTION fund._restatement_facts(integer, fund.period, fund.period, text[], text) IS
+COMMENT ON FUNCTION fund._restatement_facts(integer, fund.period, fund.period, fund.basis[], fund.basis) IS
 'What fund.restatements() returns, with the codes and the predecessor by which it finds names, and debit less credit.';
 
 -- What was restated. PARALLEL UNSAFE as the statements are.

@@ -126,15 +126,16 @@ check_order(Period first, Period last)
 }
 
 static void
-put_facts(Report *report, const Book *book, Period first, Period last, Datum basis)
+put_facts(Report *report, const Book *book, Period first, Period last, int layers)
 {
 	static SpiPlan plan = {
-		"SELECT * FROM fund._restatement_facts($1, $2, $3, $4, $5)",
-		"integer, fund.period, fund.period, text[], text"
+		"SELECT * FROM fund._restatement_facts($1, $2, $3, $4::fund.basis[], $5)",
+		"integer, fund.period, fund.period, text[], fund.basis"
 	};
 	Datum		values[] = {
 		Int32GetDatum(book->book_id), PeriodGetDatum(Max(first, book->first_period)),
-		PeriodGetDatum(last), fl_layer_names(fl_report_layers(basis)), basis
+		PeriodGetDatum(last), fl_layer_names(layers),
+		fl_voucher_basis_datum(layers_basis(layers))
 	};
 	uint64		count = fl_spi_run(&plan, values, NULL, SPI_READ);
 
@@ -160,7 +161,7 @@ fl_restatements(PG_FUNCTION_ARGS)
 	check_order(first, last);
 
 	fl_ledger_enter(&call);
-	put_facts(&report, book, first, last, PG_GETARG_DATUM(3));
+	put_facts(&report, book, first, last, fl_report_layers(PG_GETARG_DATUM(3)));
 	fl_ledger_leave(&call);
 	return (Datum) 0;
 }

@@ -193,7 +193,7 @@ static Portal
 open_vouchers(const Book *book, Period period)
 {
 	static SpiPlan plan = {
-		"SELECT voucher_id, posted_at, $3, voucher_date, attachments, reverses, kind, basis,"
+		"SELECT voucher_id, posted_at, $3, voucher_date, attachments, reverses, kind::text, basis::text,"
 		"  summary, journal::text, prepared_by, reviewed_by, source_key, done_through"
 		" FROM ledger.voucher WHERE book_id = $1"
 		"  AND voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)"

@@ -222,7 +222,7 @@ static void
 check_opening(const Book *book)
 {
 	static SpiPlan plan = {
-		"SELECT account, basis, last_closing::fund.amount, opening::fund.amount,"
+		"SELECT account, basis::text, last_closing::fund.amount, opening::fund.amount,"
 		"   explained::fund.amount, coalesce(predecessor_id, 0),"
 		"   abs(explained) > abs(opening - last_closing)"
 		" FROM fund._succession_compared($1) WHERE opening - last_closing <> explained"

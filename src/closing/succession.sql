@@ -79,7 +79,7 @@ COMMENT ON FUNCTION fund.withdraw_succession(text, text) IS
 -- An account of a predecessor comes under the code of the longest mapping that
 -- fits, or under its own.
 CREATE FUNCTION fund._succession_brought(book_id integer)
-    RETURNS TABLE (basis text, predecessor_id integer, account fund.account_code,
+    RETURNS TABLE (basis fund.basis, predecessor_id integer, account fund.account_code,
                    from_account fund.account_code, amount numeric)
     LANGUAGE sql STABLE PARALLEL UNSAFE ROWS 100
     SET search_path = pg_catalog, pg_temp
@@ -101,7 +101,7 @@ COMMENT ON FUNCTION fund._succession_brought(integer) IS
 'What the predecessors of a book held at the end of the month before it begins, debit less credit, under their accounts and those of the book.';
 
 CREATE FUNCTION fund._succession_compared(book_id integer)
-    RETURNS TABLE (basis text, account fund.account_code, last_closing numeric,
+    RETURNS TABLE (basis fund.basis, account fund.account_code, last_closing numeric,
                    opening numeric, explained numeric, predecessor_id integer)
     LANGUAGE sql STABLE PARALLEL UNSAFE ROWS 100
     SET search_path = pg_catalog, pg_temp
@@ -112,7 +112,7 @@ CREATE FUNCTION fund._succession_compared(book_id integer)
             SELECT v.basis, l.account, fund._debit_less_credit(l.side, l.amount) AS amount,
                    EXISTS (SELECT FROM explained AS e WHERE e.voucher_id = v.voucher_id) AS explained
             FROM ledger.book AS b
-            JOIN ledger.voucher AS v ON v.book_id = b.book_id AND v.kind = 'opening'
+            JOIN ledger.voucher AS v ON v.book_id = b.book_id AND v.kind OPERATOR(fund.=) 'opening'
              AND v.voucher_date BETWEEN fund.first_day(b.first_period) AND fund.last_day(b.first_period)
             CROSS JOIN LATERAL fund.lines(v.journal) AS l
             WHERE b.book_id = $1 AND EXISTS (SELECT FROM ledger.succession AS s WHERE s.book_id = $1)

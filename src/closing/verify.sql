@@ -7,8 +7,8 @@
 -- Inlined, so it sets no path: every name is written out. A date that is in no
 -- period, as infinity is, would be an error in each check.
 CREATE FUNCTION fund._vouchers(book_id integer)
-    RETURNS TABLE (voucher_id bigint, voucher_date date, period fund.period, kind text, basis text,
-                   journal fund.journal, reverses bigint)
+    RETURNS TABLE (voucher_id bigint, voucher_date date, period fund.period, kind fund.voucher_kind,
+                   basis fund.basis, journal fund.journal, reverses bigint)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
         SELECT v.voucher_id, v.voucher_date,
@@ -34,6 +34,12 @@ CREATE FUNCTION fund._verify_rows(book_id integer)
             SELECT v.period, format('voucher %s of %s', v.voucher_id, v.voucher_date), 'a date in a period',
                    v.voucher_date::text
             FROM fund._vouchers($1) AS v WHERE v.period IS NULL
+            UNION ALL
+            SELECT v.period, format('voucher %s of %s', v.voucher_id, v.voucher_date), 'a kind and a basis',
+                   'a damaged byte'
+            FROM fund._vouchers($1) AS v
+            WHERE v.kind OPERATOR(fund.<) 'opening' OR v.kind OPERATOR(fund.>) 'adjustment'
+               OR v.basis OPERATOR(fund.<) 'cash' OR v.basis OPERATOR(fund.>) 'accrual'
             UNION ALL
             SELECT NULL, format('voucher %s of %s', v.voucher_id, v.voucher_date), 'no nulls',
                    'null ' || concat_ws(', ', CASE WHEN v.voucher_id IS NULL THEN 'voucher_id' END,
@@ -243,14 +249,14 @@ CREATE FUNCTION fund._verify_balances(book_id integer)
                    coalesce(m.debit, 0.00) AS debit, coalesce(m.credit, 0.00) AS credit
             FROM closed AS c
             CROSS JOIN (SELECT DISTINCT m.basis, m.kind, m.account FROM moved AS m) AS k
-            LEFT JOIN moved AS m ON m.period OPERATOR(fund.=) c.period AND m.basis = k.basis
-             AND m.kind = k.kind AND m.account OPERATOR(fund.=) k.account
+            LEFT JOIN moved AS m ON m.period OPERATOR(fund.=) c.period AND m.basis OPERATOR(fund.=) k.basis
+             AND m.kind OPERATOR(fund.=) k.kind AND m.account OPERATOR(fund.=) k.account
         ), computed_row AS (
             SELECT c.period, c.basis, c.kind, c.account,
                    format('opening %s, debit %s, credit %s', c.opening, c.debit, c.credit) AS figures
             FROM computed AS c WHERE c.opening <> 0 OR c.debit <> 0 OR c.credit <> 0
         ), stored_row AS (
-            SELECT b.period, b.basis::text AS basis, b.kind::text AS kind, b.account,
+            SELECT b.period, b.basis, b.kind, b.account,
                    format('opening %s, debit %s, credit %s', b.opening, b.debit, b.credit) AS figures
             FROM ledger.balance AS b WHERE b.book_id = $1
         )
@@ -258,11 +264,11 @@ CREATE FUNCTION fund._verify_balances(book_id integer)
                concat_ws(' ', 'account', coalesce(c.account, s.account),
                          coalesce(c.basis, s.basis), coalesce(c.kind, s.kind)),
                coalesce(c.figures, 'no row'), coalesce(s.figures, 'no row')
-        FROM computed_row AS c FULL JOIN stored_row AS s ON s.basis = c.basis AND s.kind = c.kind
+        FROM computed_row AS c FULL JOIN stored_row AS s ON s.basis OPERATOR(fund.=) c.basis AND s.kind OPERATOR(fund.=) c.kind
          AND s.period OPERATOR(fund.=) c.period AND s.account OPERATOR(fund.=) c.account
         WHERE c.figures IS DISTINCT FROM s.figures
         ORDER BY coalesce(c.period, s.period), coalesce(c.account, s.account),
-                 coalesce(c.basis, s.basis) COLLATE "C", coalesce(c.kind, s.kind) COLLATE "C"
+                 coalesce(c.basis, s.basis), coalesce(c.kind, s.kind)
     $$;
 
 COMMENT ON FUNCTION fund._verify_balances(integer) IS
@@ -275,14 +281,14 @@ CREATE FUNCTION fund._verify_number_runs(book_id integer)
     LANGUAGE sql STABLE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
     AS $$
-        SELECT 'number', run.period::text, run.kind,
+        SELECT 'number', run.period::text, run.kind::text,
                format('next number %s', run.expected), format('next number %s', run.first_number)
-        FROM (SELECT n.period, n.kind::text AS kind, n.first_number,
+        FROM (SELECT n.period, n.kind, n.first_number,
                      coalesce(lag(n.first_number::bigint + cardinality(n.vouchers))
                          OVER (PARTITION BY n.period, n.kind ORDER BY n.first_number), 1) AS expected
               FROM ledger.voucher_number AS n WHERE n.book_id = $1) AS run
         WHERE run.first_number <> run.expected
-        ORDER BY run.period, run.kind COLLATE "C", run.first_number
+        ORDER BY run.period, run.kind, run.first_number
     $$;
 
 COMMENT ON FUNCTION fund._verify_number_runs(integer) IS
@@ -294,7 +300,7 @@ CREATE FUNCTION fund._verify_numbers(book_id integer)
     SET search_path = pg_catalog, pg_temp
     AS $$
         WITH numbered AS (
-            SELECT n.period, n.kind::text AS kind, u.voucher_id, n.first_number + u.position - 1 AS number,
+            SELECT n.period, n.kind, u.voucher_id, n.first_number + u.position - 1 AS number,
                    count(*) OVER (PARTITION BY n.period, u.voucher_id) AS times
             FROM ledger.voucher_number AS n
             CROSS JOIN LATERAL unnest(n.vouchers) WITH ORDINALITY AS u (voucher_id, position)
@@ -315,8 +321,8 @@ CREATE FUNCTION fund._verify_numbers(book_id integer)
         FROM numbered AS n FULL JOIN posted AS v ON v.voucher_id = n.voucher_id
          AND v.period OPERATOR(fund.=) n.period
         WHERE v.voucher_id IS NULL OR (n.voucher_id IS NULL AND v.closed)
-           OR n.kind <> v.kind OR n.times > 1
-        ORDER BY coalesce(n.period, v.period), coalesce(n.voucher_id, v.voucher_id), n.number
+           OR n.kind OPERATOR(fund.<>) v.kind OR n.times > 1
+        ORDER BY coalesce(n.period, v.period), coalesce(n.voucher_id, v.voucher_id), n.number, n.kind
     $$;
 
 COMMENT ON FUNCTION fund._verify_numbers(integer) IS
@@ -417,7 +423,7 @@ CREATE FUNCTION fund._verify_restatements(book_id integer)
             SELECT v.* FROM fund._vouchers($1) AS v
             JOIN ledger.book_period AS p ON p.book_id = $1 AND p.state = 'closed'
              AND p.period OPERATOR(fund.=) v.period
-            WHERE v.kind = 'adjustment'
+            WHERE v.kind OPERATOR(fund.=) 'adjustment'
               AND NOT EXISTS (SELECT FROM fund._explained($1) AS e WHERE e.voucher_id = v.voucher_id)
         ), fault AS (
             -- a closed month has no adjustments that nothing explains, unless they come to nothing
@@ -430,10 +436,10 @@ CREATE FUNCTION fund._verify_restatements(book_id integer)
                           HAVING sum(fund._debit_less_credit(l.side, l.amount)) <> 0)
             UNION ALL
             SELECT 2, v.period, r.voucher_id, format('voucher %s', r.voucher_id),
-                   'an adjustment or opening voucher', coalesce('a voucher of kind ' || v.kind, 'no voucher')
+                   'an adjustment or opening voucher', coalesce('a voucher of kind ' || v.kind::text, 'no voucher')
             FROM ledger.restatement AS r
             LEFT JOIN fund._vouchers($1) AS v ON v.voucher_id = r.voucher_id
-            WHERE r.book_id = $1 AND (v.kind IN ('adjustment', 'opening')) IS NOT TRUE
+            WHERE r.book_id = $1 AND (v.kind OPERATOR(fund.=) ANY ('{adjustment,opening}')) IS NOT TRUE
         )
         SELECT 'restatement', f.period::text, f.object, f.expected, f.found
         FROM fault AS f ORDER BY f.place, f.voucher_id
@@ -453,7 +459,7 @@ CREATE FUNCTION fund._verify_succession(book_id integer)
         WHERE c.opening <> c.last_closing + c.explained
           AND EXISTS (SELECT FROM ledger.book_period AS p
                       WHERE p.book_id = $1 AND p.state = 'closed' AND p.period OPERATOR(fund.=) b.first_period)
-        ORDER BY c.account, c.basis COLLATE "C"
+        ORDER BY c.account, c.basis
     $$;
 
 COMMENT ON FUNCTION fund._verify_succession(integer) IS
@@ -463,7 +469,7 @@ COMMENT ON FUNCTION fund._verify_succession(integer) IS
 
 -- $7 to $10 are the figures of the form now.
 CREATE FUNCTION fund._verify_issued(
-    book_id integer, period fund.period, generation integer, form text, basis text, statement text,
+    book_id integer, period fund.period, generation integer, form text, basis fund.basis, statement text,
     item_id text[], column_no integer[], column_name text[], figure numeric[]
 )
     RETURNS TABLE (check_name text, period text, object text, expected text, found text)
@@ -478,13 +484,13 @@ CREATE FUNCTION fund._verify_issued(
         FROM unnest($7, $8, $9, $10) AS now (item_id, column_no, column_name, figure)
         FULL JOIN (SELECT * FROM ledger.issued_statement AS i
                    WHERE i.book_id = $1 AND i.period OPERATOR(fund.=) $2 AND i.generation = $3
-                     AND i.form = $4 AND i.basis = $5 AND i.statement = $6) AS issued
+                     AND i.form = $4 AND i.basis OPERATOR(fund.=) $5 AND i.statement = $6) AS issued
         ON now.item_id = issued.item_id AND now.column_no = issued.column_no
         WHERE now.item_id IS NULL OR issued.item_id IS NULL OR now.figure IS DISTINCT FROM issued.figure
         ORDER BY coalesce(now.item_id, issued.item_id) COLLATE "C", coalesce(now.column_no, issued.column_no)
     $$;
 
-COMMENT ON FUNCTION fund._verify_issued(integer, fund.period, integer, text, text, text, text[], integer[], text[], numeric[]) IS
+COMMENT ON FUNCTION fund._verify_issued(integer, fund.period, integer, text, fund.basis, text, text[], integer[], text[], numeric[]) IS
 'Part of fund.verify(): the figures of a form as they were issued are those of the form now.';
 
 -- ---------- fund.verify ----------

@@ -17,7 +17,7 @@ verify_form(const Book *book, const ClosedMonth *month, const IssuedForm *form,
 {
 	static SpiPlan plan = {
 		"SELECT * FROM fund._verify_issued($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-		"integer, fund.period, integer, text, text, text, text[], integer[], text[], numeric[]"
+		"integer, fund.period, integer, text, fund.basis, text, text[], integer[], text[], numeric[]"
 	};
 	IssuedFigures now = fl_issued_figures(book, month->period, form);
 	Datum		values[] = {
@@ -25,7 +25,7 @@ verify_form(const Book *book, const ClosedMonth *month, const IssuedForm *form,
 		PeriodGetDatum(month->period),
 		Int32GetDatum(month->generation),
 		CStringGetTextDatum(form->guise),
-		CStringGetTextDatum(fl_voucher_basis_name[form->basis]),
+		fl_voucher_basis_datum(form->basis),
 		CStringGetTextDatum(form->statement),
 		now.column[ISSUED_ITEM_ID],
 		now.column[ISSUED_COLUMN_NO],

@@ -52,7 +52,7 @@ fl_report_layers(Datum basis)
 {
 	char	   *name = TextDatumGetCString(basis);
 
-	switch (fl_voucher_basis_from_name(name, strlen(name)))
+	switch (fl_voucher_basis_from_word(name, strlen(name)))
 	{
 		case BASIS_CASH:
 			return LAYER_CASH;
@@ -62,7 +62,7 @@ fl_report_layers(Datum basis)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("there is no basis \"%s\"", name),
-					 errhint("The bases are \"cash\" (收付实现制) and \"accrual\" (权责发生制).")));
+					 errhint(VOUCHER_BASIS_WORDS)));
 	}
 	return 0;
 }

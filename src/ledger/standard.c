@@ -12,12 +12,12 @@
 #include "postgres.h"
 
 #include "access/xact.h"
-#include "catalog/pg_type.h"
 #include "common/hashfn.h"
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
@@ -153,29 +153,27 @@ static const char *const overdraft_words[] = {"free", "at_close", "guarded", NUL
 static const char *const month_end_words[] = {"no", "warn", "error", NULL};
 static const char *const normal_side_words[] = {"debit", "credit", NULL};
 static const char *const detail_words[] = {"closed", "open", NULL};
-static const char *const carry_kind_words[] = {"carry", "closing", NULL};
 static const char *const due_words[] = {"month_end", "year_end", NULL};
 static const char *const party_kind_words[] = {
 	"any", "payer", "person", "institution", "upper", "lower", NULL
 };
 
-/* A set of kinds or bases, by what knows their names. */
+/* A set of kinds or bases, of one byte each. */
 static uint32
-names_mask(uint64 row, int column, int (*from_name) (const char *name, int length))
+values_mask(uint64 row, int column, int (*from_datum) (Datum value))
 {
 	ArrayType  *array = DatumGetArrayTypeP(fl_spi_required(row, column));
-	Datum	   *names;
+	Datum	   *values;
 	bool	   *nulls;
 	int			count;
 	uint32		mask = 0;
 
-	if (ARR_ELEMTYPE(array) != TEXTOID)
+	if (get_typlen(ARR_ELEMTYPE(array)) != 1)
 		fl_spi_refuse(row, column);
-	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &names, &nulls, &count);
+	deconstruct_array(array, ARR_ELEMTYPE(array), 1, true, TYPALIGN_CHAR, &values, &nulls, &count);
 	for (int i = 0; i < count; i++)
 	{
-		char	   *name = nulls[i] ? "" : TextDatumGetCString(names[i]);
-		int			bit = from_name(name, strlen(name));
+		int			bit = nulls[i] ? -1 : from_datum(values[i]);
 
 		if (bit < 0)
 			fl_spi_refuse(row, column);
@@ -207,8 +205,8 @@ load_account(Standard *standard, uint64 row)
 	account->credit_normal = fl_spi_word(row, 5, normal_side_words) == 1;
 	account->postable = DatumGetBool(fl_spi_required(row, 6));
 	account->open = fl_spi_word(row, 7, detail_words) == 1;
-	account->kinds = names_mask(row, 8, fl_voucher_kind_from_name);
-	account->bases = names_mask(row, 9, fl_voucher_basis_from_name);
+	account->kinds = values_mask(row, 8, fl_voucher_kind_from_datum);
+	account->bases = values_mask(row, 9, fl_voucher_basis_from_datum);
 	account->party_kind = fl_spi_text(row, 10);
 	if (account->party_kind != NULL)
 		(void) fl_spi_word(row, 10, party_kind_words);
@@ -238,6 +236,16 @@ load_accounts(Standard *standard)
 
 /* ---------- loading: carry rules ---------- */
 
+static VoucherKind
+carry_kind(uint64 row, int column)
+{
+	int			kind = fl_voucher_kind_from_datum(fl_spi_required(row, column));
+
+	if (kind != KIND_CARRY && kind != KIND_CLOSING)
+		fl_spi_refuse(row, column);
+	return kind;
+}
+
 static CarryRule *
 load_carry_rule(uint64 row)
 {
@@ -246,7 +254,7 @@ load_carry_rule(uint64 row)
 	rule->group = fl_spi_required_text(row, 2);
 	rule->from = account_code(row, 3);
 	rule->to = account_code(row, 4);
-	rule->kind = fl_spi_word(row, 5, carry_kind_words) == 0 ? KIND_CARRY : KIND_CLOSING;
+	rule->kind = carry_kind(row, 5);
 	rule->at_year_end = fl_spi_word(row, 6, due_words) == 1;
 	return rule;
 }

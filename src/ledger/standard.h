@@ -14,6 +14,7 @@
 #include "utils/uuid.h"
 
 #include "ledger/posting_rule.h"
+#include "types/basis.h"
 #include "types/voucher_kind.h"
 
 typedef enum Element

@@ -45,8 +45,8 @@ BEGIN
         normal_side     text        NOT NULL,
         postable        boolean     NOT NULL DEFAULT true,
         detail          text        NOT NULL DEFAULT 'closed',
-        kinds           text[]      NOT NULL,
-        bases           text[]      NOT NULL DEFAULT '{cash}',
+        kinds           fund.voucher_kind[] NOT NULL,
+        bases           fund.basis[] NOT NULL DEFAULT '{cash}',
         party_kind      text,
         overdraft       text        NOT NULL DEFAULT 'free',
         month_end_zero  text        NOT NULL DEFAULT 'no',
@@ -57,9 +57,8 @@ BEGIN
             CHECK (element IN ('asset', 'liability', 'net_assets', 'income', 'expenditure')),
         CONSTRAINT account_normal_side_known CHECK (normal_side IN ('debit', 'credit')),
         CONSTRAINT account_detail_known CHECK (detail IN ('open', 'closed')),
-        CONSTRAINT account_kinds_known
-            CHECK (kinds <@ ARRAY['opening', 'normal', 'carry', 'closing', 'adjustment']),
-        CONSTRAINT account_bases_known CHECK (bases <@ ARRAY['cash', 'accrual'] AND bases <> '{}'),
+        CONSTRAINT account_kinds_known CHECK (array_position(kinds, NULL) IS NULL),
+        CONSTRAINT account_bases_known CHECK (array_position(bases, NULL) IS NULL AND bases <> '{}'),
         CONSTRAINT account_overdraft_known CHECK (overdraft IN ('free', 'at_close', 'guarded')),
         CONSTRAINT account_month_end_zero_known CHECK (month_end_zero IN ('no', 'warn', 'error')),
         CONSTRAINT account_party_kind_known
@@ -102,10 +101,10 @@ BEGIN
         carry_group     text COLLATE "C" NOT NULL,
         from_account    fund.account_code NOT NULL,
         to_account      fund.account_code NOT NULL,
-        kind            text        NOT NULL,
+        kind            fund.voucher_kind NOT NULL,
         due             text        NOT NULL DEFAULT 'month_end',
         CONSTRAINT carry_rule_pkey PRIMARY KEY (standard, from_account),
-        CONSTRAINT carry_rule_kind_known CHECK (kind IN ('carry', 'closing')),
+        CONSTRAINT carry_rule_kind_known CHECK (kind OPERATOR(fund.=) ANY ('{carry,closing}')),
         CONSTRAINT carry_rule_due_known CHECK (due IN ('month_end', 'year_end'))
     );
     COMMENT ON TABLE ledger.carry_rule IS '结转: what month-end or year-end moves from where to where; a carry or closing voucher stays within one group';

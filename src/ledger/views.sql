@@ -93,8 +93,8 @@ BEGIN
            v.voucher_id,
            v.number,
            v.voucher_date,
-           v.kind,
-           v.basis,
+           v.kind::text                     AS kind,
+           v.basis::text                    AS basis,
            v.summary,
            l.line_no,
            l.side,
@@ -301,7 +301,7 @@ BEGIN
 
     CREATE VIEW ledger.issued_figure WITH (security_barrier) AS
     SELECT m.book, m.period,
-           i.generation, i.form, i.basis, i.statement, i.line_no, i.item_id, i.item, i.level,
+           i.generation, i.form, i.basis::text AS basis, i.statement, i.line_no, i.item_id, i.item, i.level,
            i.column_no, i.column_name, i.figure
     FROM ledger.book_month AS m
     JOIN ledger.issued_statement AS i ON i.book_id = m.book_id AND i.period OPERATOR(fund.=) fund.period(m.first_day);

@@ -12,6 +12,7 @@
 #include "executor/tuptable.h"
 #include "utils/date.h"
 
+#include "types/basis.h"
 #include "types/journal.h"
 #include "types/period.h"
 #include "types/voucher_kind.h"
@@ -23,9 +24,9 @@ enum
 	VOUCHER_POSTED_AT,
 	VOUCHER_BOOK_ID,
 	VOUCHER_DATE,
-	VOUCHER_SOURCE_KEY,
 	VOUCHER_KIND,
 	VOUCHER_BASIS,
+	VOUCHER_SOURCE_KEY,
 	VOUCHER_JOURNAL,
 	VOUCHER_SUMMARY,
 	VOUCHER_PREPARED_BY,

@@ -24,15 +24,16 @@ BEGIN
     -- posting trigger judges a whole statement at once, for less than one of them
     -- costs. The one CHECK asks who puts the row there, before indexes are looked at.
     -- A month is a range of dates, and so of the key (doc/adr/0007-no-period-column.md).
-    -- First stands what indexes and reading a balance need, last what is mostly null.
+    -- First stands what indexes and reading a balance need, what is of one byte
+    -- before the first that is aligned to none; last what is mostly null.
     CREATE TABLE ledger.voucher (
         voucher_id      bigint      GENERATED ALWAYS AS IDENTITY (CACHE 32),
         posted_at       timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
         book_id         integer     NOT NULL,
         voucher_date    date        NOT NULL,
+        kind            fund.voucher_kind NOT NULL DEFAULT 'normal',
+        basis           fund.basis  NOT NULL DEFAULT 'cash',
         source_key      text COLLATE "C",
-        kind            text        NOT NULL DEFAULT 'normal',
-        basis           text        NOT NULL DEFAULT 'cash',
         journal         fund.journal NOT NULL,
         summary         text        NOT NULL,
         prepared_by     text        NOT NULL DEFAULT fund.outer_user(),
@@ -50,8 +51,8 @@ BEGIN
     COMMENT ON COLUMN ledger.voucher.voucher_date IS '凭证日期: its month is the 会计期间';
     COMMENT ON COLUMN ledger.voucher.attachments IS '附件数';
     COMMENT ON COLUMN ledger.voucher.reverses IS 'the voucher of the same book that this one cancels line by line';
-    COMMENT ON COLUMN ledger.voucher.kind IS 'opening, normal, carry, closing or adjustment';
-    COMMENT ON COLUMN ledger.voucher.basis IS 'cash: 收付实现制, the statutory books; accrual: an overlay that 权责发生制 adds to them';
+    COMMENT ON COLUMN ledger.voucher.kind IS '凭证类别: opening, normal, carry, closing or adjustment';
+    COMMENT ON COLUMN ledger.voucher.basis IS '核算基础, cash: 收付实现制, the statutory books; accrual: an overlay that 权责发生制 adds to them';
     COMMENT ON COLUMN ledger.voucher.summary IS '摘要';
     COMMENT ON COLUMN ledger.voucher.journal IS '分录';
     COMMENT ON COLUMN ledger.voucher.prepared_by IS '制单: the role that prepared it, by default the one that posts';
@@ -79,7 +80,7 @@ BEGIN
     CREATE TABLE ledger.voucher_number (
         book_id         integer     NOT NULL,
         period          fund.period NOT NULL,
-        kind            text COLLATE "C" NOT NULL,
+        kind            fund.voucher_kind NOT NULL,
         first_number    integer     NOT NULL,
         vouchers        bigint[]    NOT NULL,
         CONSTRAINT voucher_number_pkey PRIMARY KEY (book_id, period, kind, first_number)

@@ -96,7 +96,7 @@ fold(const GuardedChange *change)
 		"  (SELECT fund.sum(CASE WHEN (line.side = 'credit') = $3 THEN line.amount"
 		"    ELSE OPERATOR(fund.-) line.amount END)"
 		"   FROM ledger.voucher AS v, fund.lines(v.journal) AS line"
-		"   WHERE v.book_id = $1 AND v.basis = 'cash' AND line.account OPERATOR(fund.<@) $2"
+		"   WHERE v.book_id = $1 AND v.basis OPERATOR(fund.=) 'cash' AND line.account OPERATOR(fund.<@) $2"
 		"    AND NOT EXISTS (SELECT FROM ledger.account AS listed WHERE listed.standard = $4"
 		"     AND listed.account OPERATOR(fund.<>) $2 AND listed.account OPERATOR(fund.<@) $2"
 		"     AND line.account OPERATOR(fund.<@) listed.account))"

@@ -83,9 +83,9 @@ assign_run(const NumberedVoucher *vouchers, int count)
 		"INSERT INTO ledger.voucher_number (book_id, period, kind, first_number, vouchers)"
 		" VALUES ($1, $2, $3, COALESCE((SELECT first_number + pg_catalog.cardinality(vouchers)"
 		"  FROM ledger.voucher_number"
-		"  WHERE book_id = $1 AND period OPERATOR(fund.=) $2 AND kind = $3"
+		"  WHERE book_id = $1 AND period OPERATOR(fund.=) $2 AND kind OPERATOR(fund.=) $3"
 		"  ORDER BY first_number DESC LIMIT 1), 1), $4)",
-		"integer, fund.period, text, bigint[]"
+		"integer, fund.period, fund.voucher_kind, bigint[]"
 	};
 	Datum	   *ids = palloc(count * sizeof(Datum));
 	Datum		arguments[4];
@@ -94,7 +94,7 @@ assign_run(const NumberedVoucher *vouchers, int count)
 		ids[i] = Int64GetDatum(vouchers[i].voucher_id);
 	arguments[0] = Int32GetDatum(vouchers->book_id);
 	arguments[1] = PeriodGetDatum(vouchers->period);
-	arguments[2] = CStringGetTextDatum(fl_voucher_kind_name[vouchers->kind]);
+	arguments[2] = fl_voucher_kind_datum(vouchers->kind);
 	arguments[3] = PointerGetDatum(construct_array(ids, count, INT8OID, sizeof(int64),
 												   FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
 

@@ -131,29 +131,30 @@ require_arguments(FunctionCallInfo fcinfo, const char *function, const char *con
 	}
 }
 
+/* As text, of which drivers that bind strings find the function. */
 static VoucherKind
-kind_argument(Datum value)
+kind_argument(text *word)
 {
-	int			kind = fl_voucher_kind_from_datum(value);
+	int			kind = fl_voucher_kind_from_word(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
 
 	if (kind < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_VOUCHER),
-				 errmsg("\"%s\" is not a kind of voucher", TextDatumGetCString(value)),
-				 errhint("The kinds are opening, normal, carry, closing and adjustment.")));
+				 errmsg("\"%s\" is not a kind of voucher", text_to_cstring(word)),
+				 errhint(VOUCHER_KIND_WORDS)));
 	return kind;
 }
 
 static VoucherBasis
-basis_argument(Datum value)
+basis_argument(text *word)
 {
-	int			basis = fl_voucher_basis_from_datum(value);
+	int			basis = fl_voucher_basis_from_word(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
 
 	if (basis < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_VOUCHER),
-				 errmsg("\"%s\" is not a basis of vouchers", TextDatumGetCString(value)),
-				 errhint("The bases are cash and accrual.")));
+				 errmsg("\"%s\" is not a basis of vouchers", text_to_cstring(word)),
+				 errhint(VOUCHER_BASIS_WORDS)));
 	return basis;
 }
 
@@ -177,8 +178,8 @@ voucher_from_arguments(FunctionCallInfo fcinfo, Voucher *voucher)
 	set_date(voucher, PG_GETARG_DATEADT(POST_DATE));
 	voucher->summary = PG_GETARG_TEXT_PP(POST_SUMMARY);
 	voucher->journal = PG_GETARG_JOURNAL(POST_JOURNAL);
-	voucher->kind = kind_argument(PG_GETARG_DATUM(POST_KIND));
-	voucher->basis = basis_argument(PG_GETARG_DATUM(POST_BASIS));
+	voucher->kind = kind_argument(PG_GETARG_TEXT_PP(POST_KIND));
+	voucher->basis = basis_argument(PG_GETARG_TEXT_PP(POST_BASIS));
 	voucher->source_key = optional_text(fcinfo, POST_SOURCE_KEY);
 	voucher->is_reversal = !PG_ARGISNULL(POST_REVERSES);
 	voucher->reverses = voucher->is_reversal ? PG_GETARG_INT64(POST_REVERSES) : 0;

@@ -139,6 +139,20 @@ fl_spi_open(SpiPlan *plan, const Datum *values, const char *nulls)
 #define SHOWN_COLUMNS	4
 #define SHOWN_BYTES		80
 
+/* A type of one byte cannot write what is none of its values. */
+static char *
+value_text(uint64 row, int column)
+{
+	Oid			type = SPI_gettypeid(SPI_tuptable->tupdesc, column);
+	Oid			element = get_element_type(type);
+	bool		is_null;
+
+	(void) fl_spi_value(row, column, &is_null);
+	if (!is_null && type != BOOLOID && get_typlen(OidIsValid(element) ? element : type) == 1)
+		return pstrdup("a byte that is none of its values");
+	return SPI_getvalue(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column);
+}
+
 static char *
 row_text(uint64 row)
 {
@@ -147,7 +161,7 @@ row_text(uint64 row)
 	initStringInfo(&text);
 	for (int column = 1; column <= Min(SPI_tuptable->tupdesc->natts, SHOWN_COLUMNS); column++)
 	{
-		char	   *value = SPI_getvalue(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column);
+		char	   *value = value_text(row, column);
 
 		appendStringInfo(&text, "%s%s: %.*s", column == 1 ? "the row (" : ", ",
 						 SPI_fname(SPI_tuptable->tupdesc, column),
@@ -182,7 +196,7 @@ fl_spi_refuse(uint64 row, int column)
 
 	fl_stored_refuse(table == NULL ? "ledger" : table,
 					 SPI_fname(SPI_tuptable->tupdesc, column), row_text(row),
-					 SPI_getvalue(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column));
+					 value_text(row, column));
 }
 
 /* ---------- columns ---------- */

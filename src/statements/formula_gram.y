@@ -60,12 +60,6 @@ extern int	fl_formula_yylex(FL_FORMULA_YYSTYPE *value, void *scanner);
 
 %code
 {
-typedef struct NamedValue
-{
-	const char *name;
-	int			value;
-} NamedValue;
-
 static void yyerror(void *scanner, FormulaParser *parser, const char *message);
 static bool number_value(FormulaParser *parser, const char *text, FormulaValue *result);
 static bool scale(FormulaParser *parser, FormulaValue *value, int64 numerator, int64 denominator);
@@ -151,7 +145,7 @@ line:
 
 %%
 
-static const NamedValue measures[] = {
+static const Word measures[] = {
 	{"opening", TERM_OPENING}, {"期初", TERM_OPENING},
 	{"closing", TERM_CLOSING}, {"期末", TERM_CLOSING},
 	{"debit", TERM_DEBIT}, {"借方", TERM_DEBIT},
@@ -160,21 +154,11 @@ static const NamedValue measures[] = {
 	{NULL, -1}
 };
 
-/* The English names are fl_voucher_kind_name's, which knows no Chinese. */
-static const NamedValue kinds[] = {
-	{"opening", KIND_OPENING}, {"期初", KIND_OPENING},
-	{"normal", KIND_NORMAL}, {"日常", KIND_NORMAL},
-	{"carry", KIND_CARRY}, {"结转", KIND_CARRY},
-	{"closing", KIND_CLOSING}, {"账结", KIND_CLOSING},
-	{"adjustment", KIND_ADJUSTMENT}, {"调整", KIND_ADJUSTMENT},
-	{NULL, -1}
-};
-
 /* The value of a word, or -1. */
 static int
-find_word(const NamedValue *words, const char *word)
+find_word(const Word *words, const char *word)
 {
-	while (words->name != NULL && pg_strcasecmp(words->name, word) != 0)
+	while (words->word != NULL && pg_strcasecmp(words->word, word) != 0)
 		words++;
 	return words->value;
 }
@@ -370,7 +354,7 @@ measure_term(FormulaParser *parser, const char *word, const char *code,
 	/* A balance is what vouchers of every kind have left. */
 	if (type == TERM_OPENING || type == TERM_CLOSING)
 		return fail(parser, psprintf("\"%s\" takes no voucher kind", word));
-	result->kind = find_word(kinds, kind);
+	result->kind = find_word(fl_voucher_kind_words, kind);
 	return result->kind >= 0 ||
 		fail(parser, psprintf("\"%s\" is not a voucher kind", kind));
 }

@@ -143,17 +143,16 @@ load_issued(Judge *judge)
 {
 	static SpiPlan plan = {
 		"SELECT statement, item_id, column_no, figure FROM ledger.issued_statement"
-		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2 AND form = 'monthly' AND basis = $3"
+		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2 AND form = 'monthly' AND basis OPERATOR(fund.=) $3"
 		"  AND figure IS NOT NULL"
 		"  AND generation = (SELECT pg_catalog.max(generation) FROM ledger.issued_statement"
 		"                    WHERE book_id = $1 AND period OPERATOR(fund.=) $2)",
-		"integer, fund.period, text"
+		"integer, fund.period, fund.basis"
 	};
 	const Evaluation *own = judge->own;
-	VoucherBasis basis = own->layers & LAYER_ACCRUAL ? BASIS_ACCRUAL : BASIS_CASH;
 	Datum		arguments[] = {
 		Int32GetDatum(own->book->book_id), PeriodGetDatum(last_december(own)),
-		CStringGetTextDatum(fl_voucher_basis_name[basis])
+		fl_voucher_basis_datum(layers_basis(own->layers))
 	};
 	uint64		rows;
 

@@ -1,7 +1,7 @@
 -- The turnover of open months in one pass, which may be parallel. Its result is
 -- for C alone: totals as the server keeps them.
 
-CREATE FUNCTION fund._open_turnover_transition(internal, bigint, integer, date, text, text, fund.journal, integer) RETURNS internal
+CREATE FUNCTION fund._open_turnover_transition(internal, bigint, integer, date, fund.voucher_kind, fund.basis, fund.journal, integer) RETURNS internal
     LANGUAGE c IMMUTABLE PARALLEL SAFE
     AS 'MODULE_PATHNAME', 'fl_open_turnover_transition';
 
@@ -17,12 +17,12 @@ CREATE FUNCTION fund._open_turnover_deserialize(bytea, internal) RETURNS interna
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
     AS 'MODULE_PATHNAME', 'fl_open_turnover_deserialize';
 
-COMMENT ON FUNCTION fund._open_turnover_transition(internal, bigint, integer, date, text, text, fund.journal, integer) IS 'transition function of fund._open_turnover';
+COMMENT ON FUNCTION fund._open_turnover_transition(internal, bigint, integer, date, fund.voucher_kind, fund.basis, fund.journal, integer) IS 'transition function of fund._open_turnover';
 COMMENT ON FUNCTION fund._open_turnover_combine(internal, internal) IS 'combine function of fund._open_turnover';
 COMMENT ON FUNCTION fund._open_turnover_totals(internal) IS 'final and serialization function of fund._open_turnover';
 COMMENT ON FUNCTION fund._open_turnover_deserialize(bytea, internal) IS 'deserialization function of fund._open_turnover';
 
-CREATE AGGREGATE fund._open_turnover(bigint, integer, date, text, text, fund.journal, integer) (
+CREATE AGGREGATE fund._open_turnover(bigint, integer, date, fund.voucher_kind, fund.basis, fund.journal, integer) (
     SFUNC = fund._open_turnover_transition,
     STYPE = internal,
     SSPACE = 16384,
@@ -33,5 +33,5 @@ CREATE AGGREGATE fund._open_turnover(bigint, integer, date, text, text, fund.jou
     PARALLEL = SAFE
 );
 
-COMMENT ON AGGREGATE fund._open_turnover(bigint, integer, date, text, text, fund.journal, integer) IS
+COMMENT ON AGGREGATE fund._open_turnover(bigint, integer, date, fund.voucher_kind, fund.basis, fund.journal, integer) IS
 'the turnover by period, kind and account of the vouchers of some bases (a bit mask), for fundledger''s own reports';

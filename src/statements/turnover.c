@@ -173,7 +173,7 @@ read_closed(Movements *movements, const Book *book, PeriodWindow months, int lay
 	static SpiPlan plan = {
 		"SELECT period, kind, account, opening, debit, credit FROM ledger.balance"
 		" WHERE book_id = $1 AND period OPERATOR(fund.>=) $2 AND period OPERATOR(fund.<=) $3"
-		" AND basis = ANY ($4)", "integer, fund.period, fund.period, text[]"
+		" AND basis OPERATOR(fund.=) ANY ($4::fund.basis[])", "integer, fund.period, fund.period, text[]"
 	};
 	Datum		arguments[] = {
 		Int32GetDatum(book->book_id), PeriodGetDatum(months.from), PeriodGetDatum(months.to),

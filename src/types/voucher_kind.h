@@ -1,12 +1,14 @@
 /*
  * voucher_kind.h
- *		What a voucher is for, and on which basis it is kept.
+ *		凭证类别: what a voucher is for.
  *
  * Which kinds an account admits is a law of its standard: the statements
  * articulate because of it.
  */
 #ifndef FUNDLEDGER_VOUCHER_KIND_H
 #define FUNDLEDGER_VOUCHER_KIND_H
+
+#include "types/word.h"
 
 typedef enum VoucherKind
 {
@@ -19,32 +21,31 @@ typedef enum VoucherKind
 
 #define VOUCHER_KIND_COUNT	5
 
-typedef enum VoucherBasis
+/* What a hint says of them. */
+#define VOUCHER_KIND_WORDS \
+	"The kinds are \"opening\" (期初), \"normal\" (普通), \"carry\" (结转), \"closing\" (账结) and \"adjustment\" (调整)."
+
+/* A stored byte is one more than the kind, so that a zeroed page has none. */
+static inline Datum
+fl_voucher_kind_datum(VoucherKind kind)
 {
-	BASIS_CASH,					/* the statutory books */
-	BASIS_ACCRUAL,				/* the overlay: accrual = cash + overlay */
-} VoucherBasis;
+	return CharGetDatum((char) (kind + 1));
+}
 
-#define VOUCHER_BASIS_COUNT 2
+/* What is stored may be damaged: -1 where it is no kind. */
+static inline int
+fl_voucher_kind_from_datum(Datum value)
+{
+	int			kind = (unsigned char) DatumGetChar(value) - 1;
 
-/* Layers of vouchers, to be combined: accrual statements are of both. */
-#define LAYER_CASH		(1 << BASIS_CASH)
-#define LAYER_ACCRUAL	(1 << BASIS_ACCRUAL)
+	return kind < VOUCHER_KIND_COUNT ? kind : -1;
+}
 
-/* The bases of a set of layers, as an array of text. */
-extern Datum fl_layer_names(int layers);
+/* The kind that a word of either language names, or -1. */
+extern int	fl_voucher_kind_from_word(const char *word, int length);
 
-/* As columns and arguments of SQL have them; the value of what is none is -1. */
-extern int	fl_voucher_kind_from_datum(Datum value);
-extern int	fl_voucher_basis_from_datum(Datum value);
-extern Datum fl_voucher_kind_datum(VoucherKind kind);
-extern Datum fl_voucher_basis_datum(VoucherBasis basis);
-
-/* The value of a name, or -1. */
-extern int	fl_voucher_kind_from_name(const char *name, int length);
-extern int	fl_voucher_basis_from_name(const char *name, int length);
-
+extern const Word fl_voucher_kind_words[];
 extern const char *const fl_voucher_kind_name[VOUCHER_KIND_COUNT];
-extern const char *const fl_voucher_basis_name[VOUCHER_BASIS_COUNT];
+extern const char *const fl_voucher_kind_chinese[VOUCHER_KIND_COUNT];
 
 #endif							/* FUNDLEDGER_VOUCHER_KIND_H */
