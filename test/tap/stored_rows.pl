@@ -16,7 +16,7 @@ use Time::HiRes qw(time);
 
 my $seconds = $ENV{FUNDLEDGER_STORED_SECONDS} || 60;
 my $seed = $ENV{FUNDLEDGER_STORED_SEED} || int(time) % 1_000_000_000;
-my $max_failures = 5;
+my $max_failures = $ENV{FUNDLEDGER_STORED_FAILURES} || 5;
 note("FUNDLEDGER_STORED_SEED=$seed");
 
 my $node = PostgreSQL::Test::Cluster->new('main');
