@@ -49,7 +49,8 @@ CROSS JOIN LATERAL borrower.fire(p.proname, l.columns, t.fires,
     CASE WHEN t.fires ~ 'ROW' THEN ARRAY['INSERT INTO borrower.target DEFAULT VALUES',
                                          'UPDATE borrower.target SET c1 = c1', 'DELETE FROM borrower.target']
          ELSE ARRAY['INSERT INTO borrower.target DEFAULT VALUES', 'TRUNCATE borrower.target'] END) AS f
-WHERE p.pronamespace = 'fund'::regnamespace AND p.prorettype = 'trigger'::regtype;
+WHERE p.pronamespace = 'fund'::regnamespace AND p.prorettype = 'trigger'::regtype
+  AND p.prolang = (SELECT oid FROM pg_language WHERE lanname = 'c');
 
 -- with_a_transition_table
 SELECT f.state, f.message, count(*)

@@ -223,7 +223,15 @@ fl_ledger_owner(void)
 Oid
 fl_ledger_relation(const char *name)
 {
-	return get_relname_relid(name, get_namespace_oid("ledger", false));
+	Oid			relation = get_relname_relid(name, get_namespace_oid("ledger", false));
+
+	if (!OidIsValid(relation))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("relation \"ledger.%s\" does not exist", name),
+				 errdetail("fund.create_ledger() made it, and somebody has dropped it since."),
+				 errhint("Bring it back from a dump of the ledger.")));
+	return relation;
 }
 
 /* ---------- acting for the ledger ---------- */

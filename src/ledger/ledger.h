@@ -30,7 +30,7 @@ extern void fl_ledger_check(void);
 
 extern Oid	fl_ledger_owner(void);
 
-/* A table of the schema; invalid where there is none of that name. */
+/* A table or an index of the schema; 42P01 where there is none of that name. */
 extern Oid	fl_ledger_relation(const char *name);
 
 /*

@@ -8,11 +8,11 @@
  */
 #include "postgres.h"
 
+#include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "executor/spi.h"
 #include "utils/rel.h"
 
-#include "ledger/ledger.h"
 #include "ledger/trigger.h"
 
 static bool
@@ -20,7 +20,8 @@ is_served(Relation table, const LedgerTrigger *use)
 {
 	const char *name = RelationGetRelationName(table);
 
-	if (table->rd_rel->relkind != RELKIND_RELATION || fl_ledger_relation(name) != RelationGetRelid(table))
+	if (table->rd_rel->relkind != RELKIND_RELATION ||
+		RelationGetNamespace(table) != get_namespace_oid("ledger", true))
 		return false;
 	if (use->tables[0] == NULL)
 		return true;

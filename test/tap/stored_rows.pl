@@ -194,12 +194,22 @@ for (rows_of(q{
 }
 my @tables = sort keys %columns;
 my %rows = map { $_ => $node->safe_psql('postgres', "SELECT count(*) FROM $_") } @tables;
-my %keys;       # table => constraints that would refuse a change
-push @{ $keys{ $_->[0] } }, $_->[1]
+my %checks;     # table => constraints that would refuse a value
+push @{ $checks{ $_->[0] } }, $_->[1]
   for rows_of(q{SELECT conrelid::regclass, quote_ident(conname) FROM pg_constraint
-                WHERE connamespace = 'ledger'::regnamespace AND contype IN ('c', 'p', 'u', 'f')
-                ORDER BY 1, contype <> 'f', 2});
-push @{ $keys{'ledger.voucher'} }, 'INDEX ledger.voucher_source_key';
+                WHERE connamespace = 'ledger'::regnamespace AND contype IN ('c', 'f') ORDER BY 1, 2});
+my %keys;       # table => [what drops a key, the same index without it, its columns]
+push @{ $keys{ shift @$_ } }, $_
+  for rows_of(q{SELECT i.indrelid::regclass,
+                       CASE WHEN c.oid IS NULL THEN format('DROP INDEX %s', i.indexrelid::regclass)
+                            ELSE format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS %I CASCADE', i.indrelid::regclass, c.conname) END,
+                       replace(regexp_replace(pg_get_indexdef(i.indexrelid), 'UNIQUE INDEX', 'INDEX IF NOT EXISTS'), 'NULLS NOT DISTINCT', ''),
+                       (SELECT string_agg(quote_ident(a.attname), ' ') FROM pg_attribute AS a
+                        WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey))
+                FROM pg_index AS i JOIN pg_class AS t ON t.oid = i.indrelid
+                LEFT JOIN pg_constraint AS c ON c.conindid = i.indexrelid AND c.contype IN ('p', 'u')
+                WHERE t.relnamespace = 'ledger'::regnamespace AND i.indisunique
+                ORDER BY 1, 2});
 
 # What the ledger is about is changed more often than the standards are.
 my @often = grep { /voucher|book|period|balance|restate|succe|number|guard|reversal|issued|party/ } @tables;
@@ -212,11 +222,21 @@ sub row_of
 	return "ctid = ANY (ARRAY(SELECT ctid FROM $table ORDER BY ctid OFFSET " . int(rand $rows{$table}) . ' LIMIT ' . pick(1, 1, 1, 3) . '))';
 }
 
-sub drop_keys
+sub drop_checks
 {
 	my ($table) = @_;
 
-	return join ' ', map { /^INDEX/ ? "DROP $_;" : "ALTER TABLE $table DROP CONSTRAINT IF EXISTS $_ CASCADE;" } @{ $keys{$table} || [] };
+	return join ' ', map { "ALTER TABLE $table DROP CONSTRAINT IF EXISTS $_ CASCADE;" } @{ $checks{$table} || [] };
+}
+
+# Keys, of which the indexes stay, or go.
+sub drop_keys
+{
+	my ($table, $column) = @_;
+	my @keys = grep { !defined $column || " $_->[2] " =~ / \Q$column\E / } @{ $keys{$table} || [] };
+	my $goes = rand() < 0.1;
+
+	return join ' ', drop_checks($table), map { "$_->[0];" . ($goes ? '' : " $_->[1];") } @keys;
 }
 
 sub change
@@ -229,11 +249,12 @@ sub change
 	if ($dice < 0.72)
 	{
 		my $value = value($table, $name, $type);
-		my $free = $required eq 't' && $value =~ /NULL|SELECT/
-		  ? drop_keys($table) . " ALTER TABLE $table ALTER $name DROP IDENTITY IF EXISTS, ALTER $name DROP NOT NULL; " : '';
+		my $free = drop_checks($table);
 
-		$free = drop_keys($table) . ' ' if !$free && rand() < 0.7;
-		return "${free}ALTER TABLE $table ALTER $name DROP IDENTITY IF EXISTS; UPDATE $table SET $name = $value WHERE " . row_of($table);
+		$free .= ' ' . drop_keys($table, $name) if $value =~ /NULL|SELECT/ || rand() < 0.2;
+		$free .= " ALTER TABLE $table ALTER $name DROP IDENTITY IF EXISTS;" if $type =~ /int/;
+		$free .= " ALTER TABLE $table ALTER $name DROP NOT NULL;" if $required eq 't' && $value =~ /NULL|SELECT/;
+		return "$free UPDATE $table SET $name = $value WHERE " . row_of($table);
 	}
 	return "DELETE FROM $table WHERE " . row_of($table) if $dice < 0.86;
 	return drop_keys($table) . " INSERT INTO $table OVERRIDING SYSTEM VALUE SELECT * FROM $table WHERE " . row_of($table) if $dice < 0.95;
@@ -452,7 +473,7 @@ while (time < $end && keys %failures < $max_failures)
 	{
 		my ($call, $state, $message) = @$failure;
 		my ($function) = $call =~ /((?:fund|ledger)\.\S+?)[( ]/;
-		my $key = "$function $state " . ($message =~ s/\d+/0/gr =~ s/\n.*//sr);
+		my $key = "$state " . ($state eq 'XX000' ? '' : $function) . ($message =~ s/\d+/0/gr =~ s/\n.*//sr);
 
 		next if $failures{$key}++ || keys %failures > $max_failures;
 		my ($before, $after, $how) = reduce($role, [ map { "BEGIN; $_; ROLLBACK" } @warm ], \@changes, $failure);
