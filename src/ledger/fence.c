@@ -125,8 +125,6 @@ is_shut(const LOCKTAG *front)
 static bool
 enter_aside(const LOCKTAG *front, const LOCKTAG *aside)
 {
-	if (lock_is_held(aside, RowShareLock))
-		return true;
 	if (is_shut(front) || !try_hold(aside, RowShareLock))
 		return false;
 	if (!is_shut(front))
@@ -141,14 +139,13 @@ month_tag(FenceClass class, BookMonth month)
 	return fence_tag(class, (uint32) month.book_id, (uint32) month.period);
 }
 
+/* A closer has the front or waits for it. */
 static void
-wait_to_enter_month(BookMonth month, const LOCKTAG *front)
+enter_refused(int32 book_id, Period period, const LOCKTAG *front, const LOCKTAG *aside)
 {
-	LOCKTAG		aside = month_tag(FENCE_MONTH_ASIDE, month);
-
-	if (enter_aside(front, &aside))
+	if (enter_aside(front, aside))
 		return;
-	fl_fence_tell(month.book_id, month.period, FENCE_WAITS_FOR_CLOSE);
+	fl_fence_tell(book_id, period, FENCE_WAITS_FOR_CLOSE);
 	hold(front, RowShareLock);
 }
 
@@ -158,10 +155,17 @@ enter_month(BookMonth month)
 	LOCKTAG		front = month_tag(FENCE_MONTH, month);
 	LockAcquireResult result = LockAcquire(&front, RowShareLock, false, true);
 
+	if (result == LOCKACQUIRE_ALREADY_HELD)
+		return;
 	if (result == LOCKACQUIRE_NOT_AVAIL)
-		wait_to_enter_month(month, &front);
-	if (result != LOCKACQUIRE_ALREADY_HELD)
-		held.months++;
+	{
+		LOCKTAG		aside = month_tag(FENCE_MONTH_ASIDE, month);
+
+		if (lock_is_held(&aside, RowShareLock))
+			return;
+		enter_refused(month.book_id, month.period, &front, &aside);
+	}
+	held.months++;
 }
 
 static void
@@ -170,11 +174,9 @@ enter_book(int32 book_id)
 	LOCKTAG		front = fence_tag(FENCE_BOOK, (uint32) book_id, 0);
 	LOCKTAG		aside = fence_tag(FENCE_BOOK_ASIDE, (uint32) book_id, 0);
 
+	if (!try_hold(&front, RowShareLock))
+		enter_refused(book_id, FENCE_ANY_PERIOD, &front, &aside);
 	held.books++;
-	if (try_hold(&front, RowShareLock) || enter_aside(&front, &aside))
-		return;
-	fl_fence_tell(book_id, FENCE_ANY_PERIOD, FENCE_WAITS_FOR_CLOSE);
-	hold(&front, RowShareLock);
 }
 
 static void
