@@ -31,29 +31,28 @@ CREATE FUNCTION fund._verify_rows(book_id integer)
     SET datestyle = 'ISO, YMD'
     AS $$
         WITH fault (period, object, expected, found) AS (
-            SELECT v.period, format('voucher %s of %s', v.voucher_id, v.voucher_date), 'a date in a period',
-                   v.voucher_date::text
-            FROM fund._vouchers($1) AS v WHERE v.period IS NULL
-            UNION ALL
-            SELECT v.period, format('voucher %s of %s', v.voucher_id, v.voucher_date), 'a kind and a basis',
-                   'a damaged byte'
-            FROM fund._vouchers($1) AS v
-            WHERE v.kind OPERATOR(fund.<) 'opening' OR v.kind OPERATOR(fund.>) 'adjustment'
-               OR v.basis OPERATOR(fund.<) 'cash' OR v.basis OPERATOR(fund.>) 'accrual'
-            UNION ALL
-            SELECT NULL, format('voucher %s of %s', v.voucher_id, v.voucher_date), 'no nulls',
-                   'null ' || concat_ws(', ', CASE WHEN v.voucher_id IS NULL THEN 'voucher_id' END,
-                                        CASE WHEN v.posted_at IS NULL THEN 'posted_at' END,
-                                        CASE WHEN v.voucher_date IS NULL THEN 'voucher_date' END,
-                                        CASE WHEN v.kind IS NULL THEN 'kind' END,
-                                        CASE WHEN v.basis IS NULL THEN 'basis' END,
-                                        CASE WHEN v.journal IS NULL THEN 'journal' END,
-                                        CASE WHEN v.summary IS NULL THEN 'summary' END,
-                                        CASE WHEN v.prepared_by IS NULL THEN 'prepared_by' END)
+            SELECT NULL::fund.period, format('voucher %s of %s', v.voucher_id, v.voucher_date),
+                   'a date in a period, a kind, a basis, no nulls',
+                   concat_ws(', ', 'date ' || v.voucher_date,
+                             CASE WHEN v.voucher_id IS NULL THEN 'no voucher_id' END,
+                             CASE WHEN v.posted_at IS NULL THEN 'no posted_at' END,
+                             CASE WHEN v.voucher_date IS NULL THEN 'no voucher_date' END,
+                             CASE WHEN v.kind IS NULL THEN 'no kind'
+                                  WHEN v.kind OPERATOR(fund.<) 'opening' OR v.kind OPERATOR(fund.>) 'adjustment'
+                                  THEN 'a damaged kind' END,
+                             CASE WHEN v.basis IS NULL THEN 'no basis'
+                                  WHEN v.basis OPERATOR(fund.<) 'cash' OR v.basis OPERATOR(fund.>) 'accrual'
+                                  THEN 'a damaged basis' END,
+                             CASE WHEN v.journal IS NULL THEN 'no journal' END,
+                             CASE WHEN v.summary IS NULL THEN 'no summary' END,
+                             CASE WHEN v.prepared_by IS NULL THEN 'no prepared_by' END)
             FROM ledger.voucher AS v
             WHERE v.book_id = $1
-              AND num_nulls(v.voucher_id, v.posted_at, v.voucher_date, v.kind, v.basis, v.journal,
-                            v.summary, v.prepared_by) > 0
+              AND (v.voucher_date < date '0001-01-01' OR v.voucher_date > date '9999-12-31'
+                   OR num_nulls(v.voucher_id, v.posted_at, v.voucher_date, v.kind, v.basis, v.journal,
+                                v.summary, v.prepared_by) > 0
+                   OR v.kind OPERATOR(fund.<) 'opening' OR v.kind OPERATOR(fund.>) 'adjustment'
+                   OR v.basis OPERATOR(fund.<) 'cash' OR v.basis OPERATOR(fund.>) 'accrual')
             UNION ALL
             SELECT b.period, format('balance of account %s %s %s', b.account, b.basis, b.kind), 'no nulls', 'a null'
             FROM ledger.balance AS b
