@@ -8,6 +8,7 @@ use Test::More;
 
 my $primary = PostgreSQL::Test::Cluster->new('primary');
 $primary->init(allows_streaming => 1, extra => [ '--encoding=UTF8', '--no-locale' ]);
+$primary->append_conf('postgresql.conf', 'max_prepared_transactions = 2');
 $primary->start;
 $primary->backup('base');
 
@@ -64,9 +65,20 @@ my (undef, undef, $error) = $standby->psql('postgres', q{SELECT fund.close_perio
 like($error, qr/ERROR:  25006$/m, 'standby: closes nothing');
 same($closed, '1', 'closed months after that');
 
-# Promoted, the standby keeps the books.
+same(q{SELECT * FROM ledger.fence}, '', 'who holds a month');
+
+# Promoted, the standby keeps the books, and the months of prepared transactions.
+$primary->safe_psql('postgres', q{BEGIN;
+	SELECT fund.post('fund', '2026-02-12', '支付住院费用', 'Dr 50010101 1.00, Cr 1003 1.00');
+	PREPARE TRANSACTION 'late'});
+$primary->wait_for_catchup($standby);
 $primary->stop;
 $standby->promote;
+(undef, undef, $error) = $standby->psql('postgres',
+	q{SET lock_timeout = '200ms'; SELECT fund.close_period('fund', '2026-02')});
+like($error, qr/^DETAIL:  Prepared transaction "late" of role "\w+" posts to period "2026-02"\.$/m,
+	'promoted: waits for a prepared transaction');
+$standby->safe_psql('postgres', q{COMMIT PREPARED 'late'});
 $standby->safe_psql('postgres', q{SELECT fund.close_period('fund', '2026-02')});
 is($standby->safe_psql('postgres', $closed), '2', 'promoted: closes');
 is($standby->safe_psql('postgres', $verify), '', 'promoted: verifies');
