@@ -82,6 +82,30 @@ SELECT * FROM pg_temp.faults();
 SELECT left(pg_temp.close(), 5);
 ROLLBACK;
 
+-- vouchers, balances, numbers: bytes that are no kind and no basis
+CREATE CAST ("char" AS fund.voucher_kind) WITHOUT FUNCTION;
+CREATE CAST ("char" AS fund.basis) WITHOUT FUNCTION;
+BEGIN;
+CALL pg_temp.plant($$ UPDATE ledger.voucher SET kind = 'x'::"char"::voucher_kind, basis = 'y'::"char"::basis WHERE voucher_date = '2026-02-10' $$);
+SELECT * FROM pg_temp.faults();
+SELECT left(pg_temp.close(), 5);
+ROLLBACK;
+BEGIN;
+CALL pg_temp.plant($$ UPDATE ledger.voucher SET kind = 'x'::"char"::voucher_kind WHERE voucher_date = '2026-01-10' $$);
+SELECT DISTINCT check_name, found FROM fund.verify('fund') WHERE check_name IN ('row', 'balance', 'number', 'seal') AND found !~ 'digest|seal';
+ROLLBACK;
+BEGIN;
+CALL pg_temp.plant($$ UPDATE ledger.balance SET kind = 'x'::"char"::voucher_kind WHERE account = '1003' $$);
+SELECT check_name, found FROM fund.verify('fund') ORDER BY 1, 2;
+SELECT left(pg_temp.close(), 5);
+ROLLBACK;
+BEGIN;
+CALL pg_temp.plant($$ UPDATE ledger.voucher_number SET kind = 'x'::"char"::voucher_kind $$);
+SELECT check_name, found FROM fund.verify('fund') ORDER BY 1, 2;
+ROLLBACK;
+DROP CAST ("char" AS fund.voucher_kind);
+DROP CAST ("char" AS fund.basis);
+
 -- vouchers: dates in no period, before the book, and far from it
 BEGIN;
 CALL pg_temp.plant($$ UPDATE ledger.voucher SET voucher_date = 'infinity' WHERE voucher_date = '2026-02-10' $$);

@@ -112,7 +112,7 @@ note_null(MonthSeal *result, HeapTuple row, TupleDesc columns, int column)
  * and as seals were before there was one.
  */
 static void
-put_row(MonthSeal *result, StringInfo message, HeapTuple row, TupleDesc columns)
+put_voucher(MonthSeal *result, StringInfo message, HeapTuple row, TupleDesc columns)
 {
 	for (int column = 1; column <= columns->natts; column++)
 	{
@@ -179,7 +179,7 @@ add_voucher(Sealer *sealer, HeapTuple row, TupleDesc columns)
 	int64		voucher_id = DatumGetInt64(SPI_getbinval(row, columns, 1, &is_null));
 
 	initStringInfo(&message);
-	put_row(sealer->result, &message, row, columns);
+	put_voucher(sealer->result, &message, row, columns);
 	check_sha256(sealer->voucher, pg_cryptohash_init(sealer->voucher));
 	sha256_update(sealer->voucher, message.data, message.len);
 	sha256_final(sealer->voucher, digest);
