@@ -151,6 +151,10 @@ SELECT pg_temp.refusal($$SELECT * FROM fund.income_expenditure('city', '2027-03'
 -- Arguments
 SELECT pg_temp.refusal($$SELECT * FROM fund.articulation('nowhere', '2026-01')$$);
 SELECT pg_temp.refusal($$SELECT * FROM fund.articulation('city', '2026-01', 'both')$$);
+SELECT count(*) AS differences FROM (
+    (SELECT * FROM fund.articulation('city', '2026-01', '权责发生制') EXCEPT SELECT * FROM fund.articulation('city', '2026-01', 'accrual'))
+    UNION ALL
+    (SELECT * FROM fund.articulation('city', '2026-01', '收付实现制') EXCEPT SELECT * FROM fund.articulation('city', '2026-01'))) AS d;
 SELECT pg_temp.refusal($$SELECT * FROM fund.articulation(NULL, '2026-01')$$);
 SELECT pg_temp.refusal($$SELECT * FROM fund.articulation('city', NULL)$$);
 SELECT pg_temp.refusal($$SELECT * FROM fund.articulation('city', '2026-01', NULL)$$);

@@ -91,6 +91,10 @@ SELECT * FROM pg_temp.post('Dr 300103 1.00, Cr 300102 1.00', kind => 'adjustment
 SELECT * FROM pg_temp.post('Dr 1003 1.00, Cr 400101 1.00', kind => 'adjustment');
 SELECT * FROM pg_temp.post('Dr 1003 1.00, Cr 400101 1.00', kind => 'usual');
 SELECT * FROM pg_temp.post('Dr 1003 1.00, Cr 400101 1.00', basis => 'modified');
+-- Either language is read
+SELECT * FROM pg_temp.post('Dr 1003 1.00, Cr 400101 1.00', kind => '普通', basis => '收付实现制');
+SELECT * FROM pg_temp.post('Dr 1131 1.00, Cr 400101 1.00', basis => '权责发生制');
+SELECT * FROM pg_temp.post('Dr 1003 1.00, Cr 400101 1.00', kind => '调整');
 SELECT * FROM pg_temp.post('Dr 1131 1.00, Cr 400101 1.00');
 SELECT * FROM pg_temp.post('Dr 1131 1.00, Cr 400101 1.00', basis => 'accrual');
 SELECT * FROM pg_temp.post('Dr 1002 1.00, Cr 400101 1.00', basis => 'accrual');

@@ -71,6 +71,36 @@ UPDATE ledger.voucher SET summary = NULL;
 SELECT * FROM readings() WHERE reader <> 'close';
 ROLLBACK;
 
+-- a_byte_that_is_no_kind, a_byte_that_is_no_basis: another cast of a superuser
+CREATE CAST ("char" AS fund.voucher_kind) WITHOUT FUNCTION;
+CREATE CAST ("char" AS fund.basis) WITHOUT FUNCTION;
+BEGIN;
+UPDATE ledger.voucher SET kind = chr(6)::"char"::fund.voucher_kind;
+SELECT * FROM readings();
+SELECT check_name, object <> '' AS named, expected, found FROM fund.verify('b');
+ROLLBACK;
+BEGIN;
+UPDATE ledger.voucher SET basis = ''::"char"::fund.basis;
+SELECT * FROM readings() WHERE reader <> 'reverse';
+SELECT check_name, object <> '' AS named, expected, found FROM fund.verify('b');
+ROLLBACK;
+-- in a standard
+BEGIN;
+SET LOCAL session_replication_role = replica;
+UPDATE ledger.account SET bases = ARRAY[chr(3)::"char"::fund.basis] WHERE standard = 'reform' AND account OPERATOR(fund.=) '1003';
+SET LOCAL session_replication_role = origin;
+SELECT * FROM report($$fund.prove('reform')$$);
+ROLLBACK;
+BEGIN;
+ALTER TABLE ledger.carry_rule DROP CONSTRAINT carry_rule_kind_known;
+SET LOCAL session_replication_role = replica;
+UPDATE ledger.carry_rule SET kind = chr(6)::"char"::fund.voucher_kind WHERE standard = 'reform' AND from_account OPERATOR(fund.=) '4601';
+SET LOCAL session_replication_role = origin;
+SELECT * FROM report($$fund.prove('reform')$$);
+ROLLBACK;
+DROP CAST ("char" AS fund.voucher_kind);
+DROP CAST ("char" AS fund.basis);
+
 DROP CAST (bytea AS fund.journal);
 DROP FUNCTION readings, report;
 DROP SCHEMA ledger CASCADE;

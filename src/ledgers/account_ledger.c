@@ -405,6 +405,7 @@ make_ledger(FunctionCallInfo fcinfo, LedgerLayout layout, bool days_as_text)
 	LedgerCall	call;
 
 	fl_report_begin(&report, fcinfo, layout == LAYOUT_PARTY ? party_arguments : account_arguments);
+	ledger.kind_names = fl_report_is_chinese(&report) ? fl_voucher_kind_chinese : fl_voucher_kind_name;
 	ledger.first = days_as_text ? day_from_text(PG_GETARG_DATUM(2), fl_period_first_day) : PG_GETARG_DATEADT(2);
 	ledger.last = days_as_text ? day_from_text(PG_GETARG_DATUM(3), fl_period_last_day) : PG_GETARG_DATEADT(3);
 	check_days(&ledger);

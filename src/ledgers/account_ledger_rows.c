@@ -85,7 +85,7 @@ add_voucher(AccountLedger *ledger)
 
 	report_add(report, values[LINE_DAY]);
 	report_add(report, values[LINE_VOUCHER]);
-	report_add_text(report, fl_voucher_kind_name[DatumGetInt32(values[LINE_KIND])]);
+	report_add_text(report, ledger->kind_names[DatumGetInt32(values[LINE_KIND])]);
 	report_add_nullable(report, Int32GetDatum(number == NULL ? 0 : number->number), number == NULL);
 	report_add(report, values[LINE_NO]);
 	report_add(report, values[LINE_SUMMARY]);

@@ -60,6 +60,7 @@ typedef struct AccountLedger
 	MemoryContext per_voucher;
 
 	Report	   *report;
+	const char *const *kind_names;
 	AccountCode section;		/* the account whose lines are being written; 0: none yet */
 	int128		balance;		/* debit less credit */
 	bool		opening_written;

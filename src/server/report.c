@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "common/string.h"
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
@@ -38,6 +39,12 @@ fl_report_begin(Report *report, FunctionCallInfo fcinfo, const char *const *name
 		elog(ERROR, "a report has %d columns", report->descriptor->natts);
 	report->per_row = AllocSetContextCreate(CurrentMemoryContext, "fundledger report row",
 											ALLOCSET_SMALL_SIZES);
+}
+
+bool
+fl_report_is_chinese(const Report *report)
+{
+	return !pg_is_ascii(NameStr(TupleDescAttr(report->descriptor, 0)->attname));
 }
 
 void

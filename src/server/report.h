@@ -48,6 +48,9 @@ extern void fl_require_arguments(FunctionCallInfo fcinfo, const char *const *nam
 /* With that check, where there are names.  In the current memory context. */
 extern void fl_report_begin(Report *report, FunctionCallInfo fcinfo, const char *const *names);
 
+/* Are the columns named in Chinese?  Then words in them are Chinese, too. */
+extern bool fl_report_is_chinese(const Report *report);
+
 extern void fl_report_begin_row(Report *report);
 extern void fl_report_end_row(Report *report);
 
