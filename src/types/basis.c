@@ -118,7 +118,7 @@ fl_basis_send(PG_FUNCTION_ARGS)
 	StringInfoData message;
 
 	pq_begintypsend(&message);
-	pq_sendtext(&message, word, strlen(word));
+	pq_sendbytes(&message, word, strlen(word));	/* ASCII: none is converted */
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
 }
 

@@ -26,7 +26,7 @@ typedef struct FuzzType
 	PGFunction	out;
 	PGFunction	recv;
 	PGFunction	send;			/* NULL: that of int8 or int4 */
-	int			length;			/* of a message; -1: a varlena */
+	int			length;			/* of a value; -1: a varlena */
 	void		(*laws) (Datum value);	/* what else must hold, or NULL */
 } FuzzType;
 
@@ -38,8 +38,12 @@ typedef struct FuzzType
 FUNCTIONS(amount);
 FUNCTIONS(account_code);
 FUNCTIONS(period);
+FUNCTIONS(voucher_kind);
+FUNCTIONS(basis);
 FUNCTIONS(journal);
 FUNCTIONS(formula);
+extern Datum fl_voucher_kind_send(PG_FUNCTION_ARGS);
+extern Datum fl_basis_send(PG_FUNCTION_ARGS);
 extern Datum fl_journal_send(PG_FUNCTION_ARGS);
 extern Datum fl_journal_add(PG_FUNCTION_ARGS);
 extern Datum fl_formula_send(PG_FUNCTION_ARGS);
@@ -134,6 +138,8 @@ static const FuzzType types[] = {
 	{"amount", fl_amount_in, fl_amount_out, fl_amount_recv, NULL, 8, NULL},
 	{"account_code", fl_account_code_in, fl_account_code_out, fl_account_code_recv, NULL, 8, check_account_code},
 	{"period", fl_period_in, fl_period_out, fl_period_recv, NULL, 4, NULL},
+	{"voucher_kind", fl_voucher_kind_in, fl_voucher_kind_out, fl_voucher_kind_recv, fl_voucher_kind_send, 1, NULL},
+	{"basis", fl_basis_in, fl_basis_out, fl_basis_recv, fl_basis_send, 1, NULL},
 	{"journal", fl_journal_in, fl_journal_out, fl_journal_recv, fl_journal_send, -1, check_journal},
 	{"formula", fl_formula_in, fl_formula_out, fl_formula_recv, fl_formula_send, -1, check_formula},
 };
