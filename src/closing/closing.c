@@ -34,6 +34,7 @@
 #include "ledger/fence.h"
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
+#include "ledger/restore.h"
 #include "server/blank.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
@@ -59,6 +60,7 @@ static void
 begin_call(PeriodCall *call, FunctionCallInfo fcinfo)
 {
 	call->book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_SUPERVISE);
+	fl_restore_check();
 	call->report = palloc(sizeof(Report));
 	fl_report_begin(call->report, fcinfo, NULL);
 	fl_ledger_enter_to_write(&call->ledger);

@@ -24,6 +24,7 @@
 #include "ledger/find_voucher.h"
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
+#include "ledger/restore.h"
 #include "posting/signing.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
@@ -138,6 +139,7 @@ restating_book(Datum code)
 	const Book *book = fl_book_by_code(TextDatumGetCString(code));
 
 	fl_signing_require_duty(GetUserId(), book);
+	fl_restore_check();
 	return book;
 }
 

@@ -18,6 +18,7 @@
 #include "ledger/fence.h"
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
+#include "ledger/restore.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
 
@@ -161,6 +162,7 @@ read_books(Succession *succession, FunctionCallInfo fcinfo)
 {
 	succession->book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_SUPERVISE);
 	succession->predecessor = fl_book_argument(PG_GETARG_DATUM(1), DUTY_SUPERVISE);
+	fl_restore_check();
 }
 
 PG_FUNCTION_INFO_V1(fl_succeed);

@@ -96,6 +96,7 @@ DECLARE
     v_book_id   integer;
 BEGIN
     PERFORM fund._check_ledger();
+    PERFORM fund._check_restored();
     IF NOT EXISTS (SELECT FROM ledger.standard AS s WHERE s.standard = create_book.standard) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'LG014',

@@ -95,13 +95,12 @@ COMMENT ON FUNCTION fund._may_feed(integer) IS
 
 -- Granting
 
-CREATE FUNCTION fund._check_duty_grant(book text) RETURNS integer
+CREATE FUNCTION fund._check_owner() RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    v_owner   oid;
-    v_book_id integer;
+    v_owner oid;
 BEGIN
     SELECT c.relowner INTO v_owner
     FROM pg_class AS c
@@ -117,9 +116,23 @@ BEGIN
             ERRCODE = 'insufficient_privilege',
             MESSAGE = 'must be owner of the ledger',
             DETAIL = format('Role "%s" owns it.', pg_get_userbyid(v_owner)),
-            HINT = 'Duties are granted and revoked by that role.';
+            HINT = 'Let that role call it.';
     END IF;
+END
+$function$;
 
+COMMENT ON FUNCTION fund._check_owner() IS
+'Refuses to go on as anybody but the owner of the ledger (42501), or without one (LG052).';
+
+CREATE FUNCTION fund._check_duty_grant(book text) RETURNS integer
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    v_book_id integer;
+BEGIN
+    PERFORM fund._check_owner();
+    PERFORM fund._check_restored();
     IF book IS NULL THEN
         RETURN NULL;
     END IF;
@@ -191,6 +204,20 @@ $function$;
 
 COMMENT ON FUNCTION fund._set_duty_privileges(name) IS
 'Gives a role the privileges on the tables and views of the ledger that its duties need, and takes back those that they no longer need.';
+
+CREATE FUNCTION fund._set_all_privileges() RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    LOCK TABLE ledger.duty IN SHARE ROW EXCLUSIVE MODE;
+    PERFORM fund._set_duty_privileges(d.role_name::name)
+    FROM (SELECT DISTINCT role_name FROM ledger.duty) AS d;
+END
+$function$;
+
+COMMENT ON FUNCTION fund._set_all_privileges() IS
+'Gives every role with a duty the privileges that its duties bring now, and takes back those that they brought.';
 
 CREATE FUNCTION fund.grant_duty(
     role_name name,

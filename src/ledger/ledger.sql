@@ -167,8 +167,7 @@ BEGIN
 
     PERFORM fund._installation_changed();
     -- What a duty brings may have changed.
-    PERFORM fund._set_duty_privileges(d.role_name::name)
-    FROM (SELECT DISTINCT role_name FROM ledger.duty) AS d;
+    PERFORM fund._set_all_privileges();
     RETURN v_ledger;
 END
 $function$;

@@ -277,6 +277,7 @@ DECLARE
     v_source record;
 BEGIN
     PERFORM fund._check_ledger();
+    PERFORM fund._check_restored();
     SELECT * INTO v_source FROM ledger.standard AS s WHERE s.standard = source;
     IF EXISTS (SELECT FROM ledger.standard AS s WHERE s.standard = code) THEN
         RAISE EXCEPTION USING

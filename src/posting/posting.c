@@ -18,6 +18,7 @@
 #include "ledger/book.h"
 #include "ledger/duty.h"
 #include "ledger/ledger.h"
+#include "ledger/restore.h"
 #include "posting/reversal.h"
 #include "posting/signing.h"
 #include "posting/store.h"
@@ -225,6 +226,7 @@ posting_book(Datum code)
 	const Book *book = fl_book_by_code(TextDatumGetCString(code));
 
 	fl_signing_require_duty(GetUserId(), book);
+	fl_restore_check();
 	return book;
 }
 

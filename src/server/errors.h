@@ -63,5 +63,6 @@
 #define ERRCODE_WARNED_PAIR			MAKE_LEDGER_STATE('W', '0', '1')	/* a posting rule warns of the pair */
 #define ERRCODE_WARNED_RULE			MAKE_LEDGER_STATE('W', '0', '2')	/* a warning rule does not hold */
 #define ERRCODE_WARNED_PROOF		MAKE_LEDGER_STATE('W', '0', '3')	/* a rule can fail that could not */
+#define ERRCODE_WARNED_RESTORE		MAKE_LEDGER_STATE('W', '0', '4')	/* fund.finish_restore() not called */
 
 #endif							/* FUNDLEDGER_ERRORS_H */

@@ -20,7 +20,7 @@
 
 #include "server/compat.h"
 
-#define WATCHED_RELATIONS	4
+#define WATCHED_RELATIONS	12
 
 typedef struct Watch
 {

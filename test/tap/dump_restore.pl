@@ -53,6 +53,8 @@ INSERT INTO ledger.party (party, name, party_kind) VALUES ('H1', '市第一医�
 SELECT fund.create_book('fund', '职工', 'reform', '2026-01');
 SELECT fund.create_book('office', '经办机构', '2017', '2026-01', parent => 'fund', numbering => 'at_posting');
 
+SELECT fund.grant_duty('dump_clerk', 'prepare', 'fund');
+SELECT fund.grant_duty('dump_clerk', 'feed', 'office');
 SELECT fund.post('fund', '2026-01-01', '期初余额', 'Dr 1003 100.00, Cr 300101 60.00, Cr 300102 40.00', kind => 'opening');
 SELECT fund.post('fund', '2026-01-10', '收到保险费', 'Dr 1003 30.00, Cr 4601 30.00', source_key => 'S-1');
 SELECT fund.post('fund', '2026-01-20', '预付医院', 'Dr 110102 5.00 @H1 ''备注 ''''引号'''''', Cr 1003 5.00', attachments => 1);
@@ -144,6 +146,7 @@ $node->safe_psql('postgres', "CREATE DATABASE $_ TEMPLATE template0 ENCODING 'UT
 $node->safe_psql('postgres', "ALTER DATABASE $_ SET search_path = public, fund") for qw(books whole data);
 # The schema may be another superuser's, who has it in the restored database too.
 $node->safe_psql('postgres', 'CREATE ROLE dba SUPERUSER');
+$node->safe_psql('postgres', 'CREATE ROLE dump_clerk');
 make_ledger('books');
 my $before = reports('books');
 is($node->safe_psql('books', $verify), '', 'books: verifies before the dump');
@@ -180,6 +183,49 @@ $node->command_ok(
 		'--dbname', $node->connstr('data') ],
 	'restore of the data alone');
 is(reports('data'), $before, 'data: the same reports');
+
+# Until the restore is finished, whoever can finish it is told.
+my $strayed = q{SELECT string_agg(object, ', ' ORDER BY object COLLATE "C") FROM fund.verify('fund')
+	WHERE check_name = 'trigger' AND expected = 'always' AND found = 'origin'};
+like($node->safe_psql('data', $strayed), qr/^trigger account_changed of ledger.account, .*trigger duty_changed of ledger.duty/,
+	'data: verify names the triggers');
+my $always = q{SELECT string_agg(tgrelid::regclass || ' ' || tgname || ' ' || tgenabled::text, ', ' ORDER BY tgrelid::regclass::text COLLATE "C", tgname COLLATE "C")
+	FROM pg_trigger WHERE NOT tgisinternal AND tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'ledger'::regnamespace)};
+my $privileges = q{SELECT string_agg(relname || ' ' || coalesce(relacl::text, ''), E'\n' ORDER BY relname COLLATE "C")
+	FROM pg_class WHERE relnamespace = 'ledger'::regnamespace AND relacl IS NOT NULL};
+isnt($node->safe_psql('data', $always), $node->safe_psql('books', $always), 'data: triggers have strayed');
+isnt($node->safe_psql('data', $privileges), $node->safe_psql('books', $privileges), 'data: duties have no privileges');
+sub warned
+{
+	my ($statement) = @_;
+
+	my (undef, undef, $error) =
+	  $node->psql('data', "BEGIN; $statement; ROLLBACK", extra_params => ['--set=VERBOSITY=verbose']);
+	return $error =~ /WARNING:  LGW04: .*\n.*\nHINT:  Call fund\.finish_restore\(\)\./;
+}
+my @writes = (
+	q{SELECT fund.post('fund', '2026-03-05', '三月', 'Dr 1003 1.00, Cr 4101 1.00')},
+	q{SELECT fund.reverse('fund', max(voucher_id), '2026-03-31') FROM ledger.voucher WHERE book_id = 1},
+	q{SELECT fund.close_period('fund', '2026-03')},
+	q{SELECT fund.month_end('fund', '2026-03')},
+	q{SELECT fund.reopen_period('fund', '2026-02', 'x')},
+	q{SELECT fund.create_book('more', '新账套', '2017', '2026-01')},
+	q{SELECT fund.derive_standard('2017', 'own', '自定')},
+	q{SELECT fund.grant_duty('dump_clerk', 'audit', 'fund')},
+	q{SELECT fund.revoke_duty('dump_clerk', 'prepare', 'fund')});
+ok(warned($_), "data: the owner is warned by $_") for @writes;
+ok(!warned(q{SELECT * FROM fund.balance_sheet('fund', '2026-01')}), 'data: nobody is warned by reading');
+ok(!warned(q{SET LOCAL ROLE dump_clerk; SELECT fund.post('fund', '2026-03-05', '三月', 'Dr 1003 1.00, Cr 4101 1.00')}),
+	'data: others, who cannot mend it, are not warned');
+refused('data', q{SET ROLE dump_clerk; SELECT fund.finish_restore()}, '42501', 'and cannot');
+$node->safe_psql('data', 'SELECT fund.finish_restore()');
+is($node->safe_psql('data', $always), $node->safe_psql('books', $always), 'data: triggers are as they were');
+is($node->safe_psql('data', $privileges), $node->safe_psql('books', $privileges), 'data: and privileges');
+ok(!warned($_), "data: no more by $_") for @writes;
+$node->safe_psql('data', 'ALTER TABLE ledger.voucher DISABLE TRIGGER voucher_immutable');
+is($node->safe_psql('data', q{SELECT object, expected, found FROM fund.verify('fund')}),
+	'trigger voucher_immutable of ledger.voucher|origin|disabled', 'data: verify names a disabled trigger');
+$node->safe_psql('data', 'SELECT fund.finish_restore()');
 is($node->safe_psql('data', $verify), '', 'data: verifies');
 books_go_on('data');
 
