@@ -8,6 +8,7 @@
 
 #include "closing/restatement_type.h"
 #include "server/blank.h"
+#include "server/compat.h"
 
 /* As the constraint restatement_type_known has them. */
 static const struct
