@@ -193,6 +193,8 @@ BEGIN
              ' journal, prepared_by, reviewed_by, source_key) ON ledger.voucher',
              '{prepare,review,feed}'),
             ('SELECT (voucher_id) ON ledger.voucher',
+             '{prepare,review}'),
+            ('INSERT, SELECT ON ledger.posting',
              '{prepare,review}')
         ) AS g (privilege, duties)
     LOOP

@@ -20,7 +20,7 @@ is_served(Relation table, const LedgerTrigger *use)
 {
 	const char *name = RelationGetRelationName(table);
 
-	if (table->rd_rel->relkind != RELKIND_RELATION ||
+	if (table->rd_rel->relkind != (use->instead_of_row != 0 ? RELKIND_VIEW : RELKIND_RELATION) ||
 		RelationGetNamespace(table) != get_namespace_oid("ledger", true))
 		return false;
 	if (use->tables[0] == NULL)
@@ -38,7 +38,9 @@ is_event_served(TriggerEvent event, const LedgerTrigger *use)
 {
 	uint32		events = 0;
 
-	if (TRIGGER_FIRED_FOR_ROW(event))
+	if (TRIGGER_FIRED_INSTEAD(event))
+		events = use->instead_of_row;
+	else if (TRIGGER_FIRED_FOR_ROW(event))
 		events = TRIGGER_FIRED_AFTER(event) ? use->after_row : 0;
 	else if (TRIGGER_FIRED_BEFORE(event))
 		events = use->before_statement;

@@ -29,6 +29,7 @@ typedef struct LedgerTrigger
 	uint32		before_statement;	/* TRIGGER_ON what */
 	uint32		after_statement;
 	uint32		after_row;
+	uint32		instead_of_row; /* of a view */
 } LedgerTrigger;
 
 /* 39P01 unless it is called for one of these. */

@@ -8,6 +8,8 @@
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/timestamp.h"
 
 #include "ledger/voucher.h"
 #include "server/compat.h"
@@ -234,6 +236,52 @@ fl_voucher_from_spi(uint64 number, Voucher *voucher)
 	fl_voucher_from_row(row, voucher);
 }
 
+/* ---------- whole vouchers ---------- */
+
+/* Columns of VOUCHER_WHOLE_ROW after those of VOUCHER_ROW, from 1. */
+enum
+{
+	WHOLE_POSTED_AT = READ_COLUMNS + 1,
+	WHOLE_SOURCE_KEY,
+	WHOLE_ATTACHMENTS,
+	WHOLE_REVERSES,
+	WHOLE_PREPARED_BY,
+	WHOLE_REVIEWED_BY,
+	WHOLE_DONE_THROUGH
+};
+
+static Datum
+whole_value(uint64 number, int column, bool *is_null)
+{
+	return SPI_getbinval(SPI_tuptable->vals[number], SPI_tuptable->tupdesc, column, is_null);
+}
+
+static text *
+whole_text(uint64 number, int column)
+{
+	bool		is_null;
+	Datum		value = whole_value(number, column, &is_null);
+
+	return is_null ? NULL : DatumGetTextPP(value);
+}
+
+void
+fl_voucher_whole_from_spi(uint64 number, Voucher *voucher)
+{
+	bool		is_null;
+
+	fl_voucher_from_spi(number, voucher);
+	voucher->posted_at = DatumGetTimestampTz(whole_value(number, WHOLE_POSTED_AT, &is_null));
+	voucher->attachments = DatumGetInt32(whole_value(number, WHOLE_ATTACHMENTS, &is_null));
+	voucher->has_attachments = !is_null;
+	voucher->reverses = DatumGetInt64(whole_value(number, WHOLE_REVERSES, &is_null));
+	voucher->is_reversal = !is_null;
+	voucher->source_key = whole_text(number, WHOLE_SOURCE_KEY);
+	voucher->prepared_by = whole_text(number, WHOLE_PREPARED_BY);
+	voucher->reviewed_by = whole_text(number, WHOLE_REVIEWED_BY);
+	voucher->done_through = whole_text(number, WHOLE_DONE_THROUGH);
+}
+
 /* ---------- rows of the table ---------- */
 
 static const AttrNumber table_column_of_row[READ_COLUMNS] = {
@@ -266,6 +314,7 @@ fl_voucher_from_new_slot(TupleTableSlot *slot, Voucher *voucher)
 	for (int i = 0; i < READ_COLUMNS; i++)
 		row[i].value = slot_getattr(slot, table_column_of_row[i], &row[i].isnull);
 	read_row(&reading, voucher);
+	voucher->posted_at = DatumGetTimestampTz(slot_getattr(slot, VOUCHER_POSTED_AT, &is_null));
 	voucher->attachments = DatumGetInt32(slot_getattr(slot, VOUCHER_ATTACHMENTS, &is_null));
 	voucher->has_attachments = !is_null;
 	voucher->reverses = DatumGetInt64(slot_getattr(slot, VOUCHER_REVERSES, &is_null));
@@ -276,4 +325,25 @@ fl_voucher_from_new_slot(TupleTableSlot *slot, Voucher *voucher)
 	voucher->done_through = optional_text(slot, VOUCHER_DONE_THROUGH);
 	if (voucher->prepared_by == NULL)
 		refuse(&reading, "Its prepared_by is null.");
+}
+
+/* ---------- a copy ---------- */
+
+static void *
+copied(const void *value)
+{
+	return value == NULL ? NULL :
+		DatumGetPointer(datumCopy(PointerGetDatum(value), false, -1));
+}
+
+void
+fl_voucher_copy(const Voucher *from, Voucher *to)
+{
+	*to = *from;
+	to->summary = copied(from->summary);
+	to->journal = copied(from->journal);
+	to->prepared_by = copied(from->prepared_by);
+	to->reviewed_by = copied(from->reviewed_by);
+	to->source_key = copied(from->source_key);
+	to->done_through = copied(from->done_through);
 }

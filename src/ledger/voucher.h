@@ -9,6 +9,7 @@
 #ifndef FUNDLEDGER_VOUCHER_H
 #define FUNDLEDGER_VOUCHER_H
 
+#include "datatype/timestamp.h"
 #include "executor/tuptable.h"
 #include "utils/date.h"
 
@@ -40,6 +41,7 @@ enum
 typedef struct Voucher
 {
 	int64		voucher_id;
+	TimestampTz posted_at;
 	int32		book_id;
 	Period		period;
 	DateADT		date;
@@ -56,6 +58,9 @@ typedef struct Voucher
 	text	   *source_key;		/* NULL: none */
 	text	   *done_through;	/* NULL: the poster acted itself */
 } Voucher;
+
+/* With what it points to, into the current memory context. */
+extern void fl_voucher_copy(const Voucher *from, Voucher *to);
 
 /*
  * Are the columns those of voucher.sql?  42804 names the first that is not:
@@ -104,6 +109,12 @@ extern void fl_voucher_from_row_slot(TupleTableSlot *slot, Voucher *voucher);
 
 /* Of a row of SPI_tuptable, whose columns this checks. */
 extern void fl_voucher_from_spi(uint64 row, Voucher *voucher);
+
+/* All of a voucher, of a query that selects these columns. */
+#define VOUCHER_WHOLE_ROW \
+	VOUCHER_ROW ", posted_at, source_key, attachments, reverses, prepared_by, reviewed_by, done_through"
+
+extern void fl_voucher_whole_from_spi(uint64 row, Voucher *voucher);
 
 /*
  * The first columns of such a row, without the summary: of the arguments of an

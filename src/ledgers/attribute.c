@@ -20,8 +20,6 @@
 #include "statements/judge.h"
 #include "types/amount.h"
 
-PGDLLEXPORT Datum fl_journal_out(PG_FUNCTION_ARGS);
-
 typedef struct Attribution
 {
 	const FormRule *rule;
@@ -47,8 +45,7 @@ put_voucher(Attribution *attribution, const Voucher *voucher, Rational contribut
 	report_add_text(report, fl_voucher_kind_name[voucher->kind]);
 	report_add_nullable(report, Int32GetDatum(number == NULL ? 0 : number->number), number == NULL);
 	report_add(report, PointerGetDatum(voucher->summary));
-	report_add_text(report, DatumGetCString(DirectFunctionCall1(fl_journal_out,
-																PointerGetDatum(voucher->journal))));
+	report_add_text(report, fl_journal_to_cstring(voucher->journal));
 	report_add(report, fl_numeric_from_total(running_sum_add(&attribution->sum, contribution)));
 	fl_report_end_row(report);
 }

@@ -259,6 +259,16 @@ fl_check_vouchers(PG_FUNCTION_ARGS)
 	return PointerGetDatum(NULL);
 }
 
+void
+fl_refuse_voucher_change(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_VOUCHER_IMMUTABLE),
+			 errmsg("a posted voucher cannot be changed or deleted"),
+			 errdetail("Vouchers are only ever added (会计基础工作规范: 红字更正)."),
+			 errhint("Cancel it with fund.reverse() and post the right one.")));
+}
+
 PG_FUNCTION_INFO_V1(fl_voucher_is_immutable);
 Datum
 fl_voucher_is_immutable(PG_FUNCTION_ARGS)
@@ -269,9 +279,5 @@ fl_voucher_is_immutable(PG_FUNCTION_ARGS)
 	};
 
 	(void) fl_trigger_check(fcinfo, &use);
-	ereport(ERROR,
-			(errcode(ERRCODE_VOUCHER_IMMUTABLE),
-			 errmsg("a posted voucher cannot be changed or deleted"),
-			 errdetail("Vouchers are only ever added (会计基础工作规范: 红字更正)."),
-			 errhint("Cancel it with fund.reverse() and post the right one.")));
+	fl_refuse_voucher_change();
 }

@@ -27,4 +27,7 @@ extern const char *fl_accountable_poster(void);
  */
 extern void fl_check_voucher(const Voucher *voucher, const char *poster, Door door);
 
+/* Raises LG028: nobody changes or deletes a voucher. */
+pg_noreturn extern void fl_refuse_voucher_change(void);
+
 #endif							/* FUNDLEDGER_CHECK_VOUCHERS_H */

@@ -19,11 +19,40 @@
 #include "ledger/duty.h"
 #include "ledger/ledger.h"
 #include "ledger/restore.h"
+#include "posting/posting.h"
 #include "posting/reversal.h"
 #include "posting/signing.h"
 #include "posting/store.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
+
+/* ---------- what is given as text ---------- */
+
+VoucherKind
+fl_kind_to_post(const text *word)
+{
+	int			kind = fl_voucher_kind_from_word(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
+
+	if (kind < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_VOUCHER),
+				 errmsg("\"%s\" is not a kind of voucher", text_to_cstring(word)),
+				 errhint(VOUCHER_KIND_WORDS)));
+	return kind;
+}
+
+VoucherBasis
+fl_basis_to_post(const text *word)
+{
+	int			basis = fl_voucher_basis_from_word(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
+
+	if (basis < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_VOUCHER),
+				 errmsg("\"%s\" is not a basis of vouchers", text_to_cstring(word)),
+				 errhint(VOUCHER_BASIS_WORDS)));
+	return basis;
+}
 
 /* ---------- the same source key twice ---------- */
 
@@ -43,13 +72,12 @@ static void
 read_by_source_key(const Voucher *voucher, Voucher *first)
 {
 	static SpiPlan plan = {
-		"SELECT " VOUCHER_ROW ", attachments, reverses FROM ledger.voucher"
+		"SELECT " VOUCHER_WHOLE_ROW " FROM ledger.voucher"
 		" WHERE book_id = $1 AND source_key = $2", "integer, text"
 	};
 	Datum		arguments[] = {
 		Int32GetDatum(voucher->book_id), PointerGetDatum(voucher->source_key)
 	};
-	bool		is_null;
 
 	if (fl_spi_run(&plan, arguments, NULL, SPI_READ_NEWEST) != 1)
 		ereport(ERROR,
@@ -57,46 +85,50 @@ read_by_source_key(const Voucher *voucher, Voucher *first)
 				 errmsg("the voucher with source key \"%s\" has just been taken away",
 						text_to_cstring(voucher->source_key)),
 				 errhint("Post again.")));
-	fl_voucher_from_spi(0, first);
-	first->attachments = DatumGetInt32(fl_spi_value(0, READ_COLUMNS + 1, &is_null));
-	first->has_attachments = !is_null;
-	first->reverses = DatumGetInt64(fl_spi_value(0, READ_COLUMNS + 2, &is_null));
-	first->is_reversal = !is_null;
+	fl_voucher_whole_from_spi(0, first);
 }
 
-/* The id of that voucher, where it has the same body. */
-static int64
-first_of_source_key(const Book *book, const Voucher *voucher)
+static void
+check_same_body(const Book *book, const Voucher *voucher, const Voucher *first)
 {
+	if (has_same_body(voucher, first))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_SOURCE_KEY_REUSED),
+			 errmsg("source key \"%s\" of book \"%s\" has been used for another voucher",
+					text_to_cstring(voucher->source_key), book->code),
+			 errdetail("Voucher " INT64_FORMAT " of %s has it, and differs in date, summary, journal, kind, basis, attachments or what it reverses.",
+					   first->voucher_id,
+					   DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(first->date)))),
+			 errhint("Give each voucher of the source a key of its own.")));
+}
+
+/* Makes of the voucher the one that has its key, where that has the same body. */
+static void
+take_first_of_source_key(const Book *book, Voucher *voucher)
+{
+	MemoryContext caller = CurrentMemoryContext;
 	Voucher		first;
 	LedgerCall	call;
 
 	fl_ledger_enter(&call);
 	read_by_source_key(voucher, &first);
-	if (!has_same_body(voucher, &first))
-		ereport(ERROR,
-				(errcode(ERRCODE_SOURCE_KEY_REUSED),
-				 errmsg("source key \"%s\" of book \"%s\" has been used for another voucher",
-						text_to_cstring(voucher->source_key), book->code),
-				 errdetail("Voucher " INT64_FORMAT " of %s has it, and differs in date, summary, journal, kind, basis, attachments or what it reverses.",
-						   first.voucher_id,
-						   DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(first.date)))),
-				 errhint("Give each voucher of the source a key of its own.")));
+	check_same_body(book, voucher, &first);
+	MemoryContextSwitchTo(caller);
+	fl_voucher_copy(&first, voucher);
 	fl_ledger_leave(&call);
-	return first.voucher_id;
 }
 
 /*
  * Posts the voucher once the caller's duty has been checked, for which it is
  * asked again while the month is held: it may have waited for a closer.
  */
-static int64
-post_voucher(const Book *book, Voucher *voucher)
+static void
+post_to_book(const Book *book, Voucher *voucher)
 {
 	voucher->book_id = book->book_id;
-	if (fl_store_voucher(voucher, STORED_FOR_POSTER))
-		return voucher->voucher_id;
-	return first_of_source_key(book, voucher);
+	if (!fl_store_voucher(voucher, STORED_FOR_POSTER))
+		take_first_of_source_key(book, voucher);
 }
 
 /* ---------- fund.post ---------- */
@@ -132,33 +164,6 @@ require_arguments(FunctionCallInfo fcinfo, const char *function, const char *con
 	}
 }
 
-/* As text, of which drivers that bind strings find the function. */
-static VoucherKind
-kind_argument(text *word)
-{
-	int			kind = fl_voucher_kind_from_word(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
-
-	if (kind < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_VOUCHER),
-				 errmsg("\"%s\" is not a kind of voucher", text_to_cstring(word)),
-				 errhint(VOUCHER_KIND_WORDS)));
-	return kind;
-}
-
-static VoucherBasis
-basis_argument(text *word)
-{
-	int			basis = fl_voucher_basis_from_word(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word));
-
-	if (basis < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_VOUCHER),
-				 errmsg("\"%s\" is not a basis of vouchers", text_to_cstring(word)),
-				 errhint(VOUCHER_BASIS_WORDS)));
-	return basis;
-}
-
 static text *
 optional_text(FunctionCallInfo fcinfo, int n)
 {
@@ -179,8 +184,8 @@ voucher_from_arguments(FunctionCallInfo fcinfo, Voucher *voucher)
 	set_date(voucher, PG_GETARG_DATEADT(POST_DATE));
 	voucher->summary = PG_GETARG_TEXT_PP(POST_SUMMARY);
 	voucher->journal = PG_GETARG_JOURNAL(POST_JOURNAL);
-	voucher->kind = kind_argument(PG_GETARG_TEXT_PP(POST_KIND));
-	voucher->basis = basis_argument(PG_GETARG_TEXT_PP(POST_BASIS));
+	voucher->kind = fl_kind_to_post(PG_GETARG_TEXT_PP(POST_KIND));
+	voucher->basis = fl_basis_to_post(PG_GETARG_TEXT_PP(POST_BASIS));
 	voucher->source_key = optional_text(fcinfo, POST_SOURCE_KEY);
 	voucher->is_reversal = !PG_ARGISNULL(POST_REVERSES);
 	voucher->reverses = voucher->is_reversal ? PG_GETARG_INT64(POST_REVERSES) : 0;
@@ -204,7 +209,8 @@ sign(const Book *book, Voucher *voucher)
 		voucher->done_through = cstring_to_text(done_through);
 	if (book->review_required)
 	{
-		voucher->reviewed_by = cstring_to_text(poster);
+		if (voucher->reviewed_by == NULL)
+			voucher->reviewed_by = cstring_to_text(poster);
 		if (voucher->prepared_by != NULL &&
 			!fl_signing_is_owner(GetUserId()))
 			fl_signing_check_preparer(book, text_to_cstring(voucher->prepared_by));
@@ -230,18 +236,25 @@ posting_book(Datum code)
 	return book;
 }
 
+void
+fl_post_voucher(Datum code, Voucher *voucher)
+{
+	const Book *book = posting_book(code);
+
+	sign(book, voucher);
+	post_to_book(book, voucher);
+}
+
 PG_FUNCTION_INFO_V1(fl_post);
 Datum
 fl_post(PG_FUNCTION_ARGS)
 {
-	const Book *book;
 	Voucher		voucher;
 
 	require_arguments(fcinfo, "fund.post", post_arguments);
-	book = posting_book(PG_GETARG_DATUM(POST_BOOK));
 	voucher_from_arguments(fcinfo, &voucher);
-	sign(book, &voucher);
-	PG_RETURN_INT64(post_voucher(book, &voucher));
+	fl_post_voucher(PG_GETARG_DATUM(POST_BOOK), &voucher);
+	PG_RETURN_INT64(voucher.voucher_id);
 }
 
 /*
@@ -335,5 +348,6 @@ fl_reverse(PG_FUNCTION_ARGS)
 	voucher.prepared_by = optional_text(fcinfo, REVERSE_PREPARED_BY);
 	sign(book, &voucher);
 	make_reversal(book, PG_GETARG_INT64(REVERSE_VOUCHER), &voucher);
-	PG_RETURN_INT64(post_voucher(book, &voucher));
+	post_to_book(book, &voucher);
+	PG_RETURN_INT64(voucher.voucher_id);
 }

@@ -20,7 +20,6 @@
 #include "miscadmin.h"
 #include "rewrite/rewriteHandler.h"
 #include "storage/lmgr.h"
-#include "utils/datum.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
@@ -224,7 +223,8 @@ store_plainly(Storing *storing)
 	if (arbiters != NIL && !is_key_free(storing, arbiters))
 		return false;
 	give_id(storing);
-	check_constraints(storing);
+	if (!storing->table.is_unconstrained)
+		check_constraints(storing);
 	if (arbiters != NIL)
 		return insert_unless_key_is_taken(storing, arbiters);
 	insert_row(storing);
@@ -319,13 +319,6 @@ is_same_voucher(const Voucher *a, const Voucher *b)
 		is_same(a->prepared_by, b->prepared_by) && is_same(a->reviewed_by, b->reviewed_by);
 }
 
-static void *
-copied(const void *value)
-{
-	return value == NULL ? NULL :
-		DatumGetPointer(datumCopy(PointerGetDatum(value), false, -1));
-}
-
 /* What triggers have made of it; true where it is another. */
 static bool
 read_back(const Storing *storing, Voucher *voucher)
@@ -335,13 +328,7 @@ read_back(const Storing *storing, Voucher *voucher)
 
 	fl_voucher_from_new_slot(storing->slot, &stored);
 	changed = !is_same_voucher(voucher, &stored);
-	*voucher = stored;
-	voucher->summary = copied(stored.summary);
-	voucher->journal = copied(stored.journal);
-	voucher->prepared_by = copied(stored.prepared_by);
-	voucher->reviewed_by = copied(stored.reviewed_by);
-	voucher->source_key = copied(stored.source_key);
-	voucher->done_through = copied(stored.done_through);
+	fl_voucher_copy(&stored, voucher);
 	return changed;
 }
 
@@ -390,6 +377,7 @@ store_in_plain_table(Storing *storing, Voucher *voucher, StoredFor stored_for)
 	if (stored)
 	{
 		voucher->voucher_id = DatumGetInt64(storing->slot->tts_values[VOUCHER_ID - 1]);
+		voucher->posted_at = GetCurrentTransactionStartTimestamp();
 		judge(voucher, stored_for);
 	}
 	end(storing);

@@ -11,7 +11,9 @@
 #include "catalog/pg_trigger.h"
 #include "commands/sequence.h"
 #include "commands/trigger.h"
+#include "catalog/pg_type.h"
 #include "nodes/primnodes.h"
+#include "nodes/readfuncs.h"
 #include "nodes/value.h"
 #include "parser/parse_func.h"
 #include "rewrite/rewriteHandler.h"
@@ -36,6 +38,14 @@ judging_function(void)
 	List	   *name = list_make2(makeString("fund"), makeString("_check_vouchers"));
 
 	return LookupFuncName(name, 0, NULL, false);
+}
+
+static Oid
+door_function(void)
+{
+	List	   *name = list_make2(makeString("fund"), makeString("_may_feed"));
+
+	return LookupFuncName(name, 1, (Oid[]) {INT4OID}, false);
 }
 
 bool
@@ -74,6 +84,42 @@ static bool
 is_id_an_identity(Relation vouchers)
 {
 	return TupleDescAttr(RelationGetDescr(vouchers), VOUCHER_ID - 1)->attidentity != '\0';
+}
+
+/* ---------- constraints ---------- */
+
+/* voucher_fed asks for the right to put rows there, which our functions do not need. */
+static bool
+is_door(const ConstrCheck *check)
+{
+	Node	   *expression = stringToNode(check->ccbin);
+
+	return IsA(expression, FuncExpr) && ((FuncExpr *) expression)->funcid == door_function();
+}
+
+/* A voucher leaves these columns null where it has no such thing. */
+static bool
+may_be_null(int column)
+{
+	return column == VOUCHER_SOURCE_KEY || column == VOUCHER_ATTACHMENTS ||
+		column == VOUCHER_REVERSES || column == VOUCHER_REVIEWED_BY ||
+		column == VOUCHER_DONE_THROUGH;
+}
+
+static bool
+is_unconstrained(TupleDesc columns)
+{
+	for (int i = 0; columns->constr != NULL && i < columns->constr->num_check; i++)
+	{
+		if (!is_door(&columns->constr->check[i]))
+			return false;
+	}
+	for (int i = 0; i < columns->natts; i++)
+	{
+		if (TupleDescAttr(columns, i)->attnotnull && may_be_null(i + 1))
+			return false;
+	}
+	return true;
 }
 
 /* ---------- the key of sources ---------- */
@@ -143,6 +189,7 @@ look_at_table(Relation vouchers)
 	known.judge = judging_function();
 	known.source_key = find_key_of_sources(vouchers);
 	known.is_plain = is_plain(vouchers);
+	known.is_unconstrained = known.is_plain && is_unconstrained(RelationGetDescr(vouchers));
 	known.sequence = known.is_plain ? identity_sequence(vouchers, VOUCHER_ID) : InvalidOid;
 	known.table = RelationGetRelid(vouchers);
 }

@@ -12,6 +12,7 @@ typedef struct VoucherTable
 {
 	Oid			table;
 	bool		is_plain;		/* as it was made, but for indexes and constraints */
+	bool		is_unconstrained;	/* nothing but what our functions see to themselves */
 	Oid			sequence;		/* of ids, where the table is plain */
 	Oid			source_key;		/* the unique index; invalid: none */
 	Oid			judge;			/* the function of our trigger */

@@ -171,6 +171,9 @@ extern struct varlena *fl_journal_builder_finish(JournalBuilder *builder,
 /* Reads the text of a journal; raises where it is none. */
 extern struct varlena *fl_journal_from_cstring(const char *text);
 
+/* The text that fl_journal_from_cstring reads. */
+extern char *fl_journal_to_cstring(struct varlena *journal);
+
 /* The same lines, in the same order, with negated amounts: the 红字 reversal. */
 extern struct varlena *fl_journal_negate(struct varlena *journal);
 

@@ -364,12 +364,18 @@ journal_to_text(struct varlena *journal, const JournalWords *words)
 	return out.data;
 }
 
+char *
+fl_journal_to_cstring(struct varlena *journal)
+{
+	return journal_to_text(journal, &english);
+}
+
 PG_FUNCTION_INFO_V1(fl_journal_out);
 
 Datum
 fl_journal_out(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_CSTRING(journal_to_text(PG_GETARG_JOURNAL(0), &english));
+	PG_RETURN_CSTRING(fl_journal_to_cstring(PG_GETARG_JOURNAL(0)));
 }
 
 static const JournalWords *
