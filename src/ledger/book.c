@@ -210,7 +210,8 @@ fl_book_by_code(const char *code)
 Standard *
 fl_book_standard_newest(const Book *book)
 {
-	Standard   *standard = fl_standard_find_newest(book->standard_code);
+	Standard   *standard = book->standard_code == NULL ? NULL :
+		fl_standard_find_newest(book->standard_code);
 
 	if (standard == NULL)
 		fl_stored_refuse("book", "standard", psprintf("the row of book \"%s\"", book->code),
@@ -221,7 +222,8 @@ fl_book_standard_newest(const Book *book)
 Standard *
 fl_book_standard(const Book *book)
 {
-	Standard   *standard = fl_standard_find(book->standard_code);
+	Standard   *standard = book->standard_code == NULL ? NULL :
+		fl_standard_find(book->standard_code);
 
 	if (standard == NULL)
 		(void) fl_book_standard_newest(book);

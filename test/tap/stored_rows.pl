@@ -100,6 +100,18 @@ BEGIN
     END LOOP;
 END
 $$;
+CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+CREATE FUNCTION without_views() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    view regclass;
+BEGIN
+    FOR view IN SELECT oid FROM pg_class WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'v' LOOP
+        IF EXISTS (SELECT FROM pg_class WHERE oid = view) THEN
+            EXECUTE format('DROP VIEW %s CASCADE', view);
+        END IF;
+    END LOOP;
+END
+$$;
 VACUUM ANALYZE;
 SQL
 
@@ -149,7 +161,7 @@ sub rows_of
 	my ($sql) = @_;
 
 	return map { [ split /\t/, $_, -1 ] } split /\n/,
-	  $node->safe_psql('postgres', "COPY ($sql) TO STDOUT");
+	  $node->safe_psql('postgres', "SET search_path = pg_catalog; COPY ($sql) TO STDOUT");
 }
 
 my %bytes = map { $_->[0] => $_->[1] } rows_of(q{
@@ -239,6 +251,30 @@ sub drop_keys
 	return join ' ', drop_checks($table), map { "$_->[0];" . ($goes ? '' : " $_->[1];") } @keys;
 }
 
+# What the owner of a table can do to it: other columns, a view in its place, and
+# what swallows rows.
+sub change_shape
+{
+	my ($table, $name, $type) = @_;
+	my ($bare) = $table =~ /\.(.*)/;
+	my $other = pick(grep { $_ ne $type } 'text', 'bigint', 'integer', 'bytea', 'boolean', 'numeric', 'text[]');
+	my @columns = map { $_->[0] eq $name ? "NULL::$other AS $name" : $_->[0] } @{ $columns{$table} };
+	my $value = $values{$other}[ int rand @{ $values{$other} } ];
+	my $dice = int rand 8;
+
+	$columns[0] =~ s/NULL::/($value)::/ if rand() < 0.7;
+	s/^NULL::/($value)::/ for grep { rand() < 0.7 } @columns;
+	return "ALTER TABLE $table RENAME TO hidden; CREATE VIEW $table AS SELECT "
+	  . join(', ', $dice == 0 ? @columns : map { $_->[0] } @{ $columns{$table} }) . ' FROM ledger.hidden; GRANT SELECT ON ' . $table . ' TO PUBLIC'
+	  if $dice < 2;
+	return drop_keys($table) . " SELECT without_views(); ALTER TABLE $table ALTER $name DROP IDENTITY IF EXISTS, ALTER $name DROP DEFAULT;"
+	  . " ALTER TABLE $table ALTER $name DROP NOT NULL, ALTER $name TYPE $other USING ($value)::$other" if $dice < 4;
+	return "SELECT without_views(); ALTER TABLE $table DROP COLUMN $name CASCADE" if $dice == 4;
+	return "CREATE RULE swallow AS ON INSERT TO $table DO INSTEAD NOTHING" if $dice == 5;
+	return "DROP TABLE $table CASCADE" if $dice == 6;
+	return "CREATE TRIGGER aaa BEFORE INSERT OR UPDATE OR DELETE ON $table FOR EACH ROW EXECUTE FUNCTION swallow()";
+}
+
 sub change
 {
 	my $table = rand() < 0.7 ? pick(@often) : pick(@tables);
@@ -256,6 +292,7 @@ sub change
 		$free .= " ALTER TABLE $table ALTER $name DROP NOT NULL;" if $required eq 't' && $value =~ /NULL|SELECT/;
 		return "$free UPDATE $table SET $name = $value WHERE " . row_of($table);
 	}
+	return change_shape($table, $name, $type) if $dice < 0.78;
 	return "DELETE FROM $table WHERE " . row_of($table) if $dice < 0.86;
 	return drop_keys($table) . " INSERT INTO $table OVERRIDING SYSTEM VALUE SELECT * FROM $table WHERE " . row_of($table) if $dice < 0.95;
 	return "DELETE FROM $table" if $dice < 0.97;
@@ -389,8 +426,7 @@ sub run
 	return judge($error, $calls);
 }
 
-# The server's own doubts about a transaction that a change has been part of.
-my $not_ours = qr/no transaction is in progress/;
+my %ended;      # SQLSTATE, or "result" => how many calls
 
 sub judge
 {
@@ -403,6 +439,7 @@ sub judge
 		my ($number, $said) = $part =~ /^(\d+|end)\n?(.*)/s;
 
 		next if $number eq 'end';
+		$ended{ $said =~ /ERROR:  (\w{5}):/ ? $1 : 'result' }++;
 		push @failures, [ $calls->[$number], 'signal', $said ]
 		  if $said =~ /server closed the connection|connection to server was lost|server terminated/;
 		push @failures, [ $calls->[$number], $1, $2 ]
@@ -483,6 +520,7 @@ while (time < $end && keys %failures < $max_failures)
 }
 
 note("$rounds rounds, $calls_made calls");
+note(join ', ', map { "$_ $ended{$_}" } sort { $ended{$b} <=> $ended{$a} } keys %ended);
 cmp_ok($rounds, '>', 0, 'rounds were run');
 is(scalar(keys %failures), 0, 'every call ended in a result or in an error of its own');
 unlike(slurp_file($node->logfile), qr/terminated by signal|TRAP: /, 'the server has had no signal')
