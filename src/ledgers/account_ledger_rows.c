@@ -11,7 +11,19 @@
 #include "miscadmin.h"
 
 #include "ledgers/account_ledger_rows.h"
+#include "ledgers/voucher_numbers.h"
 #include "types/amount.h"
+
+typedef struct AccountLedger
+{
+	LedgerLines *lines;
+	Report	   *report;
+	const char *const *kind_names;
+	AccountCode section;		/* the account whose lines are being written; 0: none yet */
+	int128		balance;		/* debit less credit */
+	bool		opening_written;
+	VoucherNumbers numbers;
+} AccountLedger;
 
 /* ---------- writing rows ---------- */
 
@@ -27,8 +39,8 @@ add_code(Report *report, AccountCode account)
 static void
 add_column(const AccountLedger *ledger, int column)
 {
-	report_add_nullable(ledger->report, ledger->slot->tts_values[column],
-						ledger->slot->tts_isnull[column]);
+	report_add_nullable(ledger->report, ledger->lines->sort.slot->tts_values[column],
+						ledger->lines->sort.slot->tts_isnull[column]);
 }
 
 /* A party's ledger says in each row whose section it belongs to. */
@@ -36,9 +48,9 @@ static void
 begin_row(const AccountLedger *ledger)
 {
 	fl_report_begin_row(ledger->report);
-	if (ledger->layout == LAYOUT_PARTY)
+	if (ledger->lines->layout == LAYOUT_PARTY)
 	{
-		const Account *account = fl_standard_account(ledger->standard, ledger->section);
+		const Account *account = fl_standard_account(ledger->lines->standard, ledger->section);
 
 		add_code(ledger->report, ledger->section);
 		report_add_text(ledger->report, account == NULL ? NULL : account->name);
@@ -62,14 +74,14 @@ write_opening(AccountLedger *ledger)
 	Report	   *report = ledger->report;
 
 	begin_row(ledger);
-	report_add_date(report, ledger->first);
+	report_add_date(report, ledger->lines->first);
 	report_add_nulls(report, 4);
 	report_add_text(report, "期初余额");
-	if (ledger->layout != LAYOUT_PARTY)
-		add_code(report, ledger->account);
-	if (ledger->layout == LAYOUT_JOURNAL)
+	if (ledger->lines->layout != LAYOUT_PARTY)
+		add_code(report, ledger->lines->account);
+	if (ledger->lines->layout == LAYOUT_JOURNAL)
 		report_add_nulls(report, 2);
-	report_add_nulls(report, ledger->layout == LAYOUT_PARTY ? 3 : 4);
+	report_add_nulls(report, ledger->lines->layout == LAYOUT_PARTY ? 3 : 4);
 	end_row(ledger);
 	ledger->opening_written = true;
 }
@@ -79,7 +91,7 @@ static void
 add_voucher(AccountLedger *ledger)
 {
 	Report	   *report = ledger->report;
-	const Datum *values = ledger->slot->tts_values;
+	const Datum *values = ledger->lines->sort.slot->tts_values;
 	const VoucherNumber *number = fl_voucher_number(&ledger->numbers, DatumGetDateADT(values[LINE_DAY]),
 													DatumGetInt64(values[LINE_VOUCHER]));
 
@@ -95,20 +107,20 @@ static void
 write_line(AccountLedger *ledger)
 {
 	Report	   *report = ledger->report;
-	const Datum *values = ledger->slot->tts_values;
+	const Datum *values = ledger->lines->sort.slot->tts_values;
 	Amount		amount = DatumGetAmount(values[LINE_AMOUNT]);
 	bool		credit = DatumGetBool(values[LINE_CREDIT]);
 
 	begin_row(ledger);
 	add_voucher(ledger);
-	if (ledger->layout != LAYOUT_PARTY)
+	if (ledger->lines->layout != LAYOUT_PARTY)
 		add_code(report, DatumGetAccountCode(values[LINE_ACCOUNT]));
-	if (ledger->layout == LAYOUT_JOURNAL)
+	if (ledger->lines->layout == LAYOUT_JOURNAL)
 	{
 		add_column(ledger, LINE_CONTRA);
 		add_column(ledger, LINE_CONTRA_NAME);
 	}
-	if (ledger->layout != LAYOUT_PARTY)
+	if (ledger->lines->layout != LAYOUT_PARTY)
 		add_column(ledger, LINE_PARTY);
 	add_column(ledger, LINE_MEMO);
 	report_add(report, fl_numeric_from_total(credit ? 0 : amount));
@@ -129,7 +141,7 @@ static void
 end_section(AccountLedger *ledger)
 {
 	if (ledger->section != 0 && !ledger->opening_written &&
-		(ledger->party == NULL || ledger->balance != 0))
+		(ledger->lines->party == NULL || ledger->balance != 0))
 		write_opening(ledger);
 }
 
@@ -137,12 +149,11 @@ end_section(AccountLedger *ledger)
 static void
 take_line(AccountLedger *ledger)
 {
-	const Datum *values = ledger->slot->tts_values;
+	const Datum *values = ledger->lines->sort.slot->tts_values;
 	AccountCode section;
 	Amount		amount;
 	bool		before;
 
-	slot_getallattrs(ledger->slot);
 	section = section_from_datum(values[LINE_SECTION]);
 	amount = DatumGetAmount(values[LINE_AMOUNT]);
 	before = DatumGetInt32(values[LINE_DAY]) == BEFORE_FIRST_DAY;
@@ -159,15 +170,21 @@ take_line(AccountLedger *ledger)
 }
 
 void
-fl_account_ledger_write(AccountLedger *ledger, int128 opening)
+fl_account_ledger_write(LedgerLines *lines, int128 opening, Report *report)
 {
-	fl_voucher_numbers_init(&ledger->numbers, ledger->book);
-	if (ledger->party == NULL)
-		begin_section(ledger, ledger->account, opening);
-	while (tuplesort_gettupleslot(ledger->lines, true, false, ledger->slot, NULL))
+	AccountLedger ledger = {
+		.lines = lines,
+		.report = report,
+		.kind_names = fl_report_is_chinese(report) ? fl_voucher_kind_chinese : fl_voucher_kind_name
+	};
+
+	fl_voucher_numbers_init(&ledger.numbers, lines->book);
+	if (lines->party == NULL)
+		begin_section(&ledger, lines->account, opening);
+	while (fl_row_sort_take(&lines->sort))
 	{
 		CHECK_FOR_INTERRUPTS();
-		take_line(ledger);
+		take_line(&ledger);
 	}
-	end_section(ledger);
+	end_section(&ledger);
 }

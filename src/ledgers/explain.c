@@ -10,17 +10,13 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_operator.h"
 #include "catalog/pg_type.h"
-#include "executor/tuptable.h"
-#include "miscadmin.h"
-#include "utils/tuplesort.h"
 
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
 #include "ledgers/breakdown.h"
 #include "ledgers/voucher_numbers.h"
-#include "server/compat.h"
+#include "server/row_sort.h"
 #include "types/amount.h"
 
 /* A line of a voucher as it is sorted: by the first two columns. */
@@ -47,8 +43,7 @@ typedef struct Explanation
 	Breakdown  *breakdown;
 	const FormLine *line;
 	Standard   *standard;
-	Tuplesortstate *parts;
-	TupleTableSlot *slot;
+	RowSort		parts;
 	int64		part_count;
 	bool		more;			/* a part is in the slot */
 	VoucherNumbers numbers;
@@ -62,10 +57,8 @@ static void
 keep_part(Explanation *explanation, int leaf, const Voucher *voucher,
 		  const JournalLine *line, int line_no, int sign)
 {
-	Datum	   *values = explanation->slot->tts_values;
+	Datum	   *values = row_sort_values(&explanation->parts);
 
-	ExecClearTuple(explanation->slot);
-	memset(explanation->slot->tts_isnull, false, PART_COLUMNS * sizeof(bool));
 	values[PART_LEAF] = Int32GetDatum(leaf);
 	values[PART_ORDINAL] = Int64GetDatum(explanation->part_count++);
 	values[PART_VOUCHER] = Int64GetDatum(voucher->voucher_id);
@@ -75,8 +68,7 @@ keep_part(Explanation *explanation, int leaf, const Voucher *voucher,
 	values[PART_ACCOUNT] = AccountCodeGetDatum(line->account);
 	values[PART_AMOUNT] = AmountGetDatum(sign * line->amount);
 	values[PART_SUMMARY] = PointerGetDatum(voucher->summary);
-	ExecStoreVirtualTuple(explanation->slot);
-	tuplesort_puttupleslot(explanation->parts, explanation->slot);
+	fl_row_sort_put(&explanation->parts);
 }
 
 static void
@@ -99,29 +91,6 @@ keep_voucher(void *argument, const Voucher *voucher)
 				keep_part(explanation, i, voucher, &line, line_no, sign);
 		}
 	}
-}
-
-static TupleDesc
-describe_part(void)
-{
-	TupleDesc	part = CreateTemplateTupleDesc(PART_COLUMNS);
-
-	for (int i = 0; i < PART_COLUMNS; i++)
-		TupleDescInitEntry(part, i + 1, NULL, part_types[i], -1, 0);
-	TupleDescFinalize(part);
-	return part;
-}
-
-static Tuplesortstate *
-begin_sort(TupleDesc part)
-{
-	AttrNumber	columns[] = {PART_LEAF + 1, PART_ORDINAL + 1};
-	Oid			less[] = {Int4LessOperator, Int8LessOperator};
-	Oid			collations[lengthof(columns)] = {InvalidOid};
-	bool		nulls_first[lengthof(columns)] = {false};
-
-	return tuplesort_begin_heap(part, lengthof(columns), columns, less, collations, nulls_first,
-								work_mem, NULL, TUPLESORT_NONE);
 }
 
 /* ---------- rows ---------- */
@@ -248,7 +217,7 @@ static void
 put_part(Explanation *explanation, const BreakdownNode *leaf)
 {
 	Report	   *report = explanation->report;
-	const Datum *values = explanation->slot->tts_values;
+	const Datum *values = explanation->parts.slot->tts_values;
 	Rational	part = breakdown_part(leaf, DatumGetAmount(values[PART_AMOUNT]));
 	const VoucherNumber *number;
 
@@ -266,15 +235,6 @@ put_part(Explanation *explanation, const BreakdownNode *leaf)
 	end_row(explanation, running_sum_add(&explanation->sum, part));
 }
 
-static void
-take_part(Explanation *explanation)
-{
-	explanation->more = tuplesort_gettupleslot(explanation->parts, true, false,
-											   explanation->slot, NULL);
-	if (explanation->more)
-		slot_getallattrs(explanation->slot);
-}
-
 /* An account with what stood before and with its vouchers, which are its sum. */
 static void
 put_leaf(Explanation *explanation, int leaf)
@@ -285,10 +245,10 @@ put_leaf(Explanation *explanation, int leaf)
 	put_node(explanation, node);
 	put_brought_forward(explanation, node);
 	while (explanation->more &&
-		   DatumGetInt32(explanation->slot->tts_values[PART_LEAF]) == leaf)
+		   DatumGetInt32(explanation->parts.slot->tts_values[PART_LEAF]) == leaf)
 	{
 		put_part(explanation, node);
-		take_part(explanation);
+		explanation->more = fl_row_sort_take(&explanation->parts);
 	}
 	if (rational_subtract(expected, explanation->sum.exact).numerator != 0)
 		fl_breakdown_report_disagreement(explanation->breakdown, expected, explanation->sum.exact);
@@ -299,7 +259,7 @@ put_nodes(Explanation *explanation)
 {
 	const Breakdown *breakdown = explanation->breakdown;
 
-	take_part(explanation);
+	explanation->more = fl_row_sort_take(&explanation->parts);
 	for (int i = 0; i < breakdown->count; i++)
 	{
 		if (is_leaf(&breakdown->nodes[i]))
@@ -314,18 +274,12 @@ put_nodes(Explanation *explanation)
 static void
 explain_parts(Explanation *explanation)
 {
-	TupleDesc	part = describe_part();
-
 	fl_voucher_numbers_init(&explanation->numbers, explanation->breakdown->evaluation->book);
-	explanation->slot = MakeSingleTupleTableSlot(part, &TTSOpsVirtual);
-	explanation->parts = begin_sort(part);
+	fl_row_sort_begin(&explanation->parts, part_types, PART_COLUMNS, PART_ORDINAL + 1);
 	fl_breakdown_scan(explanation->breakdown, keep_voucher, explanation);
-	ExecDropSingleTupleTableSlot(explanation->slot);
-	tuplesort_performsort(explanation->parts);
-	explanation->slot = MakeSingleTupleTableSlot(part, &TTSOpsMinimalTuple);
+	fl_row_sort_finish(&explanation->parts);
 	put_nodes(explanation);
-	tuplesort_end(explanation->parts);
-	ExecDropSingleTupleTableSlot(explanation->slot);
+	fl_row_sort_end(&explanation->parts);
 }
 
 /* Called between fl_ledger_enter and fl_ledger_leave. */
