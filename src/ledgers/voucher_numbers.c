@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
 #include "utils/array.h"
 
 #include "ledgers/voucher_numbers.h"
@@ -30,12 +31,25 @@ fl_voucher_numbers_init(VoucherNumbers *numbers, const Book *book)
 	numbers->numbers = palloc(sizeof(VoucherNumber));
 }
 
-static void
-add_run(VoucherNumbers *numbers, int first_number, ArrayType *vouchers)
+/* Columns of the query. */
+enum
 {
+	RUN_FIRST_NUMBER = 3,
+	RUN_VOUCHERS
+};
+
+static void
+add_run(VoucherNumbers *numbers, uint64 run)
+{
+	int			first_number = DatumGetInt32(fl_spi_required(run, RUN_FIRST_NUMBER));
+	ArrayType  *vouchers = DatumGetArrayTypeP(fl_spi_required(run, RUN_VOUCHERS));
 	int			count = ArrayGetNItems(ARR_NDIM(vouchers), ARR_DIMS(vouchers));
 	const int64 *ids = (const int64 *) ARR_DATA_PTR(vouchers);
 
+	if (ARR_HASNULL(vouchers) || ARR_ELEMTYPE(vouchers) != INT8OID)
+		fl_spi_refuse(run, RUN_VOUCHERS);
+	if (first_number < 1 || first_number > PG_INT32_MAX - count)
+		fl_spi_refuse(run, RUN_FIRST_NUMBER);
 	/* It stays in the memory context in which it began. */
 	numbers->numbers = repalloc_huge(numbers->numbers,
 									 Max(numbers->count + count, 1) * sizeof(VoucherNumber));
@@ -47,7 +61,7 @@ static void
 load_numbers(VoucherNumbers *numbers, Period month)
 {
 	static SpiPlan plan = {
-		"SELECT first_number, vouchers FROM ledger.voucher_number"
+		"SELECT book_id, period, first_number, vouchers FROM ledger.voucher_number"
 		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2", "integer, fund.period"
 	};
 	Datum		arguments[] = {Int32GetDatum(numbers->book->book_id), PeriodGetDatum(month)};
@@ -55,8 +69,7 @@ load_numbers(VoucherNumbers *numbers, Period month)
 
 	numbers->count = 0;
 	for (uint64 run = 0; run < runs; run++)
-		add_run(numbers, DatumGetInt32(fl_spi_required(run, 1)),
-				DatumGetArrayTypeP(fl_spi_required(run, 2)));
+		add_run(numbers, run);
 	SPI_freetuptable(SPI_tuptable);
 	qsort(numbers->numbers, numbers->count, sizeof(VoucherNumber), compare_numbers);
 	numbers->month = month;

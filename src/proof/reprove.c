@@ -38,7 +38,7 @@ static List *
 read_recorded(const Standard *standard)
 {
 	static SpiPlan plan = {
-		"SELECT rule, moment, verdict FROM ledger.proof WHERE standard = $1"
+		"SELECT standard, rule, moment, verdict FROM ledger.proof WHERE standard = $1"
 		" ORDER BY rule COLLATE \"C\"", "text"
 	};
 	Datum		code = CStringGetTextDatum(standard->code);
@@ -49,9 +49,9 @@ read_recorded(const Standard *standard)
 	{
 		Recorded   *one = palloc(sizeof(Recorded));
 
-		one->rule = fl_spi_text(row, 1);
-		one->moment = fl_spi_text(row, 2);
-		one->verdict = fl_spi_text(row, 3);
+		one->rule = fl_spi_required_text(row, 2);
+		one->moment = fl_spi_required_text(row, 3);
+		one->verdict = fl_spi_required_text(row, 4);
 		recorded = lappend(recorded, one);
 	}
 	return recorded;

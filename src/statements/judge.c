@@ -138,11 +138,23 @@ last_december(const Evaluation *evaluation)
 	return period_january(evaluation->period) - 1;
 }
 
+/* No larger than an amount, as it was issued; nor NaN, which is larger than all. */
+static Amount
+figure_of_row(uint64 row, int column)
+{
+	Datum		figure = fl_spi_required(row, column);
+	Datum		magnitude = DirectFunctionCall1(numeric_abs, figure);
+
+	if (DatumGetBool(DirectFunctionCall2(numeric_gt, magnitude, fl_numeric_from_total(PG_INT64_MAX))))
+		fl_spi_refuse(row, column);
+	return fl_amount_from_numeric(figure);
+}
+
 static void
 load_issued(Judge *judge)
 {
 	static SpiPlan plan = {
-		"SELECT statement, item_id, column_no, figure FROM ledger.issued_statement"
+		"SELECT period, statement, item_id, column_no, figure FROM ledger.issued_statement"
 		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2 AND form = 'monthly' AND basis OPERATOR(fund.=) $3"
 		"  AND figure IS NOT NULL"
 		"  AND generation = (SELECT pg_catalog.max(generation) FROM ledger.issued_statement"
@@ -164,10 +176,10 @@ load_issued(Judge *judge)
 	{
 		IssuedFigure *issued = palloc(sizeof(IssuedFigure));
 
-		issued->statement = fl_spi_text(row, 1);
-		issued->item_id = fl_spi_text(row, 2);
-		issued->column_no = DatumGetInt32(fl_spi_required(row, 3));
-		issued->figure = fl_amount_from_numeric(fl_spi_required(row, 4));
+		issued->statement = fl_spi_required_text(row, 2);
+		issued->item_id = fl_spi_required_text(row, 3);
+		issued->column_no = DatumGetInt32(fl_spi_required(row, 4));
+		issued->figure = figure_of_row(row, 5);
 		judge->issued = lappend(judge->issued, issued);
 	}
 }

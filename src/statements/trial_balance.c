@@ -48,18 +48,36 @@ add_row(TrialBalance *balance, AccountCode code)
 	balance->rows[balance->count++] = (TrialBalanceRow) {.code = code};
 }
 
-/* The accounts met and those above them, which may repeat. */
+pg_noreturn static void
+report_strange_account(const Book *book, AccountCode account)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("account \"%s\" has balances in book \"%s\" and is not of standard \"%s\"",
+					fl_account_code_text(account), book->code, book->standard_code),
+			 errdetail("Neither it nor an account above it is listed."),
+			 errhint("fund.verify(%s) shows what else was changed.", quote_literal_cstr(book->code))));
+}
+
+/*
+ * The accounts met and those above them, which may repeat.  One that was closed
+ * since is shown in those above it.
+ */
 static void
-add_accounts(TrialBalance *balance, const Turnover *turnover)
+add_accounts(TrialBalance *balance, const Book *book, const Turnover *turnover)
 {
 	for (int i = 0; i < turnover->count; i++)
 	{
+		int			before = balance->count;
+
 		for (AccountCode code = turnover->accounts[i].account; code != 0;
 			 code = account_code_parent(code))
 		{
 			if (fl_standard_account(balance->standard, code) != NULL)
 				add_row(balance, code);
 		}
+		if (balance->count == before)
+			report_strange_account(book, turnover->accounts[i].account);
 	}
 }
 
@@ -148,7 +166,7 @@ make_trial_balance(const ReportScope *scope)
 
 	balance->standard = fl_book_standard(scope->book);
 	for (int w = 0; w < lengthof(windows); w++)
-		add_accounts(balance, &turnover[w]);
+		add_accounts(balance, scope->book, &turnover[w]);
 	if (balance->count > 0)
 		sort_distinct(balance);
 	for (int i = 0; i < turnover[0].count; i++)
