@@ -100,6 +100,10 @@ BEGIN
     END LOOP;
 END
 $$;
+CREATE CAST (bytea AS fund.journal) WITHOUT FUNCTION;
+CREATE CAST (bytea AS fund.formula) WITHOUT FUNCTION;
+CREATE CAST (fund.journal AS bytea) WITHOUT FUNCTION;
+CREATE CAST (fund.formula AS bytea) WITHOUT FUNCTION;
 CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
 CREATE FUNCTION without_views() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -152,7 +156,10 @@ my %values = (
 	'fund.formula' => [ "'0'", "'[A0]'", "'[ZZ]'", "'closing(9999)'", "'[A1] + [A0]'", "'opening(资产负债表[A0])'",
 		"'收支表[Z0] - [A0]'", "'net(4601, normal)'", "'不存在[A0]'", "'credit(4) + debit(5) - 1000000000.00'" ]);
 $values{'fund.voucher_kind'} = [ map { "'$_'" } qw(opening normal carry closing adjustment) ];
-$values{'fund.voucher_basis'} = [ map { "'$_'" } qw(cash accrual) ];
+$values{'fund.basis'} = [ map { "'$_'" } qw(cash accrual) ];
+$values{'fund.voucher_kind[]'} = [ "'{}'", "'{NULL}'", "'{{normal},{carry}}'", "'[5:6]={opening,normal}'", "'{opening,normal,carry,closing,adjustment}'",
+	'ARRAY[chr(9)::"char"::fund.voucher_kind]' ];
+$values{'fund.basis[]'} = [ "'{}'", "'{NULL}'", "'{{cash},{accrual}}'", "'{cash,accrual}'", 'ARRAY[chr(9)::"char"::fund.basis]' ];
 
 sub pick { return $_[ int rand @_ ]; }
 
@@ -185,6 +192,12 @@ sub value
 
 		return $bytes{$type} == 1 ? "chr(" . (1 + int rand 126) . ")::\"char\"::$type"
 		  : "($number)::$raw{$bytes{$type}}::$type";
+	}
+	if ($type eq 'fund.journal' && $dice < 0.6 || $type eq 'fund.formula' && $dice < 0.45)
+	{
+		return "decode('" . join('', map { sprintf '%02x', rand 256 } 1 .. rand 40) . "', 'hex')::$type" if rand() < 0.3;
+		return "substr($column\::bytea, 1, " . int(rand 30) . ")::$type" if rand() < 0.3;
+		return "(SELECT set_byte(b, " . int(rand 200) . " % length(b), " . int(rand 256) . ") FROM (SELECT coalesce(nullif($column\::bytea, ''), '\\x00')) AS bytes (b))::$type";
 	}
 	return "set_byte($column, " . int(rand 8) . ', ' . int(rand 256) . ')' if $type eq 'bytea' && $dice < 0.5;
 	return "substr($column, 1, octet_length($column) / 2)" if $type eq 'bytea' && $dice < 0.6;
