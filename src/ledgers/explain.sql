@@ -29,7 +29,7 @@ CREATE FUNCTION fund.explain(
     AS 'MODULE_PATHNAME', 'fl_explain';
 
 COMMENT ON FUNCTION fund.explain(text, text, text, fund.period, text, text) IS
-'what makes a figure of a statement: lines, accounts, the lines of vouchers and what was brought forward. Rows are a tree, each before those below it, and each the sum of those a level below. column_name is that of the month by default. LG015: no such form; 22023: no such line or column; LG010: no such book; LG024: the book begins later; LG042: a formula refers to what is not there; XX001: vouchers and balances do not agree.';
+'what makes a figure of a statement: lines, accounts, the lines of vouchers and what was brought forward. Rows are a tree, each before those below it, and each the sum of those a level below. column_name is that of the month by default. LG015: no such form; 22023: no such line or column; LG010: no such book; LG024: the book begins later; LG042: a formula refers to what is not there; 54000: lines that refer to each other many times over make more than 100000 parts; XX001: vouchers and balances do not agree.';
 
 CREATE FUNCTION fund.attribute(
     book text,
@@ -50,4 +50,4 @@ CREATE FUNCTION fund.attribute(
     AS 'MODULE_PATHNAME', 'fl_attribute';
 
 COMMENT ON FUNCTION fund.attribute(text, text, fund.period, text) IS
-'which vouchers the difference of a rule comes from: their contributions, with that of what was brought forward or is of issued statements or lower books, add up to the difference that fund.articulation shows. No row of a rule that is not evaluable. 22023: no such rule; LG010: no such book; LG024: the book begins later; LG042: a formula refers to what is not there; XX001: vouchers and balances do not agree.';
+'which vouchers the difference of a rule comes from: their contributions, with that of what was brought forward or is of issued statements or lower books, add up to the difference that fund.articulation shows. No row of a rule that is not evaluable. 22023: no such rule; LG010: no such book; LG024: the book begins later; LG042: a formula refers to what is not there; 54000: lines that refer to each other many times over make more than 100000 parts; XX001: vouchers and balances do not agree.';
