@@ -81,7 +81,7 @@ CREATE FUNCTION fund."明细账"(
     AS 'MODULE_PATHNAME', 'fl_account_ledger_text';
 
 COMMENT ON FUNCTION fund."明细账"(text, text, text, text, text) IS
-'fund.account_ledger with Chinese column names: 明细账';
+'fund.account_ledger with Chinese column names and kinds: 明细账';
 
 CREATE FUNCTION fund."明细账"(
     book text,
@@ -108,7 +108,7 @@ CREATE FUNCTION fund."明细账"(
     AS 'MODULE_PATHNAME', 'fl_account_ledger';
 
 COMMENT ON FUNCTION fund."明细账"(text, text, date, date, text) IS
-'fund.account_ledger with Chinese column names: the same between two days';
+'fund.account_ledger with Chinese column names and kinds: the same between two days';
 
 CREATE FUNCTION fund.journal_book(
     book text,
@@ -195,7 +195,7 @@ CREATE FUNCTION fund."日记账"(
     AS 'MODULE_PATHNAME', 'fl_journal_book_text';
 
 COMMENT ON FUNCTION fund."日记账"(text, text, text, text, text) IS
-'fund.journal_book with Chinese column names: 日记账';
+'fund.journal_book with Chinese column names and kinds: 日记账';
 
 CREATE FUNCTION fund."日记账"(
     book text,
@@ -224,7 +224,7 @@ CREATE FUNCTION fund."日记账"(
     AS 'MODULE_PATHNAME', 'fl_journal_book';
 
 COMMENT ON FUNCTION fund."日记账"(text, text, date, date, text) IS
-'fund.journal_book with Chinese column names: the same between two days';
+'fund.journal_book with Chinese column names and kinds: the same between two days';
 
 CREATE FUNCTION fund.party_ledger(
     book text,
