@@ -88,7 +88,7 @@ warn_of_balance(const Book *book, Period period, const char *detail)
 static void
 judge_account(const Book *book, Period period, AccountCode code, Amount balance, StringInfo faults)
 {
-	const Account *account = fl_closing_account(book, code);
+	const Account *account = fl_book_account(book, code);
 	char	   *fault = NULL;
 
 	if (is_red(account, balance))

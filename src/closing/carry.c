@@ -103,7 +103,7 @@ collect_moves(const Book *book, const Turnover *turnover, int kind, Period perio
 
 		if (closing == 0 || rule == NULL || !rule_is_due(rule, kind, period) || code == rule->to)
 			continue;
-		account = fl_closing_account(book, code);
+		account = fl_book_account(book, code);
 		moves[count].rule = rule;
 		moves[count].group = group_of(standard, rule);
 		moves[count].from = code;

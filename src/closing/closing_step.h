@@ -28,7 +28,4 @@ push_newest_snapshot(void)
 extern void fl_closing_report(Report *report, const char *action,
 							  int64 voucher_id, const char *detail);
 
-/* An account that vouchers of the book name; XX001 where its standard has none such. */
-extern const Account *fl_closing_account(const Book *book, AccountCode code);
-
 #endif							/* FUNDLEDGER_CLOSING_STEP_H */

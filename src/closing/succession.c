@@ -51,7 +51,7 @@ fl_succession_account(const Book *book, int32 predecessor_id, AccountCode code)
 
 	if (account != NULL)
 		return account;
-	return fl_closing_account(predecessor_id == 0 ? book : fl_book_by_id(predecessor_id), code);
+	return fl_book_account(predecessor_id == 0 ? book : fl_book_by_id(predecessor_id), code);
 }
 
 /* ---------- what a predecessor must be ---------- */

@@ -21,6 +21,7 @@
 #include "utils/typcache.h"
 
 #include "ledger/book.h"
+#include "ledger/columns.h"
 #include "ledger/ledger.h"
 #include "ledger/trigger.h"
 #include "server/errors.h"
@@ -124,7 +125,12 @@ refresh_closed_months(void)
 
 #define BOOK_COLUMNS \
 	"SELECT book_id, book, name, standard, first_period, parent_id," \
-	"  numbering = 'at_posting', review_required, retired FROM ledger.book WHERE "
+	"  numbering, review_required, retired FROM ledger.book WHERE "
+
+static const char *const numbering_words[] = {"at_close", "at_posting", NULL};
+
+static SpiPlan by_id = {BOOK_COLUMNS "book_id = $1", "integer"};
+static SpiPlan by_code = {BOOK_COLUMNS "book = $1", "text"};
 
 /* Row 0 of what SPI found, put into the cache. */
 static const Book *
@@ -137,13 +143,13 @@ keep_book(void)
 	bool		found;
 
 	book->book_id = DatumGetInt32(fl_spi_required(0, 1));
-	book->code = fl_spi_text(0, 2);
-	book->name = fl_spi_text(0, 3);
-	book->standard_code = fl_spi_text(0, 4);
-	book->first_period = DatumGetPeriod(fl_spi_required(0, 5));
+	book->code = fl_spi_required_text(0, 2);
+	book->name = fl_spi_required_text(0, 3);
+	book->standard_code = fl_spi_required_text(0, 4);
+	book->first_period = fl_spi_period(0, 5);
 	parent = fl_spi_value(0, 6, &is_null);
 	book->parent_id = is_null ? 0 : DatumGetInt32(parent);
-	book->numbered_at_posting = DatumGetBool(fl_spi_required(0, 7));
+	book->numbered_at_posting = fl_spi_word(0, 7, numbering_words) == 1;
 	book->review_required = DatumGetBool(fl_spi_required(0, 8));
 	book->retired = DatumGetBool(fl_spi_required(0, 9));
 	book_insert(books, book->book_id, &found)->book = book;
@@ -156,10 +162,14 @@ static const Book *
 read_book(SpiPlan *plan, Datum key)
 {
 	const Book *book = NULL;
+	uint64		count;
 	LedgerCall	call;
 
 	fl_ledger_enter(&call);
-	if (fl_spi_run(plan, &key, NULL, SPI_READ_NEWEST) == 1)
+	count = fl_spi_run(plan, &key, NULL, SPI_READ_NEWEST);
+	if (count > 1)
+		fl_spi_refuse(1, plan == &by_id ? 1 : 2);
+	if (count == 1)
 		book = keep_book();
 	fl_ledger_leave(&call);
 	return book;
@@ -168,7 +178,6 @@ read_book(SpiPlan *plan, Datum key)
 const Book *
 fl_book_by_id(int32 book_id)
 {
-	static SpiPlan plan = {BOOK_COLUMNS "book_id = $1", "integer"};
 	const Book *book;
 	BookEntry  *entry;
 
@@ -176,7 +185,7 @@ fl_book_by_id(int32 book_id)
 	entry = book_lookup(books, book_id);
 	if (likely(entry != NULL))
 		return entry->book;
-	book = read_book(&plan, Int32GetDatum(book_id));
+	book = read_book(&by_id, Int32GetDatum(book_id));
 	if (book == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNKNOWN_BOOK),
@@ -188,7 +197,6 @@ fl_book_by_id(int32 book_id)
 const Book *
 fl_book_by_code(const char *code)
 {
-	static SpiPlan plan = {BOOK_COLUMNS "book = $1", "text"};
 	const Book *book;
 	CodeEntry  *entry;
 
@@ -196,7 +204,7 @@ fl_book_by_code(const char *code)
 	entry = code_lookup(codes, code);
 	if (entry != NULL)
 		return entry->book;
-	book = read_book(&plan, CStringGetTextDatum(code));
+	book = read_book(&by_code, CStringGetTextDatum(code));
 	if (book == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNKNOWN_BOOK),
@@ -231,25 +239,49 @@ fl_book_standard(const Book *book)
 	return standard == NULL ? fl_standard(book->standard_code) : standard;
 }
 
+/* Posting takes no such voucher, and an account that has been used stays. */
+const Account *
+fl_book_account(const Book *book, AccountCode code)
+{
+	const Account *account = fl_standard_account(fl_book_standard(book), code);
+
+	if (account == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("account \"%s\", which vouchers of book \"%s\" name, is not in standard \"%s\"",
+						fl_account_code_text(code), book->code, book->standard_code),
+				 errhint("fund.verify(%s) names a voucher; restore ledger.account, or the voucher, from a backup.",
+						 quote_literal_cstr(book->code))));
+	return account;
+}
+
 /* ---------- closed months ---------- */
 
+static const char *const closed_words[] = {"closed", NULL};
+
+/* A state that is none comes first.  Closed months are all of those up to the last. */
 static Period
 read_closed_through(const Book *book)
 {
 	static SpiPlan plan = {
-		"SELECT fund.max(period) FROM ledger.book_period"
-		" WHERE book_id = $1 AND state = 'closed'", "integer"
+		"SELECT book_id, period, state, count(*) OVER () AS closed_months FROM ledger.book_period"
+		" WHERE book_id = $1 AND (state IS DISTINCT FROM 'open')"
+		" ORDER BY state IS NOT DISTINCT FROM 'closed', period USING OPERATOR(fund.>) LIMIT 1", "integer"
 	};
 	Datum		book_id = Int32GetDatum(book->book_id);
-	Datum		period;
-	bool		is_null;
+	Period		last = book->first_period - 1;
 	LedgerCall	call;
 
 	fl_ledger_enter(&call);
-	fl_spi_run(&plan, &book_id, NULL, SPI_READ_NEWEST);
-	period = fl_spi_value(0, 1, &is_null);
+	if (fl_spi_run(&plan, &book_id, NULL, SPI_READ_NEWEST) > 0)
+	{
+		(void) fl_spi_word(0, 3, closed_words);
+		last = fl_spi_period(0, 2);
+		if (DatumGetInt64(fl_spi_required(0, 4)) != last - book->first_period + 1)
+			fl_spi_refuse(0, 2);
+	}
 	fl_ledger_leave(&call);
-	return is_null ? book->first_period - 1 : DatumGetPeriod(period);
+	return last;
 }
 
 Period

@@ -44,4 +44,7 @@ extern void fl_book_months_changed(void);
 extern Standard *fl_book_standard(const Book *book);
 extern Standard *fl_book_standard_newest(const Book *book);
 
+/* An account that its vouchers name, by fl_book_standard: XX001 where that has none such. */
+extern const Account *fl_book_account(const Book *book, AccountCode code);
+
 #endif							/* FUNDLEDGER_BOOK_H */

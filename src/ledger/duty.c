@@ -175,7 +175,7 @@ load_duties(DutyEntry *entry)
 	{
 		uint32		duty = 1 << stored_duty(row);
 
-		if (!role_acts_for(entry->key.role, fl_spi_text(row, 1)))
+		if (!role_acts_for(entry->key.role, fl_spi_required_text(row, 1)))
 			continue;
 		entry->recorded |= duty;
 		if (!DatumGetBool(fl_spi_required(row, 3)))

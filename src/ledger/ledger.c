@@ -95,17 +95,9 @@ relation_owner(Oid relation)
 }
 
 static Oid
-find_installation(void)
-{
-	Oid			schema = get_namespace_oid("ledger", true);
-
-	return OidIsValid(schema) ? get_relname_relid("installation", schema) : InvalidOid;
-}
-
-static Oid
 installation_relation(void)
 {
-	Oid			relation = find_installation();
+	Oid			relation = fl_ledger_find_relation("installation");
 
 	if (!OidIsValid(relation))
 		refuse_missing();
@@ -206,7 +198,7 @@ PG_FUNCTION_INFO_V1(fl_installation_changed);
 Datum
 fl_installation_changed(PG_FUNCTION_ARGS)
 {
-	Oid			relation = find_installation();
+	Oid			relation = fl_ledger_find_relation("installation");
 
 	if (OidIsValid(relation))
 		CacheInvalidateRelcacheByRelid(relation);
@@ -221,9 +213,17 @@ fl_ledger_owner(void)
 }
 
 Oid
+fl_ledger_find_relation(const char *name)
+{
+	Oid			schema = get_namespace_oid("ledger", true);
+
+	return OidIsValid(schema) ? get_relname_relid(name, schema) : InvalidOid;
+}
+
+Oid
 fl_ledger_relation(const char *name)
 {
-	Oid			relation = get_relname_relid(name, get_namespace_oid("ledger", false));
+	Oid			relation = fl_ledger_find_relation(name);
 
 	if (!OidIsValid(relation))
 		ereport(ERROR,

@@ -33,6 +33,9 @@ extern Oid	fl_ledger_owner(void);
 /* A table or an index of the schema; 42P01 where there is none of that name. */
 extern Oid	fl_ledger_relation(const char *name);
 
+/* The same; invalid where there is none. */
+extern Oid	fl_ledger_find_relation(const char *name);
+
 /*
  * Connects SPI and takes on the owner's rights, with only pg_catalog on the
  * search path, as a security-restricted operation: no deferred trigger may

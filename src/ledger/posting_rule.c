@@ -12,6 +12,7 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
+#include "ledger/columns.h"
 #include "ledger/posting_rule.h"
 #include "server/spi_plan.h"
 
@@ -172,8 +173,8 @@ read_rules(const char *standard)
 	{
 		PostingRule *rule = palloc(sizeof(PostingRule));
 
-		rule->debit = DatumGetAccountCode(fl_spi_required(row, 2));
-		rule->credit = DatumGetAccountCode(fl_spi_required(row, 3));
+		rule->debit = fl_spi_account_code(row, 2);
+		rule->credit = fl_spi_account_code(row, 3);
 		rule->verdict = fl_spi_word(row, 4, verdict_words);
 		rule->reason = fl_spi_required_text(row, 5);
 		rule->authority = fl_spi_required_text(row, 6);

@@ -15,12 +15,11 @@
 #include "common/hashfn.h"
 #include "fmgr.h"
 #include "miscadmin.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
+#include "ledger/columns.h"
 #include "ledger/ledger.h"
 #include "ledger/standard.h"
 #include "server/errors.h"
@@ -158,55 +157,23 @@ static const char *const party_kind_words[] = {
 	"any", "payer", "person", "institution", "upper", "lower", NULL
 };
 
-/* A set of kinds or bases, of one byte each. */
-static uint32
-values_mask(uint64 row, int column, int (*from_datum) (Datum value))
-{
-	ArrayType  *array = DatumGetArrayTypeP(fl_spi_required(row, column));
-	Datum	   *values;
-	bool	   *nulls;
-	int			count;
-	uint32		mask = 0;
-
-	if (get_typlen(ARR_ELEMTYPE(array)) != 1)
-		fl_spi_refuse(row, column);
-	deconstruct_array(array, ARR_ELEMTYPE(array), 1, true, TYPALIGN_CHAR, &values, &nulls, &count);
-	for (int i = 0; i < count; i++)
-	{
-		int			bit = nulls[i] ? -1 : from_datum(values[i]);
-
-		if (bit < 0)
-			fl_spi_refuse(row, column);
-		mask |= 1 << bit;
-	}
-	return mask;
-}
-
-static AccountCode
-account_code(uint64 row, int column)
-{
-	AccountCode code = DatumGetAccountCode(fl_spi_required(row, column));
-
-	if (!fl_account_code_is_valid(code))
-		fl_spi_refuse(row, column);
-	return code;
-}
-
 static void
 load_account(Standard *standard, uint64 row)
 {
 	Account    *account = palloc0(sizeof(Account));
 	bool		found;
 
-	account->code = account_code(row, 2);
+	account->code = fl_spi_account_code(row, 2);
 	account->listed = account->code;
 	account->name = fl_spi_required_text(row, 3);
 	account->element = fl_spi_word(row, 4, element_words);
 	account->credit_normal = fl_spi_word(row, 5, normal_side_words) == 1;
 	account->postable = DatumGetBool(fl_spi_required(row, 6));
 	account->open = fl_spi_word(row, 7, detail_words) == 1;
-	account->kinds = values_mask(row, 8, fl_voucher_kind_from_datum);
-	account->bases = values_mask(row, 9, fl_voucher_basis_from_datum);
+	account->kinds = fl_spi_bits(row, 8, fl_voucher_kind_from_datum);
+	account->bases = fl_spi_bits(row, 9, fl_voucher_basis_from_datum);
+	if (account->bases == 0)
+		fl_spi_refuse(row, 9);
 	account->party_kind = fl_spi_text(row, 10);
 	if (account->party_kind != NULL)
 		(void) fl_spi_word(row, 10, party_kind_words);
@@ -252,8 +219,8 @@ load_carry_rule(uint64 row)
 	CarryRule  *rule = palloc(sizeof(CarryRule));
 
 	rule->group = fl_spi_required_text(row, 2);
-	rule->from = account_code(row, 3);
-	rule->to = account_code(row, 4);
+	rule->from = fl_spi_account_code(row, 3);
+	rule->to = fl_spi_account_code(row, 4);
 	rule->kind = carry_kind(row, 5);
 	rule->at_year_end = fl_spi_word(row, 6, due_words) == 1;
 	return rule;
@@ -359,6 +326,12 @@ marks_are_equal(SnapshotMark a, SnapshotMark b)
 	return a.xmax == b.xmax && a.xcnt == b.xcnt && a.subxcnt == b.subxcnt && a.curcid == b.curcid;
 }
 
+pg_noreturn static void
+refuse_null(const char *column, const char *code)
+{
+	fl_stored_refuse("standard", column, psprintf("the row of standard \"%s\"", code), NULL);
+}
+
 static bool
 read_state(const char *code, Snapshot snapshot, StandardState *state)
 {
@@ -367,7 +340,7 @@ read_state(const char *code, Snapshot snapshot, StandardState *state)
 	if (!fl_keyed_row(&standard_table, code, strlen(code), snapshot, &row))
 		return false;
 	if (row.nulls[STANDARD_REVISION])
-		fl_stored_refuse("standard", "revision", psprintf("the row of standard \"%s\"", code), NULL);
+		refuse_null("revision", code);
 	state->revision = *DatumGetUUIDP(row.values[STANDARD_REVISION]);
 	state->is_own = row.is_own;
 	state->own_command = snapshot->curcid;
@@ -488,6 +461,8 @@ fl_standard_read_newest(const char *code, bool *is_shipped, bool *is_own)
 	snapshot = RegisterSnapshot(GetLatestSnapshot());
 	found = fl_keyed_row(&standard_table, code, strlen(code), snapshot, &row);
 	UnregisterSnapshot(snapshot);
+	if (found && row.nulls[STANDARD_SHIPPED])
+		refuse_null("shipped", code);
 	*is_shipped = found && DatumGetBool(row.values[STANDARD_SHIPPED]);
 	*is_own = found && row.is_own;
 	return found;

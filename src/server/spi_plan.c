@@ -172,7 +172,7 @@ row_text(uint64 row)
 	return text.data;
 }
 
-/* The table that a column of the last query comes from; NULL where none does. */
+/* The table that a column of the last query comes from, or else its first one; or NULL. */
 static char *
 column_table(int column)
 {
@@ -183,9 +183,11 @@ column_table(int column)
 	const TargetEntry *entry = query == NULL || list_length(query->targetList) < column ? NULL :
 		list_nth_node(TargetEntry, query->targetList, column - 1);
 
-	if (entry == NULL || entry->resname == NULL || !OidIsValid(entry->resorigtbl) ||
+	if (entry == NULL || entry->resname == NULL ||
 		strcmp(entry->resname, SPI_fname(SPI_tuptable->tupdesc, column)) != 0)
 		return NULL;
+	if (!OidIsValid(entry->resorigtbl))
+		entry = linitial_node(TargetEntry, query->targetList);
 	return get_rel_name(entry->resorigtbl);
 }
 
