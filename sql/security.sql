@@ -280,6 +280,22 @@ RESET ROLE;
 DROP INDEX ledger.told;
 DROP SCHEMA kept CASCADE;
 
+-- a_new_owner_needs_the_functions: REASSIGN OWNED does not bring them
+\set VERBOSITY default
+CREATE ROLE regress_heir;
+BEGIN;
+REASSIGN OWNED BY regress_owner TO regress_heir;
+SAVEPOINT s;
+SELECT action FROM fund.close_period('b', '2026-02');
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK TO s;
+SELECT count(*) > 0 AS rows FROM fund.trial_balance('b', '2026-01');
+ROLLBACK TO s;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA fund TO regress_heir;
+SELECT count(*) > 0 AS rows FROM fund.trial_balance('b', '2026-01');
+ROLLBACK;
+DROP ROLE regress_heir;
+
 DROP SCHEMA planted CASCADE;
 DROP SCHEMA ledger CASCADE;
 DROP OWNED BY regress_owner, regress_attacker, regress_poster;

@@ -164,6 +164,31 @@ check_version(void)
 				 errhint("Call fund.upgrade_ledger().")));
 }
 
+/* Handed on by REASSIGN OWNED, say: what a close runs would fail without a hint. */
+static void
+check_owner_may_run(Oid owner)
+{
+	static SpiPlan plan = {
+		"SELECT p.oid::pg_catalog.regprocedure::text FROM pg_catalog.pg_proc AS p"
+		" WHERE p.pronamespace = 'fund'::pg_catalog.regnamespace"
+		"  AND p.proname >= '_' AND p.proname < '`'"
+		"  AND NOT pg_catalog.has_function_privilege(p.oid, 'EXECUTE')"
+		" ORDER BY p.proname LIMIT 1", ""
+	};
+	char	   *name;
+
+	if (fl_spi_run(&plan, NULL, NULL, SPI_READ_NEWEST) == 0)
+		return;
+	name = GetUserNameFromId(owner, false);
+	ereport(ERROR,
+			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+			 errmsg("owner of the ledger may not run the functions of fundledger"),
+			 errdetail("Role \"%s\" owns the ledger and has no EXECUTE on %s.",
+					   name, fl_spi_required_text(0, 1)),
+			 errhint("Let the owner of the extension, or a superuser, call: GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA fund TO %s;",
+					 quote_identifier(name))));
+}
+
 void
 fl_ledger_check(void)
 {
@@ -180,6 +205,7 @@ fl_ledger_check(void)
 
 	become(relation_owner(relation), &call);
 	check_version();
+	check_owner_may_run(GetUserId());
 	fl_ledger_leave(&call);
 	checked_installation = relation;
 }
@@ -203,6 +229,14 @@ fl_installation_changed(PG_FUNCTION_ARGS)
 	if (OidIsValid(relation))
 		CacheInvalidateRelcacheByRelid(relation);
 	PG_RETURN_VOID();
+}
+
+bool
+fl_ledger_is_table_owner(Oid role)
+{
+	Oid			table = fl_ledger_relation("voucher");
+
+	return OidIsValid(table) && has_privs_of_role(role, relation_owner(table));
 }
 
 Oid

@@ -30,6 +30,12 @@ extern void fl_ledger_check(void);
 
 extern Oid	fl_ledger_owner(void);
 
+/*
+ * Does it own the table of vouchers?  Asks nothing else of the ledger, which a
+ * restore may have filled half.
+ */
+extern bool fl_ledger_is_table_owner(Oid role);
+
 /* A table or an index of the schema; 42P01 where there is none of that name. */
 extern Oid	fl_ledger_relation(const char *name);
 

@@ -142,8 +142,8 @@ sub books_go_on
 }
 
 $node->safe_psql('postgres', "CREATE DATABASE $_ TEMPLATE template0 ENCODING 'UTF8'")
-  for qw(books whole data);
-$node->safe_psql('postgres', "ALTER DATABASE $_ SET search_path = public, fund") for qw(books whole data);
+  for qw(books whole jobs data);
+$node->safe_psql('postgres', "ALTER DATABASE $_ SET search_path = public, fund") for qw(books whole jobs data);
 # The schema may be another superuser's, who has it in the restored database too.
 $node->safe_psql('postgres', 'CREATE ROLE dba SUPERUSER');
 $node->safe_psql('postgres', 'CREATE ROLE dump_clerk');
@@ -167,6 +167,14 @@ is($node->safe_psql('whole', $verify), '', 'whole: verifies');
 is($node->safe_psql('whole', q{SELECT nspowner::regrole FROM pg_namespace WHERE nspname = 'fund'}),
 	'dba', 'whole: the schema is the same superuser\'s');
 books_go_on('whole');
+
+# Everything, by several at a time: vouchers come before the small tables.
+my $archive = $node->basedir . '/whole.dump';
+$node->command_ok([ 'pg_dump', '--no-sync', '--format=custom', '--file', $archive, '--dbname', $node->connstr('books') ],
+	'pg_dump --format=custom');
+$node->command_ok([ 'pg_restore', '--exit-on-error', '--jobs=4', '--dbname', $node->connstr('jobs'), $archive ],
+	'pg_restore --jobs');
+is($node->safe_psql('jobs', $verify), '', 'jobs: verifies');
 
 # The data alone. The restored ledger has its version already.
 my $data = $node->basedir . '/data.sql';
