@@ -69,7 +69,7 @@ SELECT condition, pg_temp.found(condition, 'public, fund') AS fund_on_the_path, 
 FROM unnest(ARRAY[
     $$basis = 'cash'$$, $$basis = '收付实现制'$$, $$basis <> '收付实现制'$$, $$basis = 'tax'$$, $$basis = 'tax'::text$$,
     $$basis IN ('cash', 'accrual')$$, $$basis IN ('收付实现制', '权责发生制')$$, $$basis = ANY ('{cash,权责发生制}'::text[])$$,
-    $$basis = 'accrual'::varchar$$, $$basis = '权责发生制'::varchar$$, $$basis < 'accrual'$$, $$basis >= 'accrual'$$,
+    $$basis = 'accrual'::varchar$$, $$basis = '权责发生制'::varchar$$, $$basis < 'accrual'$$, $$basis >= 'accrual'$$, $$basis <= 'cash'::text$$, $$'cash'::text >= basis$$, $$basis > 'tax'::text$$,
     $$CASE basis WHEN 'cash' THEN true ELSE false END$$, $$coalesce(basis, 'cash') = 'cash'$$,
     $$basis || '!' = 'cash!'$$, $$basis LIKE 'acc%'$$
 ]) WITH ORDINALITY AS c (condition, n) ORDER BY c.n;

@@ -150,7 +150,8 @@ FROM unnest(ARRAY[
     $$kind || '' = 'normal'$$, $$'a ' || kind = 'a normal'$$, $$kind || '-' || n LIKE 'normal-%'$$,
     $$kind LIKE 'c%'$$, $$kind ILIKE 'C%'$$, $$kind NOT LIKE 'c%'$$, $$kind ~ '^c'$$, $$kind SIMILAR TO '(carry|closing)'$$,
     $$upper(kind) = 'NORMAL'$$, $$length(kind) = 6$$, $$concat(kind, 1) = 'normal1'$$, $$format('%s', kind) = 'normal'$$,
-    $$kind IS NOT DISTINCT FROM 'normal'$$, $$kind BETWEEN 'normal' AND 'normal'$$, $$to_jsonb(kind) = '"normal"'$$,
+    $$kind < 'carry'$$, $$kind < 'carry'::text$$, $$kind > 'carry'::char(10)$$, $$'carry'::text <= kind$$,
+    $$kind >= 'usual'::text$$, $$kind IS NOT DISTINCT FROM 'normal'$$, $$kind BETWEEN 'normal' AND 'normal'$$, $$to_jsonb(kind) = '"normal"'$$,
     $$kind = (SELECT 'normal')$$, $$kind IN (SELECT 'normal' UNION SELECT '结转')$$, $$kind IN (SELECT k.kind FROM public.kinds AS k WHERE n = 1)$$,
     $$EXISTS (SELECT kind UNION SELECT 'x' INTERSECT SELECT 'normal')$$
 ]) WITH ORDINALITY AS c (condition, n) ORDER BY c.n;
@@ -165,6 +166,10 @@ PREPARE by_unknown AS SELECT count(*) FROM kinds WHERE kind = $1;
 PREPARE stored_varchar (varchar) AS INSERT INTO stored (kind) VALUES ($1) RETURNING kind;
 EXECUTE by_varchar ('普通');
 EXECUTE by_text ('usual');
+PREPARE before_varchar (varchar) AS SELECT count(*) FROM kinds WHERE kind < $1;
+EXECUTE before_varchar ('carry');
+EXECUTE before_varchar ('结转');
+SELECT count(*) FILTER (WHERE kind <= '结转'::varchar) AS le, count(*) FILTER (WHERE '结转'::text > kind) AS gt FROM kinds;
 EXECUTE by_array ('{普通,carry}');
 EXECUTE by_unknown ('普通');
 EXECUTE by_unknown ('usual');

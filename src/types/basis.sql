@@ -215,3 +215,88 @@ COMMENT ON FUNCTION fund.text_eq_basis(text, fund.basis) IS 'implementation of t
 COMMENT ON OPERATOR fund.= (text, fund.basis) IS 'is the word, of either language';
 COMMENT ON FUNCTION fund.text_ne_basis(text, fund.basis) IS 'implementation of the operator <>';
 COMMENT ON OPERATOR fund.<> (text, fund.basis) IS 'is not the word, of either language';
+
+-- Its place is that of the word: text that is none has none, and is an error.
+
+CREATE FUNCTION fund.basis_lt_text(fund.basis, text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN $1 OPERATOR(fund.<) $2::fund.basis;
+CREATE FUNCTION fund.text_lt_basis(text, fund.basis) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN $1::fund.basis OPERATOR(fund.<) $2;
+CREATE FUNCTION fund.basis_le_text(fund.basis, text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN $1 OPERATOR(fund.<=) $2::fund.basis;
+CREATE FUNCTION fund.text_le_basis(text, fund.basis) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN $1::fund.basis OPERATOR(fund.<=) $2;
+CREATE FUNCTION fund.basis_ge_text(fund.basis, text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN $1 OPERATOR(fund.>=) $2::fund.basis;
+CREATE FUNCTION fund.text_ge_basis(text, fund.basis) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN $1::fund.basis OPERATOR(fund.>=) $2;
+CREATE FUNCTION fund.basis_gt_text(fund.basis, text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN $1 OPERATOR(fund.>) $2::fund.basis;
+CREATE FUNCTION fund.text_gt_basis(text, fund.basis) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN $1::fund.basis OPERATOR(fund.>) $2;
+
+CREATE OPERATOR fund.< (
+    LEFTARG = fund.basis, RIGHTARG = text, FUNCTION = fund.basis_lt_text,
+    COMMUTATOR = OPERATOR(fund.>), NEGATOR = OPERATOR(fund.>=),
+    RESTRICT = scalarltsel, JOIN = scalarltjoinsel
+);
+CREATE OPERATOR fund.< (
+    LEFTARG = text, RIGHTARG = fund.basis, FUNCTION = fund.text_lt_basis,
+    COMMUTATOR = OPERATOR(fund.>), NEGATOR = OPERATOR(fund.>=),
+    RESTRICT = scalarltsel, JOIN = scalarltjoinsel
+);
+CREATE OPERATOR fund.<= (
+    LEFTARG = fund.basis, RIGHTARG = text, FUNCTION = fund.basis_le_text,
+    COMMUTATOR = OPERATOR(fund.>=), NEGATOR = OPERATOR(fund.>),
+    RESTRICT = scalarlesel, JOIN = scalarlejoinsel
+);
+CREATE OPERATOR fund.<= (
+    LEFTARG = text, RIGHTARG = fund.basis, FUNCTION = fund.text_le_basis,
+    COMMUTATOR = OPERATOR(fund.>=), NEGATOR = OPERATOR(fund.>),
+    RESTRICT = scalarlesel, JOIN = scalarlejoinsel
+);
+CREATE OPERATOR fund.>= (
+    LEFTARG = fund.basis, RIGHTARG = text, FUNCTION = fund.basis_ge_text,
+    COMMUTATOR = OPERATOR(fund.<=), NEGATOR = OPERATOR(fund.<),
+    RESTRICT = scalargesel, JOIN = scalargejoinsel
+);
+CREATE OPERATOR fund.>= (
+    LEFTARG = text, RIGHTARG = fund.basis, FUNCTION = fund.text_ge_basis,
+    COMMUTATOR = OPERATOR(fund.<=), NEGATOR = OPERATOR(fund.<),
+    RESTRICT = scalargesel, JOIN = scalargejoinsel
+);
+CREATE OPERATOR fund.> (
+    LEFTARG = fund.basis, RIGHTARG = text, FUNCTION = fund.basis_gt_text,
+    COMMUTATOR = OPERATOR(fund.<), NEGATOR = OPERATOR(fund.<=),
+    RESTRICT = scalargtsel, JOIN = scalargtjoinsel
+);
+CREATE OPERATOR fund.> (
+    LEFTARG = text, RIGHTARG = fund.basis, FUNCTION = fund.text_gt_basis,
+    COMMUTATOR = OPERATOR(fund.<), NEGATOR = OPERATOR(fund.<=),
+    RESTRICT = scalargtsel, JOIN = scalargtjoinsel
+);
+
+COMMENT ON FUNCTION fund.basis_lt_text(fund.basis, text) IS 'implementation of the operator <; 22P02 of text that is no word';
+COMMENT ON OPERATOR fund.< (fund.basis, text) IS 'before';
+COMMENT ON FUNCTION fund.text_lt_basis(text, fund.basis) IS 'implementation of the operator <; 22P02 of text that is no word';
+COMMENT ON OPERATOR fund.< (text, fund.basis) IS 'before';
+COMMENT ON FUNCTION fund.basis_le_text(fund.basis, text) IS 'implementation of the operator <=; 22P02 of text that is no word';
+COMMENT ON OPERATOR fund.<= (fund.basis, text) IS 'before or equal';
+COMMENT ON FUNCTION fund.text_le_basis(text, fund.basis) IS 'implementation of the operator <=; 22P02 of text that is no word';
+COMMENT ON OPERATOR fund.<= (text, fund.basis) IS 'before or equal';
+COMMENT ON FUNCTION fund.basis_ge_text(fund.basis, text) IS 'implementation of the operator >=; 22P02 of text that is no word';
+COMMENT ON OPERATOR fund.>= (fund.basis, text) IS 'after or equal';
+COMMENT ON FUNCTION fund.text_ge_basis(text, fund.basis) IS 'implementation of the operator >=; 22P02 of text that is no word';
+COMMENT ON OPERATOR fund.>= (text, fund.basis) IS 'after or equal';
+COMMENT ON FUNCTION fund.basis_gt_text(fund.basis, text) IS 'implementation of the operator >; 22P02 of text that is no word';
+COMMENT ON OPERATOR fund.> (fund.basis, text) IS 'after';
+COMMENT ON FUNCTION fund.text_gt_basis(text, fund.basis) IS 'implementation of the operator >; 22P02 of text that is no word';
+COMMENT ON OPERATOR fund.> (text, fund.basis) IS 'after';

@@ -215,3 +215,88 @@ COMMENT ON FUNCTION fund.text_eq_voucher_kind(text, fund.voucher_kind) IS 'imple
 COMMENT ON OPERATOR fund.= (text, fund.voucher_kind) IS 'is the word, of either language';
 COMMENT ON FUNCTION fund.text_ne_voucher_kind(text, fund.voucher_kind) IS 'implementation of the operator <>';
 COMMENT ON OPERATOR fund.<> (text, fund.voucher_kind) IS 'is not the word, of either language';
+
+-- Its place is that of the word: text that is none has none, and is an error.
+
+CREATE FUNCTION fund.voucher_kind_lt_text(fund.voucher_kind, text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN $1 OPERATOR(fund.<) $2::fund.voucher_kind;
+CREATE FUNCTION fund.text_lt_voucher_kind(text, fund.voucher_kind) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN $1::fund.voucher_kind OPERATOR(fund.<) $2;
+CREATE FUNCTION fund.voucher_kind_le_text(fund.voucher_kind, text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN $1 OPERATOR(fund.<=) $2::fund.voucher_kind;
+CREATE FUNCTION fund.text_le_voucher_kind(text, fund.voucher_kind) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN $1::fund.voucher_kind OPERATOR(fund.<=) $2;
+CREATE FUNCTION fund.voucher_kind_ge_text(fund.voucher_kind, text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN $1 OPERATOR(fund.>=) $2::fund.voucher_kind;
+CREATE FUNCTION fund.text_ge_voucher_kind(text, fund.voucher_kind) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN $1::fund.voucher_kind OPERATOR(fund.>=) $2;
+CREATE FUNCTION fund.voucher_kind_gt_text(fund.voucher_kind, text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN $1 OPERATOR(fund.>) $2::fund.voucher_kind;
+CREATE FUNCTION fund.text_gt_voucher_kind(text, fund.voucher_kind) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN $1::fund.voucher_kind OPERATOR(fund.>) $2;
+
+CREATE OPERATOR fund.< (
+    LEFTARG = fund.voucher_kind, RIGHTARG = text, FUNCTION = fund.voucher_kind_lt_text,
+    COMMUTATOR = OPERATOR(fund.>), NEGATOR = OPERATOR(fund.>=),
+    RESTRICT = scalarltsel, JOIN = scalarltjoinsel
+);
+CREATE OPERATOR fund.< (
+    LEFTARG = text, RIGHTARG = fund.voucher_kind, FUNCTION = fund.text_lt_voucher_kind,
+    COMMUTATOR = OPERATOR(fund.>), NEGATOR = OPERATOR(fund.>=),
+    RESTRICT = scalarltsel, JOIN = scalarltjoinsel
+);
+CREATE OPERATOR fund.<= (
+    LEFTARG = fund.voucher_kind, RIGHTARG = text, FUNCTION = fund.voucher_kind_le_text,
+    COMMUTATOR = OPERATOR(fund.>=), NEGATOR = OPERATOR(fund.>),
+    RESTRICT = scalarlesel, JOIN = scalarlejoinsel
+);
+CREATE OPERATOR fund.<= (
+    LEFTARG = text, RIGHTARG = fund.voucher_kind, FUNCTION = fund.text_le_voucher_kind,
+    COMMUTATOR = OPERATOR(fund.>=), NEGATOR = OPERATOR(fund.>),
+    RESTRICT = scalarlesel, JOIN = scalarlejoinsel
+);
+CREATE OPERATOR fund.>= (
+    LEFTARG = fund.voucher_kind, RIGHTARG = text, FUNCTION = fund.voucher_kind_ge_text,
+    COMMUTATOR = OPERATOR(fund.<=), NEGATOR = OPERATOR(fund.<),
+    RESTRICT = scalargesel, JOIN = scalargejoinsel
+);
+CREATE OPERATOR fund.>= (
+    LEFTARG = text, RIGHTARG = fund.voucher_kind, FUNCTION = fund.text_ge_voucher_kind,
+    COMMUTATOR = OPERATOR(fund.<=), NEGATOR = OPERATOR(fund.<),
+    RESTRICT = scalargesel, JOIN = scalargejoinsel
+);
+CREATE OPERATOR fund.> (
+    LEFTARG = fund.voucher_kind, RIGHTARG = text, FUNCTION = fund.voucher_kind_gt_text,
+    COMMUTATOR = OPERATOR(fund.<), NEGATOR = OPERATOR(fund.<=),
+    RESTRICT = scalargtsel, JOIN = scalargtjoinsel
+);
+CREATE OPERATOR fund.> (
+    LEFTARG = text, RIGHTARG = fund.voucher_kind, FUNCTION = fund.text_gt_voucher_kind,
+    COMMUTATOR = OPERATOR(fund.<), NEGATOR = OPERATOR(fund.<=),
+    RESTRICT = scalargtsel, JOIN = scalargtjoinsel
+);
+
+COMMENT ON FUNCTION fund.voucher_kind_lt_text(fund.voucher_kind, text) IS 'implementation of the operator <; 22P02 of text that is no word';
+COMMENT ON OPERATOR fund.< (fund.voucher_kind, text) IS 'before';
+COMMENT ON FUNCTION fund.text_lt_voucher_kind(text, fund.voucher_kind) IS 'implementation of the operator <; 22P02 of text that is no word';
+COMMENT ON OPERATOR fund.< (text, fund.voucher_kind) IS 'before';
+COMMENT ON FUNCTION fund.voucher_kind_le_text(fund.voucher_kind, text) IS 'implementation of the operator <=; 22P02 of text that is no word';
+COMMENT ON OPERATOR fund.<= (fund.voucher_kind, text) IS 'before or equal';
+COMMENT ON FUNCTION fund.text_le_voucher_kind(text, fund.voucher_kind) IS 'implementation of the operator <=; 22P02 of text that is no word';
+COMMENT ON OPERATOR fund.<= (text, fund.voucher_kind) IS 'before or equal';
+COMMENT ON FUNCTION fund.voucher_kind_ge_text(fund.voucher_kind, text) IS 'implementation of the operator >=; 22P02 of text that is no word';
+COMMENT ON OPERATOR fund.>= (fund.voucher_kind, text) IS 'after or equal';
+COMMENT ON FUNCTION fund.text_ge_voucher_kind(text, fund.voucher_kind) IS 'implementation of the operator >=; 22P02 of text that is no word';
+COMMENT ON OPERATOR fund.>= (text, fund.voucher_kind) IS 'after or equal';
+COMMENT ON FUNCTION fund.voucher_kind_gt_text(fund.voucher_kind, text) IS 'implementation of the operator >; 22P02 of text that is no word';
+COMMENT ON OPERATOR fund.> (fund.voucher_kind, text) IS 'after';
+COMMENT ON FUNCTION fund.text_gt_voucher_kind(text, fund.voucher_kind) IS 'implementation of the operator >; 22P02 of text that is no word';
+COMMENT ON OPERATOR fund.> (text, fund.voucher_kind) IS 'after';
