@@ -9,7 +9,7 @@ SQL_PARTS   = $(addprefix src/,$(addsuffix .sql,server/prologue \
                 $(addprefix types/,amount amount_sum rounding allocate format_amount chinese_amount \
                   period account_code voucher_kind basis journal journal_access journal_json) statements/formula \
                 $(addprefix ledger/,ledger standard book voucher) posting/posting posting/posting_view \
-                closing/balance statements/open_turnover \
+                $(addprefix closing/,balance month_state issue) statements/open_turnover \
                 $(addprefix closing/,closing restatement succession) \
                 $(addprefix statements/,statement articulation) figures/check_figures ledgers/explain \
                 $(addprefix proof/,prove blind_spots) statements/trial_balance \

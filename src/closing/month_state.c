@@ -3,7 +3,7 @@
  *		Whether a month is closed, since when, and what sealed it.
  *
  * Rows are read with distrust: a close that went on from what a restore or a
- * superuser's hand left half there would seal it.  balance.sql declares the
+ * superuser's hand left half there would seal it.  month_state.sql declares the
  * tables.
  */
 #include "postgres.h"

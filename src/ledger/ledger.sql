@@ -10,6 +10,12 @@ CREATE FUNCTION fund._check_ledger() RETURNS void
 COMMENT ON FUNCTION fund._check_ledger() IS
 'Refuses to go on without a ledger of the installed version: LG052, LG053.';
 
+CREATE FUNCTION fund._check_derived_write() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'fl_check_derived_write';
+
+COMMENT ON FUNCTION fund._check_derived_write() IS
+'Statement trigger on the derived tables: refuses every change that is not made by the functions of fundledger (LG051).';
+
 -- A child or a partition is written through its parent, past our triggers. The
 -- server makes none of a table that has a row trigger with a transition table:
 -- so each has one, on what is rare in it, and it never fires.
@@ -71,7 +77,9 @@ BEGIN
     PERFORM fund._create_standard_tables();
     PERFORM fund._create_book_tables();
     PERFORM fund._create_voucher_tables();
-    PERFORM fund._create_balance_tables();
+    PERFORM fund._create_balance_table();
+    PERFORM fund._create_month_tables();
+    PERFORM fund._create_issued_table();
     PERFORM fund._create_restatement_table();
     PERFORM fund._create_succession_tables();
     PERFORM fund._create_duty_table();

@@ -25,11 +25,22 @@ BEGIN
     CREATE TRIGGER voucher_immutable
         BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.voucher
         FOR EACH STATEMENT EXECUTE FUNCTION fund._voucher_is_immutable();
+
+    -- What posting writes beside them.
+    CREATE TRIGGER voucher_number_derived
+        BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON ledger.voucher_number
+        FOR EACH STATEMENT EXECUTE FUNCTION fund._check_derived_write();
+    CREATE TRIGGER guarded_change_derived
+        BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON ledger.guarded_change
+        FOR EACH STATEMENT EXECUTE FUNCTION fund._check_derived_write();
+    CREATE TRIGGER reversal_derived
+        BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON ledger.reversal
+        FOR EACH STATEMENT EXECUTE FUNCTION fund._check_derived_write();
 END
 $function$;
 
 COMMENT ON FUNCTION fund._create_posting_triggers() IS
-'Part of fund.create_ledger(): the triggers on ledger.voucher.';
+'Part of fund.create_ledger(): the triggers on ledger.voucher, and on what posting writes beside it.';
 
 
 CREATE FUNCTION fund.post(
