@@ -38,7 +38,7 @@ fl_report_begin(Report *report, FunctionCallInfo fcinfo, const char *const *name
 	if (report->descriptor->natts > REPORT_COLUMNS_MAX)
 		elog(ERROR, "a report has %d columns", report->descriptor->natts);
 	report->per_row = AllocSetContextCreate(CurrentMemoryContext, "fundledger report row",
-											ALLOCSET_SMALL_SIZES);
+											ALLOCSET_DEFAULT_SIZES);
 }
 
 bool
