@@ -29,6 +29,7 @@ BEGIN
                 message := NULL;
             EXCEPTION WHEN OTHERS THEN
                 GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT;
+                message := CASE WHEN state <> '42883' THEN message END;     -- any of the functions there are
             END;
             RAISE division_by_zero;
         EXCEPTION WHEN division_by_zero THEN
