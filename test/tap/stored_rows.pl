@@ -527,6 +527,13 @@ while (time < $end && keys %failures < $max_failures)
 
 		next if $failures{$key}++ || keys %failures > $max_failures;
 		my ($before, $after, $how) = reduce($role, [ map { "BEGIN; $_; ROLLBACK" } @warm ], \@changes, $failure);
+		# A machine that was busy: alone, the call takes its time no more.
+		if ($state eq '57014' && $how)
+		{
+			note("round $seed: $function took over 10 seconds, once");
+			delete $failures{$key};
+			next;
+		}
 		fail("round $seed: $function: $state");
 		diag(join "\n", "$state: $message", "BEGIN;", (map { "$_;" } @$before, @$after), "SET ROLE $role;", "$call;$how", '');
 	}
