@@ -19,6 +19,7 @@ ANALYZE ledger.party;
 
 CREATE ROLE clerk LOGIN;
 SELECT fund.grant_duty('clerk', 'prepare', '1');
+SELECT fund.grant_duty('clerk', 'feed', '1');
 GRANT USAGE ON SCHEMA bench TO clerk;
 
 -- The row alone, judged by nobody; then as fund.create_ledger() made it.

@@ -68,25 +68,28 @@ COMMIT;
 -- posting_needs_prepare: by every path, in that book only
 SET ROLE regress_clerk;
 SELECT fund.post('职工', '2026-01-05', '收到保险费', 'Dr 1002 100.00, Cr 400101 100.00') > 0 AS posted;
-INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal)
-VALUES (:employees, '2026-01-06', '收到保险费', 'Dr 1002 200.00, Cr 400101 200.00')
+INSERT INTO ledger.posting (book, voucher_date, summary, journal)
+VALUES ('职工', '2026-01-06', '收到保险费', 'Dr 1002 200.00, Cr 400101 200.00')
 RETURNING voucher_id > 0 AS posted;
-COPY ledger.voucher (book_id, voucher_date, summary, journal) FROM STDIN;
-1	2026-01-07	收到保险费	Dr 1002 300.00, Cr 400101 300.00
+COPY ledger.posting (book, voucher_date, summary, journal) FROM STDIN;
+职工	2026-01-07	收到保险费	Dr 1002 300.00, Cr 400101 300.00
 \.
 SELECT fund.post('居民', '2026-01-05', '收到保险费', 'Dr 1002 100.00, Cr 4001 100.00');
 \echo :LAST_ERROR_SQLSTATE
-INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal)
-VALUES (:residents, '2026-01-06', '收到保险费', 'Dr 1002 200.00, Cr 4001 200.00');
+INSERT INTO ledger.posting (book, voucher_date, summary, journal)
+VALUES ('居民', '2026-01-06', '收到保险费', 'Dr 1002 200.00, Cr 4001 200.00');
 \echo :LAST_ERROR_SQLSTATE
-COPY ledger.voucher (book_id, voucher_date, summary, journal) FROM STDIN;
-2	2026-01-07	收到保险费	Dr 1002 300.00, Cr 4001 300.00
+COPY ledger.posting (book, voucher_date, summary, journal) FROM STDIN;
+居民	2026-01-07	收到保险费	Dr 1002 300.00, Cr 4001 300.00
 \.
 \echo :LAST_ERROR_SQLSTATE
 SELECT fund.reverse('居民', 1, '2026-01-08');
 \echo :LAST_ERROR_SQLSTATE
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal)
+VALUES (:employees, '2026-01-06', '收到保险费', 'Dr 1002 200.00, Cr 400101 200.00');
+\echo :LAST_ERROR_SQLSTATE
 
--- posters_read_no_table: but the id that RETURNING gives back
+-- posters_read_no_table
 SELECT summary FROM ledger.voucher;
 \echo :LAST_ERROR_SQLSTATE
 SELECT count(voucher_id) FROM ledger.voucher;
@@ -141,12 +144,12 @@ SELECT fund.grant_duty('regress_clerk', 'prepare', '职工');
 SELECT book_id AS reviewed FROM ledger.book WHERE book = '复核' \gset
 SET ROLE regress_clerk;
 SET search_path = fund;
-INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, reviewed_by)
-VALUES (:employees, '2026-01-05', '冒名审核', 'Dr 1003 1.00, Cr 400101 1.00', 'regress_chief');
-INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, reviewed_by)
-VALUES (:employees, '2026-01-05', '自审', 'Dr 1003 1.00, Cr 400101 1.00', 'regress_clerk');
-INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, reviewed_by)
-VALUES (:reviewed, '2026-01-05', '自审', 'Dr 1003 1.00, Cr 400101 1.00', 'regress_clerk');
+INSERT INTO ledger.posting (book, voucher_date, summary, journal, reviewed_by)
+VALUES ('职工', '2026-01-05', '冒名审核', 'Dr 1003 1.00, Cr 400101 1.00', 'regress_chief');
+INSERT INTO ledger.posting (book, voucher_date, summary, journal, reviewed_by)
+VALUES ('职工', '2026-01-05', '自审', 'Dr 1003 1.00, Cr 400101 1.00', 'regress_clerk');
+INSERT INTO ledger.posting (book, voucher_date, summary, journal, reviewed_by)
+VALUES ('复核', '2026-01-05', '自审', 'Dr 1003 1.00, Cr 400101 1.00', 'regress_clerk');
 SELECT fund.post('复核', '2026-01-05', '未审', 'Dr 1003 1.00, Cr 400101 1.00');
 RESET ROLE;
 SET search_path = public, fund;

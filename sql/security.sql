@@ -153,10 +153,11 @@ RESET ROLE;
 RESET search_path;
 
 -- nor_do_posters: the trigger judges as before, whatever their path
+SELECT fund.grant_duty('regress_poster', 'feed', 'b');
 SET ROLE regress_poster;
 SET search_path = planted, pg_catalog;
 INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal)
-VALUES (1, '2026-02-01', 'a payment', 'Dr 1002 1.00, Cr 400101 1.00') RETURNING voucher_id IS NOT NULL AS posted;
+VALUES (1, '2026-02-01', 'a payment', 'Dr 1002 1.00, Cr 400101 1.00');
 INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal)
 VALUES (1, '2026-02-01', 'a payment', 'Dr 1004 1.00, Cr 400101 1.00');
 \echo :LAST_ERROR_SQLSTATE

@@ -188,14 +188,14 @@ BEGIN
              ' ledger.statement, ledger.statement_column, ledger.statement_line, ledger.articulation,'
              ' ledger.proof, ledger.party',
              '{prepare,review,supervise,audit,read}'),
+            ('INSERT, SELECT ON ledger.posting',
+             '{prepare,review}'),
             -- Not the id, the time and who acted, which are the table's to give.
             ('INSERT (book_id, voucher_date, attachments, reverses, kind, basis, summary,'
              ' journal, prepared_by, reviewed_by, source_key) ON ledger.voucher',
-             '{prepare,review,feed}'),
+             '{feed}'),
             ('SELECT (voucher_id) ON ledger.voucher',
-             '{prepare,review}'),
-            ('INSERT, SELECT ON ledger.posting',
-             '{prepare,review}')
+             '{}')
         ) AS g (privilege, duties)
     LOOP
         EXECUTE format(CASE WHEN v_granted.is_due THEN 'GRANT %s TO %I' ELSE 'REVOKE %s FROM %I' END,
