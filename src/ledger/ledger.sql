@@ -24,7 +24,11 @@ CREATE FUNCTION fund._stays_alone() RETURNS trigger
     SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    RETURN NULL;
+    RAISE EXCEPTION USING
+        ERRCODE = 'trigger_protocol_violated',
+        MESSAGE = format('trigger "%s" of table "%s" is no trigger of the ledger', tg_name, tg_table_name),
+        DETAIL = 'Those of the ledger with this function never fire.',
+        HINT = 'Drop the trigger.';
 END
 $function$;
 
