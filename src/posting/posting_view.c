@@ -87,18 +87,22 @@ check_columns(Relation view)
 	}
 }
 
+/* A copy: what the values point to stays the slot's. */
 static ViewRow
 read_row(TriggerData *trigger)
 {
-	TupleDesc	columns = RelationGetDescr(trigger->tg_relation);
+	TupleTableSlot *slot = trigger->tg_trigslot;
+	int			count = RelationGetDescr(trigger->tg_relation)->natts;
 	ViewRow		row = {
 		.trigger = trigger,
-		.values = palloc(columns->natts * sizeof(Datum)),
-		.nulls = palloc(columns->natts * sizeof(bool))
+		.values = palloc(count * sizeof(Datum)),
+		.nulls = palloc(count * sizeof(bool))
 	};
 
 	check_columns(trigger->tg_relation);
-	heap_deform_tuple(trigger->tg_trigtuple, columns, row.values, row.nulls);
+	slot_getallattrs(slot);
+	memcpy(row.values, slot->tts_values, count * sizeof(Datum));
+	memcpy(row.nulls, slot->tts_isnull, count * sizeof(bool));
 	return row;
 }
 
