@@ -26,6 +26,7 @@ SELECT fund.create_book('old', '旧', 'reform', '2026-01');
 SELECT fund.create_book('new', '新', 'reform', '2026-02');
 DO $$ BEGIN PERFORM fund.create_book('b' || n, '县', 'reform', '2026-01') FROM generate_series(0, 600) AS n; END $$;
 SELECT fund.grant_duty('clerk', 'prepare');
+SELECT fund.grant_duty('clerk', 'feed');
 SELECT fund.grant_duty('chief', 'supervise');
 SELECT fund.grant_duty('heir', 'supervise', 'new');
 SELECT fund.grant_duty('heir', 'supervise', 'old');
