@@ -209,7 +209,7 @@ post_carry(CarryRun *run, int basis, const Move *moves, int count)
 	if (done_through != NULL)
 		voucher.done_through = cstring_to_text(done_through);
 	fl_ledger_step_out(run->call);
-	(void) fl_store_voucher(&voucher, STORED_FOR_CLOSE);
+	(void) fl_store_voucher(&voucher, DOOR_CLOSE);
 	fl_ledger_step_in(run->call);
 	fl_closing_report(run->report, "posted", voucher.voucher_id, summary);
 }

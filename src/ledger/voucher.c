@@ -206,8 +206,8 @@ fl_voucher_from_arguments(const NullableDatum *row, Voucher *voucher)
 	read_arguments(&reading, voucher);
 }
 
-void
-fl_voucher_from_row(const NullableDatum *row, Voucher *voucher)
+static void
+read_query_row(const NullableDatum *row, Voucher *voucher)
 {
 	Reading		reading = {row, false};
 
@@ -221,7 +221,7 @@ fl_voucher_from_row_slot(TupleTableSlot *slot, Voucher *voucher)
 
 	for (int i = 0; i < READ_COLUMNS; i++)
 		row[i].value = slot_getattr(slot, i + 1, &row[i].isnull);
-	fl_voucher_from_row(row, voucher);
+	read_query_row(row, voucher);
 }
 
 void
@@ -233,7 +233,7 @@ fl_voucher_from_spi(uint64 number, Voucher *voucher)
 	fl_voucher_check_row(columns);
 	for (int i = 0; i < READ_COLUMNS; i++)
 		row[i].value = heap_getattr(SPI_tuptable->vals[number], i + 1, columns, &row[i].isnull);
-	fl_voucher_from_row(row, voucher);
+	read_query_row(row, voucher);
 }
 
 /* ---------- whole vouchers ---------- */

@@ -101,10 +101,7 @@ enum
 /* As the descriptor of a query's rows says, once a query. */
 extern void fl_voucher_check_row(TupleDesc columns);
 
-/* Of a row whose columns have been checked. */
-extern void fl_voucher_from_row(const NullableDatum *row, Voucher *voucher);
-
-/* Likewise, of what a query's receiver is given. */
+/* Of a row that a query's receiver is given, whose columns have been checked. */
 extern void fl_voucher_from_row_slot(TupleTableSlot *slot, Voucher *voucher);
 
 /* Of a row of SPI_tuptable, whose columns this checks. */

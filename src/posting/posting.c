@@ -127,7 +127,7 @@ static void
 post_to_book(const Book *book, Voucher *voucher)
 {
 	voucher->book_id = book->book_id;
-	if (!fl_store_voucher(voucher, STORED_FOR_POSTER))
+	if (!fl_store_voucher(voucher, DOOR_POST))
 		take_first_of_source_key(book, voucher);
 }
 

@@ -25,7 +25,6 @@
 #include "utils/timestamp.h"
 
 #include "ledger/ledger.h"
-#include "posting/check_vouchers.h"
 #include "posting/store.h"
 #include "posting/voucher_table.h"
 #include "server/compat.h"
@@ -333,14 +332,11 @@ read_back(const Storing *storing, Voucher *voucher)
 }
 
 static void
-judge(const Voucher *voucher, StoredFor stored_for)
+judge(const Voucher *voucher, Door door)
 {
-	bool		by_close = stored_for == STORED_FOR_CLOSE;
-
 	/* The voucher is there for whatever judges it. */
 	CommandCounterIncrement();
-	fl_check_voucher(voucher, by_close ? NULL : fl_accountable_poster(),
-					 by_close ? DOOR_CLOSE : DOOR_POST);
+	fl_check_voucher(voucher, door == DOOR_CLOSE ? NULL : fl_accountable_poster(), door);
 }
 
 /* ---------- the two together ---------- */
@@ -370,7 +366,7 @@ end(Storing *storing)
 }
 
 static bool
-store_in_plain_table(Storing *storing, Voucher *voucher, StoredFor stored_for)
+store_in_plain_table(Storing *storing, Voucher *voucher, Door door)
 {
 	bool		stored = store_plainly(storing);
 
@@ -378,7 +374,7 @@ store_in_plain_table(Storing *storing, Voucher *voucher, StoredFor stored_for)
 	{
 		voucher->voucher_id = DatumGetInt64(storing->slot->tts_values[VOUCHER_ID - 1]);
 		voucher->posted_at = GetCurrentTransactionStartTimestamp();
-		judge(voucher, stored_for);
+		judge(voucher, door);
 	}
 	end(storing);
 	return stored;
@@ -386,7 +382,7 @@ store_in_plain_table(Storing *storing, Voucher *voucher, StoredFor stored_for)
 
 /* Triggers of others that fire afterwards find a voucher that has been judged. */
 static bool
-store_in_any_table(Storing *storing, Voucher *voucher, StoredFor stored_for)
+store_in_any_table(Storing *storing, Voucher *voucher, Door door)
 {
 	Relation	vouchers = relation_of(storing);
 	EState	   *estate = storing->estate;
@@ -399,11 +395,11 @@ store_in_any_table(Storing *storing, Voucher *voucher, StoredFor stored_for)
 	ExecBSInsertTriggers(estate, storing->target);
 	stored = store_row(storing);
 	if (read_back(storing, voucher))
-		stored_for = STORED_FOR_POSTER;
+		door = DOOR_POST;
 	if (stored)
 	{
 		ExecARInsertTriggers(estate, storing->target, storing->slot, storing->recheck, capture);
-		judge(voucher, stored_for);
+		judge(voucher, door);
 	}
 	ExecASInsertTriggers(estate, storing->target, capture);
 	AfterTriggerEndQuery(estate);
@@ -412,7 +408,7 @@ store_in_any_table(Storing *storing, Voucher *voucher, StoredFor stored_for)
 }
 
 bool
-fl_store_voucher(Voucher *voucher, StoredFor stored_for)
+fl_store_voucher(Voucher *voucher, Door door)
 {
 	Relation	vouchers;
 	Storing		storing = {0};
@@ -423,8 +419,8 @@ fl_store_voucher(Voucher *voucher, StoredFor stored_for)
 	fl_voucher_table_check_children(vouchers);
 	storing.table = *fl_voucher_table(vouchers);
 	begin(&storing, vouchers, voucher);
-	stored = storing.table.is_plain ? store_in_plain_table(&storing, voucher, stored_for) :
-		store_in_any_table(&storing, voucher, stored_for);
+	stored = storing.table.is_plain ? store_in_plain_table(&storing, voucher, door) :
+		store_in_any_table(&storing, voucher, door);
 	table_close(vouchers, NoLock);
 	return stored;
 }

@@ -14,20 +14,14 @@
 #ifndef FUNDLEDGER_STORE_H
 #define FUNDLEDGER_STORE_H
 
-#include "ledger/voucher.h"
-
-typedef enum StoredFor
-{
-	STORED_FOR_POSTER,			/* whose duty has been checked */
-	STORED_FOR_CLOSE,			/* by the rules of the standard: nobody prepares it */
-} StoredFor;
+#include "posting/check_vouchers.h"
 
 /*
  * Stores and judges the voucher, which has all but an id and is then as
  * stored: triggers of others may have changed it.  False where another voucher
  * has its source key, committed or of this transaction, at whatever isolation
- * level.
+ * level.  At DOOR_POST the poster's duty has been checked.
  */
-extern bool fl_store_voucher(Voucher *voucher, StoredFor stored_for);
+extern bool fl_store_voucher(Voucher *voucher, Door door);
 
 #endif							/* FUNDLEDGER_STORE_H */
