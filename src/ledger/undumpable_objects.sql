@@ -15,7 +15,9 @@ DECLARE
 BEGIN
     -- What each expression that calls one of our operators reads, as pg_dump would
     -- write it: parsed, on a path like the dump's, it is found wanting or not. A
-    -- rule and a function in SQL cannot be parsed alone; their words must do.
+    -- rule and a function in SQL cannot be parsed alone; their words must do. What a
+    -- trigger's condition is, its quotes tell: its name is of somebody's choice, and
+    -- would run as who asks.
     FOR v_part IN
         WITH user_of AS (
             SELECT DISTINCT d.classid, d.objid
@@ -39,7 +41,8 @@ BEGIN
             UNION ALL
             SELECT u.classid, t.oid, made.definition,
                    format('SELECT FROM %1$s AS old, %1$s AS new WHERE %2$s', t.tgrelid::regclass,
-                          substring(made.definition FROM ' WHEN (\(.*\)) EXECUTE ')), NULL
+                          substring(made.definition FROM
+                                    '^(?:[^"]|"[^"]*")*? WHEN (\((?:[^"'']|"[^"]*"|''[^'']*'')*?\)) EXECUTE ')), NULL
             FROM user_of AS u
             JOIN pg_trigger AS t ON u.classid = 'pg_trigger'::regclass AND t.oid = u.objid
             CROSS JOIN LATERAL (SELECT pg_get_triggerdef(t.oid)) AS made (definition)

@@ -83,6 +83,21 @@ sub restore
 	return (\%found, $error);
 }
 
+# What a name says is not run, by whoever asks.
+$node->safe_psql('source', <<'SQL');
+CREATE ROLE namer;
+CREATE SCHEMA namer AUTHORIZATION namer;
+SET ROLE namer;
+CREATE TABLE namer.named (p fund.period, "WHEN (true) EXECUTE " text);
+CREATE FUNCTION namer.") EXECUTE "() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TRIGGER "a WHEN (true); ALTER ROLE namer SUPERUSER; --" BEFORE UPDATE OF p, "WHEN (true) EXECUTE " ON namer.named
+	FOR EACH ROW WHEN (old.p = new.p AND old."WHEN (true) EXECUTE " <> ') EXECUTE "')
+	EXECUTE FUNCTION namer.") EXECUTE "(') EXECUTE ');
+SQL
+is($node->safe_psql('source', 'SELECT object FROM fund.undumpable_objects()'), $listed, 'a trigger with an odd name is restored, not listed');
+is($node->safe_psql('source', q{SELECT rolsuper FROM pg_roles WHERE rolname = 'namer'}), 'f', 'and what its name says is not run');
+$node->safe_psql('source', 'DROP OWNED BY namer; DROP ROLE namer');
+
 my $dump = $node->basedir . '/dump.sql';
 $node->command_ok([ 'pg_dump', '--no-sync', '--file', $dump, '--dbname', $node->connstr('source') ], 'pg_dump');
 
