@@ -84,6 +84,11 @@ BEGIN;
 CALL pg_temp.plant($$ UPDATE ledger.balance SET opening = NULL $$);
 SELECT * FROM pg_temp.reports() WHERE outcome <> 'rows';
 ROLLBACK;
+BEGIN;
+CREATE CAST ("char" AS fund.basis) WITHOUT FUNCTION;
+CALL pg_temp.plant($$ UPDATE ledger.balance SET basis = 'y'::"char"::fund.basis WHERE account OPERATOR(fund.=) '1003' $$);
+SELECT * FROM pg_temp.reports() WHERE outcome <> 'rows';
+ROLLBACK;
 
 -- numbers
 BEGIN;

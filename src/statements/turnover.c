@@ -119,6 +119,7 @@ read_closed_through(const Book *book)
 enum
 {
 	BALANCE_PERIOD = 1,
+	BALANCE_BASIS,
 	BALANCE_KIND,
 	BALANCE_ACCOUNT,
 	BALANCE_OPENING,
@@ -134,16 +135,18 @@ report_corrupted(const Book *book, Period period)
 			(errcode(ERRCODE_DATA_CORRUPTED),
 			 errmsg("stored balance of period \"%s\" of book \"%s\" cannot be read",
 					period_is_valid(period) ? fl_period_text(period) : "?", book->code),
-			 errdetail("A row of ledger.balance has a null, or a kind that is none."),
+			 errdetail("A row of ledger.balance has a null, or a basis or a kind that is none."),
 			 errhint("Reopen and close the period: that computes its balances again.")));
 }
 
-static Movement
-closed_movement(const Book *book, uint64 row)
+/* False where it is of another layer. */
+static bool
+closed_movement(const Book *book, uint64 row, int layers, Movement *movement)
 {
 	Datum		values[BALANCE_COLUMNS + 1];
 	bool		any_null = false;
 	int			kind = -1;
+	int			basis = -1;
 
 	for (int column = 1; column <= BALANCE_COLUMNS; column++)
 	{
@@ -153,10 +156,13 @@ closed_movement(const Book *book, uint64 row)
 		any_null |= is_null;
 	}
 	if (!any_null)
+	{
+		basis = fl_voucher_basis_from_datum(values[BALANCE_BASIS]);
 		kind = fl_voucher_kind_from_datum(values[BALANCE_KIND]);
-	if (kind < 0)
+	}
+	if (basis < 0 || kind < 0)
 		report_corrupted(book, DatumGetPeriod(values[BALANCE_PERIOD]));
-	return (Movement) {
+	*movement = (Movement) {
 		.closed = true,
 		.period = DatumGetPeriod(values[BALANCE_PERIOD]),
 		.kind = kind,
@@ -165,26 +171,30 @@ closed_movement(const Book *book, uint64 row)
 		.debit = DatumGetAmount(values[BALANCE_DEBIT]),
 		.credit = DatumGetAmount(values[BALANCE_CREDIT])
 	};
+	return (layers & (1 << basis)) != 0;
 }
 
+/* All layers: a condition would leave out a row whose basis is none. */
 static void
 read_closed(Movements *movements, const Book *book, PeriodWindow months, int layers)
 {
 	static SpiPlan plan = {
-		"SELECT period, kind, account, opening, debit, credit FROM ledger.balance"
-		" WHERE book_id = $1 AND period OPERATOR(fund.>=) $2 AND period OPERATOR(fund.<=) $3"
-		" AND basis OPERATOR(fund.=) ANY ($4::fund.basis[])", "integer, fund.period, fund.period, text[]"
+		"SELECT period, basis, kind, account, opening, debit, credit FROM ledger.balance"
+		" WHERE book_id = $1 AND period OPERATOR(fund.>=) $2 AND period OPERATOR(fund.<=) $3",
+		"integer, fund.period, fund.period"
 	};
 	Datum		arguments[] = {
-		Int32GetDatum(book->book_id), PeriodGetDatum(months.from), PeriodGetDatum(months.to),
-		fl_layer_names(layers)
+		Int32GetDatum(book->book_id), PeriodGetDatum(months.from), PeriodGetDatum(months.to)
 	};
 	uint64		rows = fl_spi_run(&plan, arguments, NULL, SPI_READ);
 
 	for (uint64 row = 0; row < rows; row++)
 	{
+		Movement	movement;
+
 		CHECK_FOR_INTERRUPTS();
-		*add_movement(movements) = closed_movement(book, row);
+		if (closed_movement(book, row, layers, &movement))
+			*add_movement(movements) = movement;
 	}
 	SPI_freetuptable(SPI_tuptable);
 }
