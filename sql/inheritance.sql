@@ -11,27 +11,27 @@ SELECT fund.create_ledger();
 SELECT fund.create_book('甲', '职工', 'reform', '2026-01') > 0 AS created;
 SELECT fund.post('甲', '2026-01-10', '收到保险费', 'Dr 1003 30.00, Cr 400101 30.00') > 0 AS posted;
 
-\set VERBOSITY sqlstate
--- becomes_a_partition_of_nothing
-CREATE TABLE parent (LIKE ledger.voucher) PARTITION BY LIST (book_id);
-ALTER TABLE parent ATTACH PARTITION ledger.voucher DEFAULT;
-DROP TABLE parent;
-
--- becomes_a_child_of_nothing
-CREATE TABLE parent (LIKE ledger.voucher);
-ALTER TABLE ledger.voucher INHERIT parent;
-DROP TABLE parent;
-\set VERBOSITY default
-
--- nor_does_any_other_table: each by both ways
+-- A table with an identity PostgreSQL 17 does not attach anyway (55000).
 CREATE FUNCTION refused(attempt text) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
     EXECUTE attempt;
     RETURN 'done';
 EXCEPTION WHEN OTHERS THEN
-    RETURN SQLSTATE;
+    RETURN CASE WHEN SQLSTATE IN ('0A000', '55000') THEN 'refused' ELSE SQLSTATE END;
 END
 $$;
+
+-- becomes_a_partition_of_nothing
+CREATE TABLE parent (LIKE ledger.voucher) PARTITION BY LIST (book_id);
+SELECT refused('ALTER TABLE parent ATTACH PARTITION ledger.voucher DEFAULT');
+DROP TABLE parent;
+
+-- becomes_a_child_of_nothing
+CREATE TABLE parent (LIKE ledger.voucher);
+SELECT refused('ALTER TABLE ledger.voucher INHERIT parent');
+DROP TABLE parent;
+
+-- nor_does_any_other_table: each by both ways
 SELECT refused(format('CREATE TABLE parent (LIKE ledger.%I); ALTER TABLE ledger.%1$I INHERIT parent', relname)) AS inherit,
        refused(format('CREATE TABLE parent (LIKE ledger.%I) PARTITION BY LIST (%I); ALTER TABLE parent ATTACH PARTITION ledger.%1$I DEFAULT',
                       relname, (SELECT attname FROM pg_attribute WHERE attrelid = c.oid AND attnum = 1))) AS attach,

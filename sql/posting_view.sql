@@ -69,8 +69,9 @@ VALUES ('a', '2026-01-03', 'NULL', 'Dr 1003 4.00, Cr 400101 4.00', 'bank-3') ON 
 INSERT INTO ledger.posting (book, voucher_date, summary, journal, source_key)
 VALUES ('a', '2026-01-03', 'NULL', 'Dr 1003 4.00, Cr 400101 4.00', 'bank-3') ON CONFLICT (book, source_key) DO NOTHING;
 \echo :LAST_ERROR_SQLSTATE
+\set VERBOSITY sqlstate
 SELECT currval('ledger.posting');
-\echo :LAST_ERROR_SQLSTATE
+\set VERBOSITY default
 
 -- what_is_given_cannot_be_sent
 INSERT INTO ledger.posting (voucher_id, book, voucher_date, summary, journal) VALUES (7, 'a', '2026-01-06', 'x', 'Dr 1003 1.00, Cr 400101 1.00');
