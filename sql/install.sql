@@ -155,6 +155,35 @@ ROLLBACK;
 CREATE EXTENSION fundledger;
 SELECT fund.create_ledger();
 
+-- a_ledger_of_another: made before ours could be, or no superuser's; what its owner
+-- has put there does not run as the superuser who calls what writes there
+DROP SCHEMA ledger CASCADE;
+CREATE FUNCTION planted() RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'ran as %', current_user; END $$;
+BEGIN;
+CREATE SCHEMA ledger AUTHORIZATION regress_squatter;
+GRANT USAGE ON SCHEMA public TO regress_squatter;
+SET LOCAL ROLE regress_squatter;
+CREATE VIEW ledger.installation AS SELECT planted() AS version;
+CREATE VIEW ledger.duty AS SELECT planted() AS role_name;
+RESET ROLE;
+SAVEPOINT before;
+SELECT fund.create_ledger();
+ROLLBACK TO before;
+SELECT fund.upgrade_ledger();
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK TO before;
+SELECT fund.finish_restore();
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK TO before;
+SELECT fund.grant_duty('regress_squatter', 'read');
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK TO before;
+SELECT fund.revoke_duty('regress_squatter', 'read');
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK;
+DROP FUNCTION planted();
+SELECT fund.create_ledger();
+
 -- backslashes_mean_what_they_are: whatever the installer's setting makes of them
 DROP SCHEMA ledger CASCADE;
 DROP EXTENSION fundledger;

@@ -153,7 +153,9 @@ RESET ROLE;
 RESET search_path;
 
 -- nor_do_posters: the trigger judges as before, whatever their path
+SET ROLE regress_owner;
 SELECT fund.grant_duty('regress_poster', 'feed', 'b');
+RESET ROLE;
 SET ROLE regress_poster;
 SET search_path = planted, pg_catalog;
 INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal)
@@ -217,7 +219,9 @@ SELECT has_table_privilege('ledger.account', 'SELECT') AS by_privilege;
 SELECT count(account_name) > 0 AS named FROM ledger.entry;
 RESET ROLE;
 BEGIN;
+SET LOCAL ROLE regress_owner;
 SELECT fund.grant_duty('regress_attacker', 'read');
+RESET ROLE;
 REVOKE SELECT ON ledger.account FROM regress_attacker;
 SET LOCAL ROLE regress_attacker;
 SELECT fund._account_name('reform', '1003') IS NOT NULL AS named;

@@ -95,6 +95,39 @@ COMMENT ON FUNCTION fund._may_feed(integer) IS
 
 -- Granting
 
+-- Somebody may have made schema "ledger" before fund.create_ledger() could, or own
+-- a ledger and be trusted no further: a view in place of a table, or a trigger on
+-- one, would run with the rights of the superuser who calls what writes there.
+CREATE FUNCTION fund._check_not_for_another() RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    v_owner name;
+BEGIN
+    SELECT o.rolname INTO v_owner
+    FROM pg_roles AS o
+    WHERE o.oid IN (SELECT n.nspowner FROM pg_namespace AS n WHERE n.nspname = 'ledger'
+                    UNION ALL
+                    SELECT c.relowner FROM pg_class AS c
+                    WHERE c.oid IN (to_regclass('ledger.installation'), to_regclass('ledger.duty')))
+      AND NOT o.rolsuper
+    ORDER BY o.rolname
+    LIMIT 1;
+    IF FOUND AND (SELECT r.rolsuper FROM pg_roles AS r WHERE r.rolname = current_user) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('a superuser cannot act for role "%s", which owns schema "ledger" or tables of it', v_owner),
+            DETAIL = 'What that role has put there, a trigger say, would run with the rights of a superuser.',
+            -- Not SET ROLE, which what runs can take back.
+            HINT = 'Let that role call it, in a session of its own.';
+    END IF;
+END
+$function$;
+
+COMMENT ON FUNCTION fund._check_not_for_another() IS
+'Refuses to act as a superuser on a ledger whose owner is none (42501).';
+
 CREATE FUNCTION fund._check_owner() RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
@@ -118,6 +151,7 @@ BEGIN
             DETAIL = format('Role "%s" owns it.', pg_get_userbyid(v_owner)),
             HINT = 'Let that role call it.';
     END IF;
+    PERFORM fund._check_not_for_another();
 END
 $function$;
 

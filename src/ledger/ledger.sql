@@ -116,7 +116,8 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'duplicate_schema',
             MESSAGE = 'schema "ledger" already exists',
-            HINT = 'A database has one ledger; fund.upgrade_ledger() brings an older one to the installed version.';
+            DETAIL = format('Role "%s" owns it.', (SELECT pg_get_userbyid(n.nspowner) FROM pg_namespace AS n WHERE n.nspname = 'ledger')),
+            HINT = 'A database has one ledger; its owner''s call of fund.upgrade_ledger() brings an older one to the installed version.';
     END IF;
 
     PERFORM fund._create_ledger_schema();
@@ -162,6 +163,7 @@ BEGIN
             MESSAGE = 'this database has no ledger',
             HINT = 'Call fund.create_ledger() first.';
     END IF;
+    PERFORM fund._check_not_for_another();
     SELECT version INTO STRICT v_ledger FROM ledger.installation FOR UPDATE;
 
     -- A version whose tables are others than its successor's comes with a step,
@@ -186,4 +188,4 @@ END
 $function$;
 
 COMMENT ON FUNCTION fund.upgrade_ledger() IS
-'Brings the ledger to the installed version of the extension, after ALTER EXTENSION fundledger UPDATE, and returns that version. LG052: no ledger; LG053: no way from its version.';
+'Brings the ledger to the installed version of the extension, after ALTER EXTENSION fundledger UPDATE, and returns that version. LG052: no ledger; LG053: no way from its version; 42501: a superuser calls it for an owner that is none.';
