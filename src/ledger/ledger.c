@@ -277,6 +277,12 @@ fl_ledger_enter(LedgerCall *call)
 	become(relation_owner(checked_installation), call);
 }
 
+void
+fl_ledger_enter_as(Oid role, LedgerCall *call)
+{
+	become(role, call);
+}
+
 static void
 begin_writing(const LedgerCall *call)
 {

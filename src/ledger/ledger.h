@@ -56,6 +56,9 @@ extern void fl_ledger_enter(LedgerCall *call);
  */
 extern void fl_ledger_enter_to_write(LedgerCall *call);
 
+/* The same as any role, ledger or no ledger; the caller has its privileges. */
+extern void fl_ledger_enter_as(Oid role, LedgerCall *call);
+
 extern void fl_ledger_leave(LedgerCall *call);
 
 /*

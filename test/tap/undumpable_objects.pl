@@ -96,6 +96,28 @@ CREATE TRIGGER "a WHEN (true); ALTER ROLE namer SUPERUSER; --" BEFORE UPDATE OF 
 SQL
 is($node->safe_psql('source', 'SELECT object FROM fund.undumpable_objects()'), $listed, 'a trigger with an odd name is restored, not listed');
 is($node->safe_psql('source', q{SELECT rolsuper FROM pg_roles WHERE rolname = 'namer'}), 'f', 'and what its name says is not run');
+
+# Nor does what reading a literal runs.
+$node->safe_psql('source', <<'SQL');
+SET ROLE namer;
+CREATE TABLE namer.ran (as_role name);
+CREATE FUNCTION namer.run() RETURNS boolean LANGUAGE plpgsql AS
+	'BEGIN INSERT INTO namer.ran VALUES (current_user); RETURN true; END';
+CREATE DOMAIN namer.checked AS text CHECK (namer.run());
+CREATE VIEW namer.literal AS SELECT 1 AS n WHERE '2026-01'::fund.period = '2026-02' AND '{x}'::namer.checked[] IS NULL;
+CREATE VIEW namer.literal_distinct AS SELECT 1 AS n WHERE '2026-01'::fund.period IS DISTINCT FROM '2026-02';
+TRUNCATE namer.ran;
+SQL
+is( $node->safe_psql('source', q{SELECT object FROM fund.undumpable_objects() WHERE object LIKE '%namer%'}),
+	'view namer.literal_distinct', 'of another role the same is listed');
+is($node->safe_psql('source', 'SELECT DISTINCT as_role FROM namer.ran'), 'namer', 'and what it has written runs as that role');
+$node->safe_psql('source', 'CREATE ROLE stranger');
+is( $node->safe_psql('source', q{SET ROLE stranger; SELECT object FROM fund.undumpable_objects() WHERE object LIKE '%namer%'}),
+	'view namer.literal_distinct', 'and listed for who cannot act as it');
+is($node->safe_psql('source', 'SELECT DISTINCT as_role FROM namer.ran'), 'namer', 'for whom nothing of it runs');
+$node->psql('source', q{SET ROLE stranger; SELECT fund._parse_as('namer'::regrole, 'SELECT 1')}, stderr => \my $refused);
+like($refused, qr/must have privileges of role "namer"/, 'nor could be made to');
+$node->safe_psql('source', 'DROP ROLE stranger');
 $node->safe_psql('source', 'DROP OWNED BY namer; DROP ROLE namer');
 
 my $dump = $node->basedir . '/dump.sql';
