@@ -63,8 +63,9 @@ static void
 hold_month_open(const RestatedVoucher *voucher, Oid caller)
 {
 	const Book *book = voucher->book;
+	BookMonth	month = {book->book_id, voucher->period};
 
-	fl_fence_restate((BookMonth) {book->book_id, voucher->period});
+	fl_fence_post(&month, 1);
 	fl_signing_require_duty(caller, book);
 	if (voucher->period <= fl_book_closed_through(book))
 		ereport(ERROR,

@@ -15,6 +15,7 @@
 #include "storage/lock.h"
 #include "storage/proc.h"
 #include "utils/inval.h"
+#include "utils/resowner.h"
 
 #include "ledger/fence.h"
 #include "ledger/fence_notice.h"
@@ -54,22 +55,58 @@ fence_tag(FenceClass class, uint32 field2, uint32 field3)
 	return tag;
 }
 
+/*
+ * Locks are the (sub)transaction's, as vouchers are, not those of the query
+ * that runs: a cursor that fails in a later subtransaction gives back what is
+ * its own, and the vouchers that it stored before stay.
+ */
+static ResourceOwner
+own_by_transaction(void)
+{
+	ResourceOwner query = CurrentResourceOwner;
+
+	CurrentResourceOwner = CurTransactionResourceOwner;
+	return query;
+}
+
+static LockAcquireResult
+acquire(const LOCKTAG *tag, LOCKMODE mode, bool dont_wait)
+{
+	ResourceOwner query = own_by_transaction();
+	LockAcquireResult result = LockAcquire(tag, mode, false, dont_wait);
+
+	CurrentResourceOwner = query;
+	return result;
+}
+
 static void
 hold(const LOCKTAG *tag, LOCKMODE mode)
 {
-	(void) LockAcquire(tag, mode, false, false);
+	(void) acquire(tag, mode, false);
 }
 
 static bool
 try_hold(const LOCKTAG *tag, LOCKMODE mode)
 {
-	return LockAcquire(tag, mode, false, true) != LOCKACQUIRE_NOT_AVAIL;
+	return acquire(tag, mode, true) != LOCKACQUIRE_NOT_AVAIL;
 }
 
 static void
 give_back(const LOCKTAG *tag, LOCKMODE mode)
 {
+	ResourceOwner query = own_by_transaction();
+
 	(void) LockRelease(tag, mode, false);
+	CurrentResourceOwner = query;
+}
+
+static void
+hold_vouchers(LOCKMODE mode)
+{
+	ResourceOwner query = own_by_transaction();
+
+	LockRelationOid(fl_ledger_relation("voucher"), mode);
+	CurrentResourceOwner = query;
 }
 
 /*
@@ -102,58 +139,46 @@ register_callback(void)
 
 /* ---------- who posts ---------- */
 
-/*
- * Has a closer got it, rather than waits for it?  He waits in EXCLUSIVE mode,
- * which this one gets past, and then holds it in ACCESS EXCLUSIVE mode until
- * his invalidations are out: GetLockConflicts would miss one who is about to
- * have committed.
- */
-static bool
-is_shut(const LOCKTAG *front)
-{
-	if (!try_hold(front, AccessShareLock))
-		return true;
-	give_back(front, AccessShareLock);
-	return false;
-}
-
-/*
- * Posters need not wait for those whom a closer waits for.  He comes by the
- * front, and looks here once he has it; the second look is for one who got it
- * after the first and has looked here already.
- */
-static bool
-enter_aside(const LOCKTAG *front, const LOCKTAG *aside)
-{
-	if (is_shut(front) || !try_hold(aside, RowShareLock))
-		return false;
-	if (!is_shut(front))
-		return true;
-	give_back(aside, RowShareLock);
-	return false;
-}
-
 static LOCKTAG
 month_tag(FenceClass class, BookMonth month)
 {
 	return fence_tag(class, (uint32) month.book_id, (uint32) month.period);
 }
 
-/* A closer has the front or waits for it. */
+/*
+ * A closer has the front or waits for it. Who waits for him does so in ACCESS
+ * SHARE mode, in which he is met only while the month is shut, not while he
+ * waits for others in EXCLUSIVE mode. Having that, the month is not shut until
+ * we are in: by the front, or aside, where he looks once he has the front.
+ */
+static bool
+enter_once_open(int32 book_id, Period period, const LOCKTAG *front, const LOCKTAG *aside)
+{
+	bool		entered;
+
+	if (!try_hold(front, AccessShareLock))
+	{
+		fl_fence_tell(book_id, period, FENCE_WAITS_FOR_CLOSE);
+		hold(front, AccessShareLock);
+	}
+	entered = try_hold(front, RowShareLock) || try_hold(aside, RowShareLock);
+	give_back(front, AccessShareLock);
+	return entered;
+}
+
+/* Again only where one closer goes and another comes meanwhile. */
 static void
 enter_refused(int32 book_id, Period period, const LOCKTAG *front, const LOCKTAG *aside)
 {
-	if (enter_aside(front, aside))
-		return;
-	fl_fence_tell(book_id, period, FENCE_WAITS_FOR_CLOSE);
-	hold(front, RowShareLock);
+	while (!enter_once_open(book_id, period, front, aside))
+		CHECK_FOR_INTERRUPTS();
 }
 
 static void
 enter_month(BookMonth month)
 {
 	LOCKTAG		front = month_tag(FENCE_MONTH, month);
-	LockAcquireResult result = LockAcquire(&front, RowShareLock, false, true);
+	LockAcquireResult result = acquire(&front, RowShareLock, true);
 
 	if (result == LOCKACQUIRE_ALREADY_HELD)
 		return;
@@ -255,6 +280,7 @@ void
 fl_fence_post(const BookMonth *months, int count)
 {
 	register_callback();
+	hold_vouchers(RowExclusiveLock);
 	if (!holds_ledger())
 	{
 		if (held.months + count <= FENCE_MONTHS)
@@ -263,20 +289,6 @@ fl_fence_post(const BookMonth *months, int count)
 			enter_books(months, count);
 	}
 	catch_up();
-}
-
-/* As an insert would: nobody changes the standard meanwhile. */
-static void
-hold_vouchers(void)
-{
-	LockRelationOid(fl_ledger_relation("voucher"), RowExclusiveLock);
-}
-
-void
-fl_fence_restate(BookMonth month)
-{
-	hold_vouchers();
-	fl_fence_post(&month, 1);
 }
 
 /* One more lock for each close: who closes many holds no book for that. */
@@ -297,12 +309,14 @@ fl_fence_keep(BookMonth month)
 typedef enum Wall
 {
 	WALL_MONTH,
-	WALL_MONTH_ASIDE,
 	WALL_BOOK,
+	WALL_MONTH_ASIDE,
 	WALL_BOOK_ASIDE,
 	WALL_LEDGER,
 	WALL_COUNT,
 } Wall;
+
+#define FRONTS	WALL_MONTH_ASIDE	/* how many: those before it */
 
 typedef struct Walls
 {
@@ -313,8 +327,8 @@ typedef struct Walls
 /* That of the ledger is one that other closers do not mind. */
 static const LOCKMODE wall_mode[WALL_COUNT] = {
 	[WALL_MONTH] = AccessExclusiveLock,
-	[WALL_MONTH_ASIDE] = ExclusiveLock,
 	[WALL_BOOK] = AccessExclusiveLock,
+	[WALL_MONTH_ASIDE] = ExclusiveLock,
 	[WALL_BOOK_ASIDE] = ExclusiveLock,
 	[WALL_LEDGER] = RowExclusiveLock,
 };
@@ -324,8 +338,8 @@ walls_of(BookMonth month)
 {
 	Walls		walls = {month, {
 		[WALL_MONTH] = month_tag(FENCE_MONTH, month),
-		[WALL_MONTH_ASIDE] = month_tag(FENCE_MONTH_ASIDE, month),
 		[WALL_BOOK] = fence_tag(FENCE_BOOK, (uint32) month.book_id, 0),
+		[WALL_MONTH_ASIDE] = month_tag(FENCE_MONTH_ASIDE, month),
 		[WALL_BOOK_ASIDE] = fence_tag(FENCE_BOOK_ASIDE, (uint32) month.book_id, 0),
 		[WALL_LEDGER] = fence_tag(FENCE_LEDGER, 0, 0),
 	}};
@@ -362,7 +376,7 @@ put_up(const Walls *walls)
 #define NAP				5
 
 /*
- * The month is shut already, so those who are in it only become fewer; and
+ * The fronts are shut already, so those who are inside only become fewer; and
  * whoever wants to post waits for us meanwhile, hence the limit.
  */
 static Wall
@@ -381,47 +395,73 @@ put_up_within(const Walls *walls, int patience)
 	return refused;
 }
 
-/* Waits in EXCLUSIVE mode, for is_shut; then only for who is just looking. */
-static Wall
-wait_for_month(const Walls *walls, int patience)
+static void
+hold_fronts(const Walls *walls, LOCKMODE mode)
 {
-	const LOCKTAG *tag = &walls->tags[WALL_MONTH];
-	Wall		refused;
-
-	hold(tag, ExclusiveLock);
-	hold(tag, AccessExclusiveLock);
-	refused = put_up_within(walls, patience);
-	give_back(tag, AccessExclusiveLock);
-	give_back(tag, ExclusiveLock);
-	return refused;
+	for (int front = 0; front < FRONTS; front++)
+		hold(&walls->tags[front], mode);
 }
 
-static Wall
-wait_for_other(const Walls *walls, Wall wall)
+static void
+give_back_fronts(const Walls *walls, LOCKMODE mode)
 {
-	LOCKMODE	mode = Min(wall_mode[wall], ExclusiveLock);
-
-	hold(&walls->tags[wall], mode);
-	give_back(&walls->tags[wall], mode);
-	return put_up(walls);
+	for (int front = 0; front < FRONTS; front++)
+		give_back(&walls->tags[front], mode);
 }
 
 /*
- * Waits in the queue of one lock at a time, holding no other wall: posters go
- * round by the one that is not waited for.  Only with the month's own does it
- * keep them out, for as long as short transactions take to end; if one proves
- * to be long, they are let in and that one is waited for, with more patience
- * the next time, so that it gets there however busy the month is.
+ * In EXCLUSIVE mode posters go round aside, whether we wait for a front or have
+ * it; then it takes only those who are just looking to shut both.  Waiting also
+ * gets past closers who wait for us in hold_order, which before PostgreSQL 17
+ * trying does not.
+ */
+static Wall
+wait_for_fronts(const Walls *walls, int patience)
+{
+	Wall		refused;
+
+	hold_fronts(walls, ExclusiveLock);
+	hold_fronts(walls, AccessExclusiveLock);
+	refused = put_up_within(walls, patience);
+	give_back_fronts(walls, AccessExclusiveLock);
+	give_back_fronts(walls, ExclusiveLock);
+	return refused;
+}
+
+/* One aside, or the ledger. */
+static Wall
+wait_for_other(const Walls *walls, Wall wall)
+{
+	Wall		refused;
+
+	hold(&walls->tags[wall], wall_mode[wall]);
+	refused = put_up(walls);
+	give_back(&walls->tags[wall], wall_mode[wall]);
+	return refused;
+}
+
+/*
+ * Waits in the queue of the fronts, while posters go round aside, or of one
+ * aside, while they enter by the front.  Only once both fronts are won are they
+ * kept out, for as long as short transactions take to end; if one proves to be
+ * long, they are let in and that one is waited for, with more patience the next
+ * time, so that it gets there however busy the month is.
  */
 static void
 wait_to_put_up(const Walls *walls, Wall refused)
 {
-	for (int patience = FIRST_PATIENCE; refused != WALL_COUNT;
-		 patience = Min(2 * patience, LAST_PATIENCE))
+	int			patience = FIRST_PATIENCE;
+
+	while (refused != WALL_COUNT)
 	{
 		fl_fence_tell(walls->month.book_id, walls->month.period, FENCE_WAITS_FOR_POSTERS);
-		refused = refused == WALL_MONTH ?
-			wait_for_month(walls, patience) : wait_for_other(walls, refused);
+		if (refused >= FRONTS)
+		{
+			refused = wait_for_other(walls, refused);
+			continue;
+		}
+		refused = wait_for_fronts(walls, patience);
+		patience = Min(2 * patience, LAST_PATIENCE);
 	}
 }
 
@@ -444,7 +484,7 @@ fl_fence_close(int32 book_id, Period period)
 	Walls		walls = walls_of(month);
 
 	register_callback();
-	hold_vouchers();
+	hold_vouchers(RowExclusiveLock);
 	hold_order(month);
 	wait_to_put_up(&walls, put_up(&walls));
 	held.walls = true;
@@ -456,7 +496,7 @@ fl_fence_close(int32 book_id, Period period)
 void
 fl_fence_all(void)
 {
-	LockRelationOid(fl_ledger_relation("voucher"), ShareRowExclusiveLock);
+	hold_vouchers(ShareRowExclusiveLock);
 }
 
 static void

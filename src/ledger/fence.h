@@ -37,11 +37,8 @@ typedef struct BookMonth
 	Period		period;
 } BookMonth;
 
-/* Holds the book-months, sorted by book and period, shared. */
+/* Holds the book-months, sorted by book and period, shared: to post or restate. */
 extern void fl_fence_post(const BookMonth *months, int count);
-
-/* The same for one who posts nothing, and so does not hold the table yet. */
-extern void fl_fence_restate(BookMonth month);
 
 /* Keeps a month as it is, closed or open; of another book than is closed. */
 extern void fl_fence_keep(BookMonth month);

@@ -7,8 +7,9 @@ CREATE FUNCTION fund._create_fence_views() RETURNS void
 AS $function$
 BEGIN
     -- The classes are those of FenceClass. A closer's locks of the book and the
-    -- ledger are left out once he has them: that of the month says it. An oid
-    -- is unsigned; a period counts months from January of the year 0.
+    -- ledger are left out once he has them: that of the month says it, which is
+    -- his in ACCESS EXCLUSIVE mode only. A poster waits in ACCESS SHARE mode. An
+    -- oid is unsigned; a period counts months from January of the year 0.
     CREATE VIEW ledger.fence WITH (security_barrier) AS
     WITH lock AS MATERIALIZED (
         SELECT l.locktype, l.database, l.classid, l.objid, l.objsubid, l.virtualtransaction,
@@ -19,24 +20,28 @@ BEGIN
                CASE WHEN l.objsubid IN (4, 8) THEN l.objid::bigint::bit(32)::integer END AS month,
                l.virtualtransaction,
                l.pid,
-               CASE WHEN l.mode IN ('RowShareLock', 'ShareLock') THEN 'shared' ELSE 'exclusive' END AS mode,
-               NOT l.granted AS waiting
+               CASE WHEN l.mode IN ('AccessShareLock', 'RowShareLock', 'ShareLock')
+                    THEN 'shared' ELSE 'exclusive' END AS mode,
+               NOT l.granted OR l.mode = 'ExclusiveLock' AS waiting
         FROM lock AS l
         WHERE l.locktype = 'advisory'
           AND l.database = (SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database())
           AND l.objsubid IN (3, 4, 7, 8, 9)
-          AND l.mode <> 'AccessShareLock'
-          AND (l.objsubid IN (4, 8) OR l.mode IN ('RowShareLock', 'ShareLock') OR NOT l.granted)
+          AND (NOT l.granted OR l.mode <> 'AccessShareLock')
+          AND (NOT l.granted OR l.objsubid IN (4, 8) OR l.mode IN ('RowShareLock', 'ShareLock'))
+    ), fence AS (
+        SELECT h.book_id, h.month, h.virtualtransaction, h.pid, h.mode, bool_and(h.waiting) AS waiting
+        FROM held AS h
+        GROUP BY h.book_id, h.month, h.virtualtransaction, h.pid, h.mode
     )
-    SELECT DISTINCT
-           b.book,
+    SELECT b.book,
            (fund.period '0001-01' OPERATOR(fund.+) (h.month - 12))::text AS period,
            CASE WHEN h.book_id IS NOT NULL THEN coalesce(a.usename, p.owner)::text END AS role,
            h.pid,
            p.gid,
            h.mode,
            h.waiting
-    FROM held AS h
+    FROM fence AS h
     LEFT JOIN ledger.book AS b ON b.book_id = h.book_id
     LEFT JOIN pg_stat_activity AS a ON a.pid = h.pid
     LEFT JOIN LATERAL (

@@ -36,7 +36,7 @@ enum
 
 /* Whatever they hold of it: the month, the book or the ledger. */
 static SpiPlan posters = {
-	HOLDERS " AND mode = 'shared' AND (book IS NULL OR book = $1 AND coalesce(period, $2) = $2)"
+	HOLDERS " AND mode = 'shared' AND NOT waiting AND (book IS NULL OR book = $1 AND coalesce(period, $2) = $2)"
 	IN_ORDER, "text, text"
 };
 

@@ -68,7 +68,7 @@ sub fence
 	my ($role, %process) = @_;
 	my $rows = $node->safe_psql('postgres',
 		q{SELECT book, period, role, pid, gid, mode, waiting FROM ledger.fence
-		  ORDER BY pid, mode, book COLLATE "C", period COLLATE "C"},
+		  ORDER BY pid, gid COLLATE "C", mode, book COLLATE "C", period COLLATE "C"},
 		extra_params => [ '--username', $role ]);
 
 	$rows =~ s/\|$process{$_}\|/|$_|/g for keys %process;
