@@ -129,7 +129,7 @@ BEGIN
             END;
         END IF;
         IF reason IS NULL THEN
-            reason := substring(v_part.words FROM '\mUSING \(|\mIS DISTINCT FROM\M|\mIS NOT DISTINCT FROM\M|\mNULLIF\(|\mCASE\s+(?!WHEN\M)')
+            reason := substring(v_part.words FROM '[[:<:]]USING [(]|[[:<:]]IS DISTINCT FROM[[:>:]]|[[:<:]]IS NOT DISTINCT FROM[[:>:]]|[[:<:]]NULLIF[(]|[[:<:]]CASE[[:space:]]+(?!WHEN[[:>:]])')
                       || ' writes its operator without a schema';
         END IF;
         IF reason IS NOT NULL THEN
