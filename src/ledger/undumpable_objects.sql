@@ -49,7 +49,7 @@ BEGIN
             SELECT u.classid, t.oid, t.tgrelid, made.definition,
                    format('SELECT FROM %1$s AS old, %1$s AS new WHERE %2$s', t.tgrelid::regclass,
                           substring(made.definition FROM
-                                    '^(?:[^"]|"[^"]*")*? WHEN (\((?:[^"'']|"[^"]*"|''[^'']*'')*?\)) EXECUTE ')), NULL
+                                    '^(?:[^"]|"[^"]*")*? WHEN ([(](?:[^"'']|"[^"]*"|''[^'']*'')*?[)]) EXECUTE ')), NULL
             FROM user_of AS u
             JOIN pg_trigger AS t ON u.classid = 'pg_trigger'::regclass AND t.oid = u.objid
             CROSS JOIN LATERAL (SELECT pg_get_triggerdef(t.oid)) AS made (definition)
