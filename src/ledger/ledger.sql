@@ -58,6 +58,34 @@ $function$;
 COMMENT ON FUNCTION fund._keep_tables_alone() IS
 'Part of fund.create_ledger(): keeps every table of schema ledger from becoming part of another.';
 
+-- Default privileges may have let others in: to read every book, or to put a trigger
+-- on what a close writes as the owner. Duties alone give privileges.
+CREATE FUNCTION fund._keep_others_out() RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    v_granted record;
+BEGIN
+    FOR v_granted IN
+        SELECT o.object, CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END AS role
+        FROM (SELECT 'SCHEMA ledger' AS object, n.nspowner AS owner, n.nspacl AS acl
+              FROM pg_namespace AS n WHERE n.nspname = 'ledger'
+              UNION ALL
+              SELECT format('TABLE ledger.%I', c.relname), c.relowner, c.relacl
+              FROM pg_class AS c WHERE c.relnamespace = 'ledger'::regnamespace) AS o,
+             aclexplode(o.acl) AS a
+        WHERE a.grantee <> o.owner
+        GROUP BY o.object, a.grantee
+    LOOP
+        EXECUTE format('REVOKE ALL ON %s FROM %s CASCADE', v_granted.object, v_granted.role);
+    END LOOP;
+END
+$function$;
+
+COMMENT ON FUNCTION fund._keep_others_out() IS
+'Part of fund.create_ledger(): takes what default privileges have given others on schema ledger and in it.';
+
 CREATE FUNCTION fund._create_ledger_schema() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
@@ -92,6 +120,7 @@ BEGIN
     PERFORM fund._create_posting_view();
     PERFORM fund._create_fence_views();
     PERFORM fund._keep_tables_alone();
+    PERFORM fund._keep_others_out();
 END
 $function$;
 
