@@ -225,6 +225,11 @@ CALL pg_temp.plant($$ INSERT INTO ledger.voucher (book_id, voucher_date, summary
                       VALUES (1, '2025-12-31', '建账之前', 'Dr 1003 1.00, Cr 4101 1.00') $$);
 SELECT * FROM pg_temp.faults() WHERE check_name = 'voucher';
 ROLLBACK;
+BEGIN;
+CALL pg_temp.plant($$ INSERT INTO ledger.voucher (voucher_id, book_id, voucher_date, summary, journal) OVERRIDING SYSTEM VALUE
+                      SELECT voucher_id, book_id, '2026-04-12', '同号', journal FROM ledger.voucher WHERE voucher_date >= '2026-04-01' $$);
+SELECT * FROM pg_temp.faults();
+ROLLBACK;
 
 -- Issued statements
 BEGIN;
