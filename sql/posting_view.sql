@@ -152,6 +152,19 @@ INSERT INTO ledger.mine (book, voucher_date, summary, journal) VALUES ('a', '202
 \echo :LAST_ERROR_SQLSTATE
 DROP VIEW ledger.mine;
 
+-- a_voucher_that_a_trigger_moves is returned as it is stored
+SELECT fund.create_book('c', 'c', 'reform', '2026-01') > 0 AS created;
+CREATE FUNCTION move() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    new.book_id := (SELECT b.book_id FROM ledger.book AS b WHERE b.book = 'c');
+    RETURN new;
+END
+$$;
+CREATE TRIGGER moved BEFORE INSERT ON ledger.voucher FOR EACH ROW EXECUTE FUNCTION move();
+INSERT INTO ledger.posting (book, voucher_date, summary, journal) VALUES ('a', '2026-01-06', 'x', 'Dr 1003 1.00, Cr 400101 1.00') RETURNING book;
+DROP TRIGGER moved ON ledger.voucher;
+DROP FUNCTION move();
+
 SELECT fund.revoke_duty('regress_clerk', 'prepare', 'a');
 SET ROLE regress_clerk;
 INSERT INTO ledger.posting (book, voucher_date, summary, journal) VALUES ('a', '2026-01-06', 'x', 'Dr 1003 1.00, Cr 400101 1.00');

@@ -15,6 +15,7 @@
 #include "utils/rel.h"
 #include "utils/timestamp.h"
 
+#include "ledger/book.h"
 #include "ledger/trigger.h"
 #include "posting/check_vouchers.h"
 #include "posting/posting.h"
@@ -192,6 +193,8 @@ static HeapTuple
 row_of_voucher(ViewRow *row, const Voucher *voucher)
 {
 	set_value(row, VIEW_VOUCHER_ID, Int64GetDatum(voucher->voucher_id), false);
+	/* A trigger of somebody's may have moved it. */
+	set_cstring(row, VIEW_BOOK, fl_book_by_id(voucher->book_id)->code);
 	set_value(row, VIEW_DATE, DateADTGetDatum(voucher->date), false);
 	set_text(row, VIEW_SUMMARY, voucher->summary);
 	/* As it is read back, which need not be as it was sent. */
