@@ -25,7 +25,7 @@ BEGIN
     COMMENT ON COLUMN ledger.book_period.period IS '会计期间: the month';
     COMMENT ON COLUMN ledger.book_period.state IS 'closed, or open: reopened';
     COMMENT ON COLUMN ledger.book_period.changed_by IS 'the role that last closed or reopened it';
-    COMMENT ON COLUMN ledger.book_period.changed_at IS 'when it did';
+    COMMENT ON COLUMN ledger.book_period.changed_at IS 'when its transaction began, as in ledger.period_event';
     COMMENT ON COLUMN ledger.book_period.generation IS 'how often the month has been closed';
     COMMENT ON COLUMN ledger.book_period.seal IS 'SHA-256 over the seal before it and the digests of the month''s vouchers';
     COMMENT ON COLUMN ledger.book_period.digests IS 'id and the first 8 bytes of the SHA-256 of each voucher: shows which one was altered';
@@ -55,7 +55,7 @@ BEGIN
     COMMENT ON COLUMN ledger.period_event.generation IS 'how often the month had been closed by then';
     COMMENT ON COLUMN ledger.period_event.done_by IS 'the role that did it';
     COMMENT ON COLUMN ledger.period_event.done_through IS 'the role that acted for done_by; NULL: itself';
-    COMMENT ON COLUMN ledger.period_event.done_at IS 'when it did';
+    COMMENT ON COLUMN ledger.period_event.done_at IS 'when its transaction began: a close that waited may be earlier here than a voucher that it counts';
     COMMENT ON COLUMN ledger.period_event.reason IS 'of a reopening: why';
     COMMENT ON COLUMN ledger.period_event.seal IS 'of a closing: the seal it set; of a reopening: the seal it took away';
     COMMENT ON COLUMN ledger.period_event.type IS 'of a reopening: what the figures that are issued next restate, as in ledger.restatement';

@@ -24,7 +24,7 @@ BEGIN
     COMMENT ON COLUMN ledger.restatement.voucher_id IS 'the voucher that restates';
     COMMENT ON COLUMN ledger.restatement.reason IS '原因';
     COMMENT ON COLUMN ledger.restatement.recorded_by IS 'the role that said it';
-    COMMENT ON COLUMN ledger.restatement.recorded_at IS 'when it did';
+    COMMENT ON COLUMN ledger.restatement.recorded_at IS 'when its transaction began';
     COMMENT ON COLUMN ledger.restatement.done_through IS 'the role that acted for recorded_by; NULL: itself';
     COMMENT ON COLUMN ledger.restatement.type IS 'error_correction: 会计差错更正; merger: 并表; scope_change: 口径调整; standard_change: 制度变更; reconciliation: 账实差额调整';
     COMMENT ON COLUMN ledger.restatement.authority IS '依据: the decision or rule that orders it';

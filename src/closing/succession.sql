@@ -26,7 +26,7 @@ BEGIN
     COMMENT ON COLUMN ledger.succession.reason IS '原因';
     COMMENT ON COLUMN ledger.succession.authority IS '依据: the decision or rule that orders it';
     COMMENT ON COLUMN ledger.succession.recorded_by IS 'the role that said it';
-    COMMENT ON COLUMN ledger.succession.recorded_at IS 'when it did';
+    COMMENT ON COLUMN ledger.succession.recorded_at IS 'when its transaction began';
     COMMENT ON COLUMN ledger.succession.done_through IS 'the role that acted for recorded_by; NULL: itself';
     COMMENT ON COLUMN ledger.succession.type IS 'merger: 并表; scope_change: 口径调整; standard_change: 制度变更';
     COMMENT ON COLUMN ledger.succession.retired IS 'whether fund.succeed() retired the predecessor, which fund.withdraw_succession() then takes back';

@@ -55,7 +55,7 @@ BEGIN
     '占用: who holds and who waits for which month of which book, of those that the current role may read, and whoever holds the whole ledger';
     COMMENT ON COLUMN ledger.fence.book IS '账套: the code of the book; NULL: the transaction posts to very many books and holds all of them';
     COMMENT ON COLUMN ledger.fence.period IS '会计期间, as text: 2026-01; NULL: every month of the book, which the transaction posts to very many of';
-    COMMENT ON COLUMN ledger.fence.role IS 'the role that has logged in, or that prepared the transaction; NULL where the book is';
+    COMMENT ON COLUMN ledger.fence.role IS 'the role that has logged in, whatever SET ROLE made of it, or that prepared the transaction; NULL where the book is';
     COMMENT ON COLUMN ledger.fence.pid IS 'the process of the session, as in pg_stat_activity; NULL for a prepared transaction';
     COMMENT ON COLUMN ledger.fence.gid IS 'of a prepared transaction: its name, as in pg_prepared_xacts';
     COMMENT ON COLUMN ledger.fence.mode IS 'shared: posts or restates; exclusive: closes or reopens';

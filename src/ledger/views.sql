@@ -85,7 +85,7 @@ BEGIN
     COMMENT ON COLUMN ledger.book_month.last_day IS 'the last day of the month';
     COMMENT ON COLUMN ledger.book_month.state IS 'open or closed';
     COMMENT ON COLUMN ledger.book_month.changed_by IS 'the role that last closed or reopened it';
-    COMMENT ON COLUMN ledger.book_month.changed_at IS 'when it did';
+    COMMENT ON COLUMN ledger.book_month.changed_at IS 'when its transaction began, as in ledger.month_event';
 
     CREATE VIEW ledger.entry WITH (security_barrier) AS
     SELECT m.book,
@@ -155,7 +155,7 @@ BEGIN
     COMMENT ON COLUMN ledger.entry.prepared_by IS '制单';
     COMMENT ON COLUMN ledger.entry.reviewed_by IS '审核';
     COMMENT ON COLUMN ledger.entry.done_through IS 'the role that acted for who posted; NULL: nobody did';
-    COMMENT ON COLUMN ledger.entry.posted_at IS '记账时间';
+    COMMENT ON COLUMN ledger.entry.posted_at IS '记账时间: when the posting transaction began';
     COMMENT ON COLUMN ledger.entry.reverses IS 'id of the voucher that this one cancels';
     COMMENT ON COLUMN ledger.entry.source_key IS 'the posters own key of what it posted';
 
@@ -278,7 +278,7 @@ BEGIN
     COMMENT ON COLUMN ledger.month_event.generation IS 'how often the month had been closed by then';
     COMMENT ON COLUMN ledger.month_event.done_by IS 'the role that did it';
     COMMENT ON COLUMN ledger.month_event.done_through IS 'the role that acted for it; NULL: itself';
-    COMMENT ON COLUMN ledger.month_event.done_at IS 'when it did';
+    COMMENT ON COLUMN ledger.month_event.done_at IS 'when its transaction began: a close that waited may be earlier here than a voucher that it counts';
     COMMENT ON COLUMN ledger.month_event.reason IS 'of a reopening: why';
     COMMENT ON COLUMN ledger.month_event.type IS 'of a reopening: the type of restatement, as in ledger.restatement';
     COMMENT ON COLUMN ledger.month_event.seal IS 'of a closing: the seal it set; of a reopening: the seal it took away';

@@ -45,7 +45,7 @@ BEGIN
         CONSTRAINT voucher_fed CHECK (fund._may_feed(book_id))
     );
     COMMENT ON TABLE ledger.voucher IS '凭证: posted vouchers; never updated, never deleted';
-    COMMENT ON COLUMN ledger.voucher.voucher_id IS 'given by the table, unique in the ledger, with gaps; the 凭证号 is in ledger.voucher_number';
+    COMMENT ON COLUMN ledger.voucher.voucher_id IS 'given by the table, unique in the ledger, with gaps, in blocks of 32 a session: no order in time; the 凭证号 is in ledger.voucher_number';
     COMMENT ON COLUMN ledger.voucher.posted_at IS '记账时间: when the posting transaction began; given by the table';
     COMMENT ON COLUMN ledger.voucher.book_id IS '账套: ledger.book.book_id';
     COMMENT ON COLUMN ledger.voucher.voucher_date IS '凭证日期: its month is the 会计期间';

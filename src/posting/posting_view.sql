@@ -38,20 +38,20 @@ BEGIN
     WHERE fund._may_read(b.book_id);
     COMMENT ON VIEW ledger.posting IS
     '记账: a row a voucher, in plain types; an INSERT posts it as fund.post() does and can return the row';
-    COMMENT ON COLUMN ledger.posting.voucher_id IS 'given when the voucher is stored: leave it out, or send DEFAULT or NULL';
+    COMMENT ON COLUMN ledger.posting.voucher_id IS 'given when the voucher is stored: leave it out, or send DEFAULT or NULL; RETURNING has it, lastval() has not';
     COMMENT ON COLUMN ledger.posting.book IS '账套: the code of the book';
     COMMENT ON COLUMN ledger.posting.voucher_date IS '凭证日期';
     COMMENT ON COLUMN ledger.posting.summary IS '摘要';
     COMMENT ON COLUMN ledger.posting.journal IS '分录, as text: Dr 1003 1200.00, Cr 400101 1200.00';
-    COMMENT ON COLUMN ledger.posting.kind IS 'opening, normal (also where it is NULL), carry, closing or adjustment; Chinese words are taken, too';
-    COMMENT ON COLUMN ledger.posting.basis IS 'cash (also where it is NULL), or accrual: the overlay';
-    COMMENT ON COLUMN ledger.posting.source_key IS 'the poster''s own key of what it posts: the same one twice is one voucher';
+    COMMENT ON COLUMN ledger.posting.kind IS 'opening, normal (also where it is NULL), carry, closing or adjustment; Chinese words are taken by an INSERT, and found by no WHERE';
+    COMMENT ON COLUMN ledger.posting.basis IS 'cash (also where it is NULL), or accrual: the overlay; words as for kind';
+    COMMENT ON COLUMN ledger.posting.source_key IS 'the poster''s own key of what it posts: the same one twice is one voucher, or LG027 where anything else differs';
     COMMENT ON COLUMN ledger.posting.reverses IS 'id of the voucher that this one cancels line by line';
     COMMENT ON COLUMN ledger.posting.attachments IS '附件数';
     COMMENT ON COLUMN ledger.posting.prepared_by IS '制单: in a book that demands review the role that prepared it, elsewhere the one that posts (also where it is NULL)';
     COMMENT ON COLUMN ledger.posting.reviewed_by IS '审核: in a book that demands review the role that posts (also where it is NULL)';
     COMMENT ON COLUMN ledger.posting.done_through IS 'as in ledger.voucher; not to be sent';
-    COMMENT ON COLUMN ledger.posting.posted_at IS '记账时间; not to be sent';
+    COMMENT ON COLUMN ledger.posting.posted_at IS '记账时间: when the posting transaction began; not to be sent';
     ALTER VIEW ledger.posting ALTER COLUMN kind SET DEFAULT 'normal';
     ALTER VIEW ledger.posting ALTER COLUMN basis SET DEFAULT 'cash';
 
