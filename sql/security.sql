@@ -284,6 +284,21 @@ RESET ROLE;
 DROP INDEX ledger.told;
 DROP SCHEMA kept CASCADE;
 
+-- a_policy_hides_nothing: forced on an owner who is no superuser, it is an error
+BEGIN;
+CREATE POLICY hiding ON ledger.voucher USING (summary <> 'a payment');
+ALTER TABLE ledger.voucher ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+SAVEPOINT s;
+SELECT * FROM fund.trial_balance('b', '2026-02');
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK TO s;
+SELECT * FROM fund.verify('b');
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK TO s;
+SELECT * FROM fund.close_period('b', '2026-02');
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK;
+
 -- a_new_owner_needs_the_functions: REASSIGN OWNED does not bring them
 \set VERBOSITY default
 CREATE ROLE regress_heir;
