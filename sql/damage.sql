@@ -48,7 +48,7 @@ CREATE FUNCTION pg_temp.faults(book text DEFAULT 'fund')
     AS $$
         SELECT check_name, period, object,
                regexp_replace(expected, '[0-9a-f]{16,}', '…'), regexp_replace(found, '[0-9a-f]{16,}', '…')
-        FROM fund.verify($1) WHERE check_name NOT IN ('balance', 'seal', 'statement')
+        FROM fund.verify($1) WHERE check_name NOT IN ('balance', 'seal', 'statement', 'constraint')
     $$;
 CREATE FUNCTION pg_temp.close(book text DEFAULT 'fund', period text DEFAULT '2026-02') RETURNS text
     LANGUAGE plpgsql
@@ -96,12 +96,12 @@ SELECT DISTINCT check_name, found FROM fund.verify('fund') WHERE check_name IN (
 ROLLBACK;
 BEGIN;
 CALL pg_temp.plant($$ UPDATE ledger.balance SET kind = 'x'::"char"::voucher_kind WHERE account = '1003' $$);
-SELECT check_name, found FROM fund.verify('fund') ORDER BY 1, 2;
+SELECT check_name, found FROM fund.verify('fund') WHERE check_name <> 'constraint' ORDER BY 1, 2;
 SELECT left(pg_temp.close(), 5);
 ROLLBACK;
 BEGIN;
 CALL pg_temp.plant($$ UPDATE ledger.voucher_number SET kind = 'x'::"char"::voucher_kind $$);
-SELECT check_name, found FROM fund.verify('fund') ORDER BY 1, 2;
+SELECT check_name, found FROM fund.verify('fund') WHERE check_name <> 'constraint' ORDER BY 1, 2;
 ROLLBACK;
 DROP CAST ("char" AS fund.voucher_kind);
 DROP CAST ("char" AS fund.basis);
@@ -205,11 +205,11 @@ ROLLBACK;
 -- figures: none of a closed month
 BEGIN;
 CALL pg_temp.plant($$ DELETE FROM ledger.issued_statement WHERE form = 'monthly' AND statement = '收支表' $$);
-SELECT check_name, period, found, count(*) FROM fund.verify('fund') GROUP BY 1, 2, 3;
+SELECT check_name, period, found, count(*) FROM fund.verify('fund') WHERE check_name <> 'constraint' GROUP BY 1, 2, 3;
 ROLLBACK;
 BEGIN;
 CALL pg_temp.plant($$ UPDATE ledger.issued_statement SET form = NULL WHERE statement = '收支表' AND item_id = 'T0' $$);
-SELECT check_name, count(*) FROM fund.verify('fund') GROUP BY 1 ORDER BY 1;
+SELECT check_name, count(*) FROM fund.verify('fund') WHERE check_name <> 'constraint' GROUP BY 1 ORDER BY 1;
 ROLLBACK;
 
 -- restatements and successions: of no type, of nobody, of an account of nowhere

@@ -362,6 +362,19 @@ SELECT fund.grant_duty('regress_stranger', 'review', '复核', doors => NULL);
 \echo :LAST_ERROR_SQLSTATE
 SELECT fund.grant_duty('regress_stranger', NULL, '复核');
 \echo :LAST_ERROR_SQLSTATE
+-- finish_restore_is_the_owners, also where the schema is closed to who calls
+BEGIN;
+CREATE ROLE regress_nobody;
+SET LOCAL ROLE regress_nobody;
+SELECT fund.finish_restore();
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK;
+-- duties_of_roles_that_are_gone_are_told
+BEGIN;
+DELETE FROM ledger.duty;
+INSERT INTO ledger.duty (role_name, duty) VALUES ('regress_gone', 'read'), ('regress_gone', 'audit'), ('regress_away', 'read');
+SELECT fund.finish_restore();
+ROLLBACK;
 -- what stands in the table and is no duty is said, not guessed
 BEGIN;
 ALTER TABLE ledger.duty DROP CONSTRAINT duty_known;

@@ -62,6 +62,22 @@ DROP SCHEMA ledger CASCADE;
 RESET client_min_messages;
 \set VERBOSITY terse
 SELECT fund.create_ledger();
+-- whose database it is has to set it
+BEGIN;
+SET LOCAL client_min_messages = warning;
+DROP SCHEMA ledger CASCADE;
+SET LOCAL client_min_messages = notice;
+CREATE ROLE regress_keeper;
+CREATE ROLE regress_host;
+ALTER DATABASE regress_install OWNER TO regress_host;
+GRANT CREATE ON DATABASE regress_install TO regress_keeper;
+GRANT USAGE ON SCHEMA fund TO regress_keeper;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA fund TO regress_keeper;
+SET LOCAL ROLE regress_keeper;
+\set VERBOSITY default
+SELECT fund.create_ledger(standards => false);
+\set VERBOSITY terse
+ROLLBACK;
 SET client_min_messages = warning;
 DROP SCHEMA ledger CASCADE;
 ALTER DATABASE regress_install SET search_path = "$user", public, fund;

@@ -40,6 +40,29 @@ CREATE PROCEDURE pg_temp.plant(change text)
 
 SELECT * FROM pg_temp.faults();
 
+-- parts: the code's list is what create_ledger() makes
+(SELECT 'not made' AS fault, * FROM fund._parts_made() EXCEPT SELECT 'not made', * FROM fund._parts_found())
+UNION ALL
+(SELECT 'not listed', * FROM fund._parts_found() EXCEPT SELECT 'not listed', * FROM fund._parts_made());
+
+-- what_is_gone_is_named, by finish_restore() too
+BEGIN;
+DROP TRIGGER voucher_checked ON ledger.voucher;
+ALTER TABLE ledger.voucher DROP CONSTRAINT voucher_fed, DROP CONSTRAINT voucher_pkey;
+ALTER TABLE ledger.book DROP CONSTRAINT book_standard_fkey;
+DROP INDEX ledger.voucher_source_key;
+SELECT * FROM pg_temp.faults();
+SELECT fund.finish_restore();
+ROLLBACK;
+
+-- a_trigger_of_the_same_name_is_not_ours
+BEGIN;
+DROP TRIGGER voucher_checked ON ledger.voucher;
+CREATE TRIGGER voucher_checked BEFORE INSERT ON ledger.voucher
+    FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+SELECT * FROM pg_temp.faults();
+ROLLBACK;
+
 -- A month's memory is given back before the next: seen by a function that the
 -- query for its vouchers calls.
 CREATE TEMPORARY TABLE seen (period text, bytes bigint);

@@ -115,6 +115,7 @@ static SpiPlan rows_plan = {"SELECT * FROM fund._verify_rows($1)", "integer"};
 static SpiPlan unowned_plan = {"SELECT * FROM fund._verify_unowned()", ""};
 static SpiPlan tables_plan = {"SELECT * FROM fund._verify_tables()", ""};
 static SpiPlan triggers_plan = {"SELECT * FROM fund._verify_triggers()", ""};
+static SpiPlan parts_plan = {"SELECT * FROM fund._verify_parts()", ""};
 static SpiPlan periods_plan = {"SELECT * FROM fund._verify_periods($1)", "integer"};
 static SpiPlan events_plan = {"SELECT * FROM fund._verify_events($1)", "integer"};
 static SpiPlan balances_plan = {"SELECT * FROM fund._verify_balances($1)", "integer"};
@@ -151,6 +152,7 @@ run_accounts(const Check *check)
 static const Check book_checks[] = {
 	{"table", run_query, &tables_plan},
 	{"trigger", run_query, &triggers_plan},
+	{"constraint", run_query, &parts_plan},
 	{"book", run_query, &unowned_plan},
 	{"row", run_query, &rows_plan},
 	{"period", run_query, &periods_plan},

@@ -136,8 +136,9 @@ DECLARE
     v_owner oid;
 BEGIN
     SELECT c.relowner INTO v_owner
-    FROM pg_class AS c
-    WHERE c.oid = to_regclass('ledger.duty');
+    -- Not to_regclass(), which refuses who has no privileges on the schema.
+    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE n.nspname = 'ledger' AND c.relname = 'duty';
     IF NOT FOUND THEN
         RAISE EXCEPTION USING
             ERRCODE = 'LG052',

@@ -140,6 +140,8 @@ CREATE FUNCTION fund.create_ledger(standards boolean DEFAULT true) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
 AS $function$
+DECLARE
+    v_owner oid := (SELECT d.datdba FROM pg_database AS d WHERE d.datname = current_database());
 BEGIN
     IF to_regnamespace('ledger') IS NOT NULL THEN
         RAISE EXCEPTION USING
@@ -170,7 +172,10 @@ BEGIN
     END IF;
     RAISE NOTICE USING
         MESSAGE = 'the operators and functions of fundledger are found on the search path only',
-        HINT = format('ALTER DATABASE %I SET search_path = "$user", public, fund;', current_database());
+        HINT = format('%sALTER DATABASE %I SET search_path = "$user", public, fund;',
+                      CASE WHEN NOT pg_has_role(v_owner, 'USAGE')
+                           THEN format('As role "%s", which owns the database: ', pg_get_userbyid(v_owner)) END,
+                      current_database());
 END
 $function$;
 

@@ -52,6 +52,7 @@ CREATE FUNCTION fund.finish_restore() RETURNS void
 AS $function$
 DECLARE
     v_strayed record;
+    v_absent  text;
 BEGIN
     PERFORM fund._check_owner();
     FOR v_strayed IN SELECT * FROM fund._strayed_triggers() LOOP
@@ -60,8 +61,26 @@ BEGIN
                        v_strayed.trigger_name);
     END LOOP;
     PERFORM fund._set_all_privileges();
+
+    SELECT string_agg(m, ', ') INTO v_absent FROM fund._parts_missing() AS m;
+    IF v_absent IS NOT NULL THEN
+        RAISE WARNING USING
+            MESSAGE = 'the ledger lacks triggers, constraints or indexes that it was made with',
+            DETAIL = format('Missing: %s.', v_absent),
+            HINT = 'Create them again; pg_dump --schema-only --schema=ledger, of a database in which fund.create_ledger() has been called, shows how.';
+    END IF;
+
+    SELECT string_agg(format('"%s"', d.role_name), ', ' ORDER BY d.role_name) INTO v_absent
+    FROM (SELECT DISTINCT role_name FROM ledger.duty) AS d
+    WHERE NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = d.role_name);
+    IF v_absent IS NOT NULL THEN
+        RAISE WARNING USING
+            MESSAGE = 'roles that have duties do not exist',
+            DETAIL = format('They are: %s.', v_absent),
+            HINT = 'Create them and call fund.finish_restore() again, or call fund.revoke_duty().';
+    END IF;
 END
 $function$;
 
 COMMENT ON FUNCTION fund.finish_restore() IS
-'After a restore of the data alone: sets the ledger''s triggers as they were made, and gives every role the privileges that its duties bring. For the owner of the ledger; it may be called at any time. 42501: somebody else; LG052: no ledger.';
+'After a restore of the data alone: sets the ledger''s triggers as they were made, and gives every role the privileges that its duties bring; warns of triggers, constraints and unique indexes that are missing, and of duties of roles that do not exist. For the owner of the ledger; it may be called at any time. 42501: somebody else; LG052: no ledger.';

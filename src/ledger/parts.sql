@@ -1,0 +1,148 @@
+-- What keeps the rows of a ledger right: triggers, constraints and unique indexes.
+-- Whoever owns the ledger can drop them, and so can a restore that was cut, past
+-- all that is stored: so what must be there is told by the code.
+
+-- sql/verify.sql compares it with what fund.create_ledger() makes.
+CREATE FUNCTION fund._parts_made()
+    RETURNS TABLE (kind text, of_table text, part text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+    AS $$
+        SELECT m.kind, m.of_table, p.part
+        FROM (VALUES
+            ('constraint'::text, 'account'::text,
+             '{account_bases_known,account_detail_known,account_element_known,'
+             'account_kinds_known,account_month_end_zero_known,account_normal_side_known,'
+             'account_overdraft_known,account_party_kind_known,account_pkey,'
+             'account_standard_fkey}'::text[]),
+            ('constraint', 'articulation',
+             '{articulation_is_equality,articulation_judged_known,articulation_pkey,'
+             'articulation_relation_known,articulation_rhs_of_known,articulation_severity_known,'
+             'articulation_standard_fkey,articulation_statement_fkey,articulation_type_known,'
+             'articulation_window_known}'),
+            ('constraint', 'balance', '{balance_pkey}'),
+            ('constraint', 'book',
+             '{book_code_key,book_code_not_blank,book_name_not_blank,book_not_its_own_parent,'
+             'book_numbering_known,book_parent_fkey,book_pkey,book_standard_fkey}'),
+            ('constraint', 'book_period',
+             '{book_period_pkey,book_period_sealed,book_period_state_known}'),
+            ('constraint', 'carry_rule',
+             '{carry_rule_due_known,carry_rule_kind_known,carry_rule_pkey,'
+             'carry_rule_standard_fkey}'),
+            ('constraint', 'duty', '{duty_book_fkey,duty_key,duty_known}'),
+            ('constraint', 'installation', '{installation_pkey,installation_single}'),
+            ('constraint', 'issued_statement', '{issued_statement_form_known,issued_statement_pkey}'),
+            ('constraint', 'party',
+             '{party_book_fkey,party_code_fits,party_code_not_blank,party_kind_known,party_pkey}'),
+            ('constraint', 'period_event',
+             '{period_event_known,period_event_pkey,period_event_reopening_typed,'
+             'period_event_type_known}'),
+            ('constraint', 'posting_rule',
+             '{posting_rule_pkey,posting_rule_standard_fkey,posting_rule_verdict_known}'),
+            ('constraint', 'proof', '{proof_pkey,proof_rule_fkey}'),
+            ('constraint', 'restatement',
+             '{restatement_pkey,restatement_reason_not_blank,restatement_type_known}'),
+            ('constraint', 'reversal', '{reversal_pkey}'),
+            ('constraint', 'standard', '{standard_code_not_empty,standard_pkey}'),
+            ('constraint', 'statement', '{statement_pkey,statement_standard_fkey}'),
+            ('constraint', 'statement_column',
+             '{statement_column_pkey,statement_column_shown_known,'
+             'statement_column_statement_fkey,statement_column_window_known}'),
+            ('constraint', 'statement_line',
+             '{statement_line_no_key,statement_line_pkey,statement_line_shown_known,'
+             'statement_line_statement_fkey}'),
+            ('constraint', 'succession',
+             '{succession_book_fkey,succession_pkey,succession_predecessor_fkey,'
+             'succession_reason_not_blank,succession_type_known}'),
+            ('constraint', 'succession_account',
+             '{succession_account_pkey,succession_account_succession_fkey}'),
+            ('constraint', 'voucher', '{voucher_fed,voucher_pkey}'),
+            ('constraint', 'voucher_number', '{voucher_number_pkey}'),
+            ('index', 'voucher', '{voucher_source_key}'),
+            ('trigger', 'account', '{account_alone,account_changed,account_fenced,account_proved}'),
+            ('trigger', 'articulation',
+             '{articulation_alone,articulation_changed,articulation_fenced,articulation_proved}'),
+            ('trigger', 'balance', '{balance_alone,balance_derived}'),
+            ('trigger', 'book', '{book_alone,book_changed,book_truncated}'),
+            ('trigger', 'book_period', '{book_period_alone,book_period_derived}'),
+            ('trigger', 'carry_rule',
+             '{carry_rule_alone,carry_rule_changed,carry_rule_fenced,carry_rule_proved}'),
+            ('trigger', 'duty', '{duty_alone,duty_changed}'),
+            ('trigger', 'guarded_change', '{guarded_change_alone,guarded_change_derived}'),
+            ('trigger', 'installation', '{installation_alone,installation_truncated}'),
+            ('trigger', 'issued_statement', '{issued_statement_alone,issued_statement_derived}'),
+            ('trigger', 'party', '{party_alone,party_changed,party_truncated}'),
+            ('trigger', 'period_event', '{period_event_alone,period_event_derived}'),
+            ('trigger', 'posting', '{posting_immutable,posting_immutable_row,posting_posted}'),
+            ('trigger', 'posting_rule', '{posting_rule_alone,posting_rule_changed,posting_rule_fenced}'),
+            ('trigger', 'proof', '{proof_alone,proof_truncated}'),
+            ('trigger', 'restatement', '{restatement_alone,restatement_derived}'),
+            ('trigger', 'reversal', '{reversal_alone,reversal_derived}'),
+            ('trigger', 'standard', '{standard_alone,standard_changed,standard_fenced}'),
+            ('trigger', 'statement', '{statement_alone,statement_changed,statement_fenced}'),
+            ('trigger', 'statement_column',
+             '{statement_column_alone,statement_column_changed,statement_column_fenced}'),
+            ('trigger', 'statement_line',
+             '{statement_line_alone,statement_line_changed,statement_line_fenced,'
+             'statement_line_proved}'),
+            ('trigger', 'succession', '{succession_alone,succession_derived}'),
+            ('trigger', 'succession_account', '{succession_account_alone,succession_account_derived}'),
+            ('trigger', 'voucher', '{voucher_alone,voucher_checked,voucher_immutable}'),
+            ('trigger', 'voucher_number', '{voucher_number_alone,voucher_number_derived}')
+        ) AS m (kind, of_table, parts), unnest(m.parts) AS p (part)
+    $$;
+
+COMMENT ON FUNCTION fund._parts_made() IS
+'The triggers, constraints and unique indexes that a ledger of this version is made with.';
+
+-- Not those that nobody wrote: NOT NULL has no constraint on every server.
+-- A trigger of the same name that calls another function is none of ours.
+CREATE FUNCTION fund._parts_found()
+    RETURNS TABLE (kind text, of_table text, part text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+    AS $$
+        SELECT p.kind, c.relname::text, p.part::text
+        FROM (SELECT 'trigger' AS kind, t.tgrelid AS relation, t.tgname AS part
+              FROM pg_trigger AS t JOIN pg_proc AS f ON f.oid = t.tgfoid
+              WHERE NOT t.tgisinternal AND f.pronamespace = to_regnamespace('fund')
+              UNION ALL
+              SELECT 'constraint', k.conrelid, k.conname
+              FROM pg_constraint AS k
+              WHERE k.contype IN ('p', 'u', 'f', 'c')
+              UNION ALL
+              SELECT 'index', i.indrelid, x.relname
+              FROM pg_index AS i JOIN pg_class AS x ON x.oid = i.indexrelid
+              WHERE i.indisunique
+                AND NOT EXISTS (SELECT FROM pg_constraint AS k
+                                WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u'))
+             ) AS p
+        JOIN pg_class AS c ON c.oid = p.relation
+        WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = 'ledger')
+    $$;
+
+COMMENT ON FUNCTION fund._parts_found() IS
+'The triggers of fundledger, the constraints and the unique indexes that schema ledger has.';
+
+CREATE FUNCTION fund._parts_missing() RETURNS SETOF text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+    AS $$
+        SELECT format('%s %I of ledger.%I', m.kind, m.part, m.of_table)
+        FROM (SELECT * FROM fund._parts_made() EXCEPT SELECT * FROM fund._parts_found()) AS m
+        ORDER BY m.kind COLLATE "C", m.of_table COLLATE "C", m.part COLLATE "C"
+    $$;
+
+COMMENT ON FUNCTION fund._parts_missing() IS
+'What a ledger of this version is made with and this one lacks, each in words.';
+
+CREATE FUNCTION fund._verify_parts()
+    RETURNS TABLE (check_name text, period text, object text, expected text, found text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+    AS $$
+        SELECT split_part(m, ' ', 1), NULL::text, m, 'there', 'missing' FROM fund._parts_missing() AS m
+    $$;
+
+COMMENT ON FUNCTION fund._verify_parts() IS
+'Part of fund.verify(): the triggers, constraints and unique indexes that the ledger was made with are there.';
