@@ -182,6 +182,22 @@ FROM unnest(ARRAY['DROP TABLE ledger.party CASCADE', 'ALTER TABLE ledger.party R
                   'ALTER TABLE ledger.installation RENAME TO installations']) AS c,
      planted(c) AS p;
 
+-- what the server passes by reference and the new type by value
+BEGIN;
+SELECT count(*) > 0 AS closed FROM fund.close_period('b', '2026-01');
+DROP VIEW ledger.entry CASCADE;
+CREATE OR REPLACE FUNCTION calls() RETURNS TABLE (call text, sql text) LANGUAGE sql AS $$
+    VALUES ('explain', $c$SELECT * FROM fund.explain('b', '资产负债表', 'A3', '2026-01')$c$),
+           ('verify', $c$SELECT * FROM fund.verify('b')$c$),
+           ('close', $c$SELECT * FROM fund.close_period('b', '2026-02')$c$)
+$$;
+SELECT p.*
+FROM unnest(ARRAY['ALTER TABLE ledger.voucher_number ALTER vouchers TYPE boolean USING false',
+                  'ALTER TABLE ledger.book_period ALTER seal TYPE boolean USING false',
+                  'ALTER TABLE ledger.book_period ALTER digests TYPE boolean USING false']) AS c,
+     planted(c) AS p;
+ROLLBACK;
+
 -- duties: what a reader asks, who has one; the owner asks nobody
 GRANT ALL ON SCHEMA stored_rows TO PUBLIC;
 CREATE OR REPLACE FUNCTION calls() RETURNS TABLE (call text, sql text) LANGUAGE sql AS $$

@@ -62,7 +62,7 @@ MonthState
 fl_month_state(const Book *book, Period period)
 {
 	static SpiPlan plan = {
-		"SELECT generation, CASE state WHEN 'closed' THEN true WHEN 'open' THEN false END, seal"
+		"SELECT generation, CASE state WHEN 'closed' THEN true WHEN 'open' THEN false END, seal::bytea"
 		" FROM ledger.book_period WHERE book_id = $1 AND period OPERATOR(fund.=) $2",
 		"integer, fund.period"
 	};

@@ -202,7 +202,7 @@ static List *
 read_closed_months(const Book *book)
 {
 	static SpiPlan plan = {
-		"SELECT period, generation, seal FROM ledger.book_period"
+		"SELECT period, generation, seal::bytea FROM ledger.book_period"
 		" WHERE book_id = $1 AND state = 'closed' AND period IS NOT NULL ORDER BY period", "integer"
 	};
 	Datum		book_id = Int32GetDatum(book->book_id);

@@ -20,7 +20,7 @@ static bytea *
 read_digests(const Book *book, Period period)
 {
 	static SpiPlan plan = {
-		"SELECT digests FROM ledger.book_period"
+		"SELECT digests::bytea FROM ledger.book_period"
 		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2", "integer, fund.period"
 	};
 	Datum		values[] = {Int32GetDatum(book->book_id), PeriodGetDatum(period)};

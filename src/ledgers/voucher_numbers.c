@@ -61,7 +61,7 @@ static void
 load_numbers(VoucherNumbers *numbers, Period month)
 {
 	static SpiPlan plan = {
-		"SELECT book_id, period, first_number, vouchers FROM ledger.voucher_number"
+		"SELECT book_id, period, first_number, vouchers::bigint[] FROM ledger.voucher_number"
 		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2", "integer, fund.period"
 	};
 	Datum		arguments[] = {Int32GetDatum(numbers->book->book_id), PeriodGetDatum(month)};

@@ -154,7 +154,7 @@ static void
 load_issued(Judge *judge)
 {
 	static SpiPlan plan = {
-		"SELECT period, statement, item_id, column_no, figure FROM ledger.issued_statement"
+		"SELECT period, statement, item_id, column_no, figure::numeric FROM ledger.issued_statement"
 		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2 AND form = 'monthly' AND basis OPERATOR(fund.=) $3"
 		"  AND figure IS NOT NULL"
 		"  AND generation = (SELECT pg_catalog.max(generation) FROM ledger.issued_statement"
