@@ -104,7 +104,8 @@ $clerk->query_safe('ROLLBACK');
 # Two prepared transactions, one known from the log only
 $node->safe_psql('postgres', "BEGIN; $post; SAVEPOINT s; $post; PREPARE TRANSACTION '一'",
 	extra_params => [ '--username', 'clerk' ]);
-$node->restart('immediate');
+$node->stop('immediate');
+$node->start;
 $node->safe_psql('postgres', "BEGIN; $post; PREPARE TRANSACTION '二'",
 	extra_params => [ '--username', 'clerk' ]);
 is(run_as('chief', $close), <<"END" . $timeout, 'prepared transactions are told of by name');
