@@ -79,6 +79,21 @@ UNION ALL
 SELECT difference, allowed, verdict FROM fund.check_figures('2017', '收支表',
     '{"T0": [3.2], "T1": [1.2], "T2": [1.9], "T3": [null], "T4": [null], "T5": [null], "T6": [null]}', '万元', decimals => 2) WHERE rule = '[T0]';
 
+-- In 元 a table is to the 分, however its figures are written, unless told otherwise.
+SELECT decimals, rule, difference, allowed, verdict
+FROM unnest(ARRAY[NULL, 0, 1, 2]) AS decimals,
+     fund.check_figures('2017', '收支表',
+         '{"T0": [530], "X0": [147], "Z1": [382], "Z2": [0], "Z3": [0], "Z0": [384]}', decimals => decimals)
+WHERE verdict <> 'not evaluable'
+ORDER BY decimals NULLS FIRST, rule;
+-- The figures of another statement are a table of their own; all columns of one are one.
+SELECT statement, rule, column_name, difference, allowed, verdict
+FROM (VALUES ('收支表', '{"Z0": {"本年累计数": 5.12}, "Z4": {"本年累计数": 0}, "Z5": {"本年累计数": 0}, "资产负债表[N0]": [1, 6]}'::jsonb),
+             ('资产负债表', '{"L1": [1.5, 2], "L2": [2, 2.25], "L0": [3.6, 4.2]}')) AS f (statement, figures),
+     fund.check_figures('2017', statement, figures, '万元')
+WHERE verdict NOT IN ('pass', 'not evaluable')
+ORDER BY statement COLLATE "C", rule, column_name COLLATE "C";
+
 -- Figures are exact, however long.
 SELECT difference, allowed, verdict, repair -> 0 -> 'cells' -> 0 ->> 'needed' AS needed
 FROM fund.check_figures('2017', '资产负债表', '{
@@ -143,6 +158,27 @@ FROM generate_series(0, 6, 2) AS decimals, generate_series(1, 80) AS seed,
      fund.check_figures('2017', '收支表', pg_temp.ledger(seed, 10000, decimals), '万元')
 WHERE rule IN ('[T0]', '[Z1]')
 GROUP BY decimals ORDER BY decimals;
+
+-- Whoever drops zeros at the end changes no verdict, and nor who writes a whole
+-- table in 元 without them.
+CREATE FUNCTION pg_temp.without_zeros(figures jsonb) RETURNS jsonb
+    LANGUAGE sql
+    AS $$
+        SELECT jsonb_object_agg(item_id, jsonb_build_array(trim_scale((row -> 0)::numeric)))
+        FROM jsonb_each(figures) AS cell (item_id, row)
+    $$;
+WITH given AS (
+    SELECT seed, u.*, figures || jsonb_build_object('T0', jsonb_build_array(round((figures #> '{T0,0}')::numeric + off * 10::numeric ^ -decimals, decimals))) AS figures
+    FROM generate_series(1, 15) AS seed, generate_series(-5, 5, 5) AS off,
+         (VALUES ('元', 1, 2), ('元', 1, 0), ('万元', 10000, 1), ('万元', 10000, 2), ('亿元', 100000000, 3)) AS u (unit, times, decimals),
+         pg_temp.ledger(seed, times, decimals) AS figures
+)
+SELECT unit, decimals, count(*) AS judged, count(*) FILTER (WHERE c.verdict = 'violation') AS violated,
+       count(*) FILTER (WHERE bare.verdict IS DISTINCT FROM c.verdict) AS other_verdict
+FROM given
+JOIN LATERAL fund.check_figures('2017', '收支表', figures, unit) AS c ON rule IN ('[T0]', '[Z1]')
+LEFT JOIN LATERAL fund.check_figures('2017', '收支表', pg_temp.without_zeros(figures), unit) AS bare USING (rule, column_name)
+GROUP BY unit, decimals ORDER BY unit COLLATE "C", decimals;
 
 WITH slip AS (
     SELECT seed, pg_temp.ledger(seed, 1, 2) AS figures, figure::text AS figure,

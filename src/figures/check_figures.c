@@ -51,22 +51,34 @@ put_equation(Report *report, const Figures *figures, const Equation *equation)
 
 /* ---------- arguments ---------- */
 
-static int
-unit_decimals(const char *unit)
+typedef struct Unit
 {
-	static const struct
-	{
-		const char *name;
-		int			decimals;
-	}			units[] = {{"元", 2}, {"万元", 6}, {"亿元", 10}};
+	const char *name;
+	int			decimals;		/* of a 分 */
+	int			printed;		/* that its tables have at least, unless told otherwise */
+} Unit;
+
+static const Unit *
+find_unit(const char *name)
+{
+	static const Unit units[] = {{"元", 2, 2}, {"万元", 6, 0}, {"亿元", 10, 0}};
 
 	for (int i = 0; i < lengthof(units); i++)
 	{
-		if (strcmp(units[i].name, unit) == 0)
-			return units[i].decimals;
+		if (strcmp(units[i].name, name) == 0)
+			return &units[i];
 	}
-	fl_figures_refuse(psprintf("unit \"%s\" is not one of statements", unit),
+	fl_figures_refuse(psprintf("unit \"%s\" is not one of statements", name),
 				   "Units are 元, 万元 and 亿元.");
+}
+
+static int
+told_decimals(int decimals)
+{
+	if (decimals < 0 || decimals > DECIMALS_MAX)
+		fl_figures_refuse(psprintf("%d is not a number of decimals", decimals),
+					   psprintf("Give one between 0 and %d.", DECIMALS_MAX));
+	return decimals;
 }
 
 /* The arguments before and after the figures, which are "count". */
@@ -74,12 +86,11 @@ static Figures *
 begin_figures(FunctionCallInfo fcinfo, int count)
 {
 	Figures    *figures = palloc0(sizeof(Figures));
-	int			decimals = PG_GETARG_INT32(4 + count);
+	const Unit *unit = find_unit(TextDatumGetCString(PG_GETARG_DATUM(2 + count)));
 
-	if (decimals < 0 || decimals > DECIMALS_MAX)
-		fl_figures_refuse(psprintf("%d is not a number of decimals", decimals),
-					   psprintf("Give one between 0 and %d.", DECIMALS_MAX));
-	figures->unit_decimals = unit_decimals(TextDatumGetCString(PG_GETARG_DATUM(2 + count)));
+	figures->unit_decimals = unit->decimals;
+	figures->least_decimals = PG_ARGISNULL(4 + count) ? unit->printed :
+		told_decimals(PG_GETARG_INT32(4 + count));
 	figures->annual = PG_GETARG_BOOL(3 + count);
 	figures->forms = fl_form_set(fl_report_standard(PG_GETARG_DATUM(0)));
 	figures->form = fl_form_required(figures->forms, TextDatumGetCString(PG_GETARG_DATUM(1)));
@@ -88,11 +99,11 @@ begin_figures(FunctionCallInfo fcinfo, int count)
 }
 
 static void
-put_checked(Report *report, Figures *figures, int decimals)
+put_checked(Report *report, Figures *figures)
 {
 	ListCell   *lc;
 
-	fl_figures_find_half_widths(figures, decimals);
+	fl_figures_find_half_widths(figures);
 	fl_figures_make_equations(figures);
 	fl_figures_find_repairs(figures);
 	foreach(lc, figures->equations)
@@ -105,7 +116,7 @@ Datum
 fl_check_figures(PG_FUNCTION_ARGS)
 {
 	static const char *const names[] = {
-		"standard", "statement", "figures", "unit", "annual", "decimals"
+		"standard", "statement", "figures", "unit", "annual", NULL
 	};
 	Report		report;
 	Figures    *figures;
@@ -113,7 +124,7 @@ fl_check_figures(PG_FUNCTION_ARGS)
 	fl_report_begin(&report, fcinfo, names);
 	figures = begin_figures(fcinfo, 1);
 	fl_figures_set_json(figures, PG_GETARG_JSONB_P(2));
-	put_checked(&report, figures, PG_GETARG_INT32(5));
+	put_checked(&report, figures);
 	return (Datum) 0;
 }
 
@@ -123,7 +134,7 @@ Datum
 fl_check_figures_arrays(PG_FUNCTION_ARGS)
 {
 	static const char *const names[] = {
-		"standard", "statement", "item_ids", "column_names", "figures", "unit", "annual", "decimals"
+		"standard", "statement", "item_ids", "column_names", "figures", "unit", "annual", NULL
 	};
 	Report		report;
 	Figures    *figures;
@@ -131,6 +142,6 @@ fl_check_figures_arrays(PG_FUNCTION_ARGS)
 	fl_report_begin(&report, fcinfo, names);
 	figures = begin_figures(fcinfo, 3);
 	fl_figures_set_arrays(figures, PG_GETARG_DATUM(2), PG_GETARG_DATUM(3), PG_GETARG_DATUM(4));
-	put_checked(&report, figures, PG_GETARG_INT32(7));
+	put_checked(&report, figures);
 	return (Datum) 0;
 }

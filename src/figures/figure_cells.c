@@ -361,33 +361,40 @@ line_is_whole(const FormLine *line, signed char *whole)
 }
 
 /*
- * A zero is written short, whatever the other figures are rounded to: it has
- * the decimals of the most precise of its column.
+ * A table has the decimals of its most exact figure: the others have lost
+ * trailing zeros, as a spreadsheet or a JSON number does.
  */
-static void
-widen_zeros(Figures *figures, const Form *form, int position)
+static int
+table_decimals(const Figures *figures, const Form *form)
 {
-	int			most = 0;
+	int			most = figures->least_decimals;
 	ListCell   *lc;
 
 	foreach(lc, form->lines)
 	{
-		const Cell *cell = &figures->cells[((const FormLine *) lfirst(lc))->index][position];
+		const Cell *cells = figures->cells[((const FormLine *) lfirst(lc))->index];
 
-		if (cell->state == CELL_PRINTED)
-			most = Max(most, cell->decimals);
+		for (int position = 0; position < list_length(form->columns); position++)
+		{
+			if (cells[position].state == CELL_PRINTED)
+				most = Max(most, cells[position].decimals);
+		}
 	}
-	foreach(lc, form->lines)
-	{
-		Cell	   *cell = &figures->cells[((const FormLine *) lfirst(lc))->index][position];
+	return most;
+}
 
-		if (cell->state == CELL_PRINTED && figure_is_zero(cell->value))
-			cell->decimals = most;
-	}
+static void
+set_half_width(const Figures *figures, Cell *cell, int decimals, bool is_whole)
+{
+	if (cell->state != CELL_PRINTED)
+		return;
+	cell->decimals = decimals;
+	if (decimals < figures->unit_decimals || !is_whole)
+		cell->half_width = half_unit(decimals);
 }
 
 void
-fl_figures_find_half_widths(Figures *figures, int decimals)
+fl_figures_find_half_widths(Figures *figures)
 {
 	signed char *whole = palloc0(Max(figures->forms->line_count, 1));
 	ListCell   *lc;
@@ -396,21 +403,15 @@ fl_figures_find_half_widths(Figures *figures, int decimals)
 	foreach(lc, figures->forms->forms)
 	{
 		const Form *form = lfirst(lc);
+		int			decimals = table_decimals(figures, form);
 
-		for (int position = 0; position < list_length(form->columns); position++)
+		foreach(lc2, form->lines)
 		{
-			widen_zeros(figures, form, position);
-			foreach(lc2, form->lines)
-			{
-				const FormLine *line = lfirst(lc2);
-				Cell	   *cell = &figures->cells[line->index][position];
+			const FormLine *line = lfirst(lc2);
+			bool		is_whole = line_is_whole(line, whole);
 
-				if (cell->state != CELL_PRINTED)
-					continue;
-				cell->decimals = Max(cell->decimals, decimals);
-				if (cell->decimals < figures->unit_decimals || !line_is_whole(line, whole))
-					cell->half_width = half_unit(cell->decimals);
-			}
+			for (int position = 0; position < list_length(form->columns); position++)
+				set_half_width(figures, &figures->cells[line->index][position], decimals, is_whole);
 		}
 	}
 }

@@ -40,6 +40,7 @@ typedef struct Figures
 	const Form *form;			/* of the statement that is checked */
 	bool		annual;
 	int			unit_decimals;	/* of a 分 in the unit */
+	int			least_decimals;	/* of a table */
 	Cell	  **cells;			/* by FormLine.index, then position of the column */
 	List	   *equations;		/* of Equation (figure_equations.h) */
 	int			tests_left;		/* of sets of cells, in the search of repairs */
@@ -76,8 +77,8 @@ extern void fl_figures_set_json(Figures *figures, Jsonb *json);
 extern void fl_figures_set_arrays(Figures *figures, Datum item_ids, Datum column_names,
 								  Datum numbers);
 
-/* Once all are set; all have at least so many decimals. */
-extern void fl_figures_find_half_widths(Figures *figures, int decimals);
+/* Once all are set. */
+extern void fl_figures_find_half_widths(Figures *figures);
 
 /* 22023 */
 pg_noreturn extern void fl_figures_refuse(const char *message, const char *hint);
