@@ -208,7 +208,7 @@ CREATE FUNCTION pg_temp.posted(v_standard text, v_rule text, v_moment text, exam
         END IF;
         SELECT difference INTO STRICT v_result
         FROM fund.articulation(v_book, '2026-12', example -> 0 ->> 'basis') AS a
-        WHERE a.rule = v_rule AND a.verdict = 'fail';
+        WHERE a.rule = v_rule AND a.verdict IN ('fail', 'not due');
         RETURN v_result;
     END
     $$;

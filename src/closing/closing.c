@@ -214,13 +214,11 @@ enforce_rules(const PeriodCall *call)
 {
 	push_newest_snapshot();
 	fl_articulation_enforce(call->book, call->period,
-							fl_articulation_results(call->book, call->period, LAYER_CASH),
-							NULL, true);
+							fl_articulation_results(call->book, call->period, LAYER_CASH), NULL);
 	if (fl_book_has_accruals(call->book, call->period))
 		fl_articulation_enforce(call->book, call->period,
 								fl_articulation_results(call->book, call->period,
-														LAYER_CASH | LAYER_ACCRUAL),
-								NULL, true);
+														LAYER_CASH | LAYER_ACCRUAL), NULL);
 	PopActiveSnapshot();
 }
 

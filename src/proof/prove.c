@@ -84,7 +84,8 @@ prove_at(const AtomSet *set, const FormRule *rule, const RuleVector *vector, Mom
 	}
 	else if (vector->fault != NULL)
 	{
-		proof->verdict = PROOF_UNSATISFIABLE;
+		proof->verdict = vector->out_of_range ? PROOF_NOT_EVALUABLE : PROOF_UNSATISFIABLE;
+		proof->out_of_range = vector->out_of_range;
 		proof->note = vector->fault;
 	}
 	else

@@ -13,7 +13,7 @@ typedef enum ProofVerdict
 	PROOF_IDENTITY,				/* follows from double entry */
 	PROOF_CONTINGENT,			/* a voucher may break it */
 	PROOF_UNSATISFIABLE,		/* refers to what is not there: no book has a figure for it */
-	PROOF_NOT_EVALUABLE,		/* is not about one book alone */
+	PROOF_NOT_EVALUABLE,		/* is not about one book alone, or its factors are too large */
 } ProofVerdict;
 
 typedef struct RuleProof
@@ -24,6 +24,7 @@ typedef struct RuleProof
 	List	   *multipliers;	/* of an identity: Multiplier */
 	bool		has_counterexample;
 	Counterexample counterexample;
+	bool		out_of_range;	/* are its factors too large? */
 	const char *note;			/* a sentence, or NULL */
 } RuleProof;
 

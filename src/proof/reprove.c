@@ -111,6 +111,17 @@ check_not_vacuous(const Standard *standard, const RuleProof *proof)
 				 errhint("Write a side in other terms, or declare it a definition: rule_type = 'definition'.")));
 }
 
+static void
+check_in_range(const RuleProof *proof)
+{
+	if (proof->out_of_range)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("factors of rule \"%s\" are out of range", proof->rule->rule),
+				 errdetail_internal("%s", proof->note),
+				 errhint("Give the lines that the rule is made of factors with smaller denominators.")));
+}
+
 static char *
 breaking_voucher(const AtomSet *set, const RuleProof *proof)
 {
@@ -184,6 +195,7 @@ prove_anew(Standard *standard)
 		const char *before = verdict_before(recorded, &place, proof);
 
 		CHECK_FOR_INTERRUPTS();
+		check_in_range(proof);
 		check_not_vacuous(standard, proof);
 		if (shipped)
 			check_shipped(whole->set, proof);

@@ -77,7 +77,7 @@ add_to_place(Expansion *expansion, int atom, int place, Rational factor)
 {
 	Rational   *value = &expansion->places[atom][place];
 
-	*value = fl_rational_add(*value, factor);
+	*value = fl_rational_try_add(*value, factor);
 }
 
 /* closing = opening + movements: what evaluate.c does, and so no law. */
@@ -91,7 +91,7 @@ static void
 add_measure(Expansion *expansion, const FormTerm *term, TermType type, Rational factor)
 {
 	int			atom = fl_atom_find(expansion->set, term->code);
-	Rational	minus = fl_rational_scale(factor, -1, 1);
+	Rational	minus = fl_rational_try_scale(factor, -1, 1);
 
 	if (type == TERM_OPENING || type == TERM_CLOSING)
 		add_to_place(expansion, atom, PLACE_OPENING, factor);
@@ -116,7 +116,7 @@ add_line_use(Expansion *expansion, const FormLine *line, bool as_opening, Ration
 	if (!use->used[as_opening])
 		use->factor[as_opening] = rational_from_total(0);
 	use->used[as_opening] = true;
-	use->factor[as_opening] = fl_rational_add(use->factor[as_opening], factor);
+	use->factor[as_opening] = fl_rational_try_add(use->factor[as_opening], factor);
 }
 
 static void
@@ -127,7 +127,7 @@ expand(Expansion *expansion, const FormFormula *formula, bool as_opening, Ration
 	for (int i = 0; i < formula->term_count && expansion->fault == NULL; i++)
 	{
 		const FormTerm *term = &formula->terms[i];
-		Rational	scaled = fl_rational_scale(factor, term->numerator, term->denominator);
+		Rational	scaled = fl_rational_try_scale(factor, term->numerator, term->denominator);
 
 		if (term->line != NULL)
 			add_line_use(expansion, term->line, as_opening || term->type == TERM_OPENING_LINE, scaled);
@@ -156,18 +156,11 @@ expand_rule(Expansion *expansion, const LineOrder *order, const FormRule *rule)
 /* Sums of so many of these stay far from 128 bits, so they need no checks. */
 #define COEFFICIENT_MAX		((int128) 1 << 90)
 
-static void
-out_of_range(const FormRule *rule)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("factors of rule \"%s\" are out of range", rule->rule),
-			 errdetail("With a common denominator they exceed 90 bits."),
-			 errhint("Give the lines that the rule is made of factors with smaller denominators.")));
-}
+static const char too_large[] = "With a common denominator its factors exceed 90 bits.";
 
-static int64
-common_denominator(const Expansion *expansion, const FormRule *rule)
+/* False where the factors are too large. */
+static bool
+find_common_denominator(const Expansion *expansion, int64 *denominator)
 {
 	Rational	common = rational_from_total(1);
 
@@ -176,18 +169,17 @@ common_denominator(const Expansion *expansion, const FormRule *rule)
 		for (int place = 0; place < PLACE_COUNT; place++)
 		{
 			/* times / denominator, in lowest terms: what is missing stays below */
-			Rational	left = fl_rational_scale(common, 1, expansion->places[i][place].denominator);
+			Rational	left = fl_rational_try_scale(common, 1, expansion->places[i][place].denominator);
 
-			common = fl_rational_scale(common, left.denominator, 1);
+			common = fl_rational_try_scale(common, left.denominator, 1);
 		}
 	}
-	if (common.numerator > PG_INT64_MAX)
-		out_of_range(rule);
-	return (int64) common.numerator;
+	*denominator = (int64) common.numerator;
+	return !common.is_null && common.numerator <= PG_INT64_MAX;
 }
 
 /* What a formula asks of an account it asks of all below it. */
-static void
+static bool
 sum_down(const Expansion *expansion, RuleVector *vector)
 {
 	const AtomSet *set = expansion->set;
@@ -196,15 +188,27 @@ sum_down(const Expansion *expansion, RuleVector *vector)
 	{
 		for (int place = 0; place < PLACE_COUNT; place++)
 		{
-			Rational	whole = fl_rational_scale(expansion->places[i][place], vector->times, 1);
+			Rational	whole = fl_rational_try_scale(expansion->places[i][place], vector->times, 1);
 
-			if (whole.numerator > COEFFICIENT_MAX || whole.numerator < -COEFFICIENT_MAX)
-				out_of_range(vector->rule);
+			if (whole.is_null ||
+				whole.numerator > COEFFICIENT_MAX || whole.numerator < -COEFFICIENT_MAX)
+				return false;
 			vector->places[i][place] = whole.numerator;
 			if (set->atoms[i].parent >= 0)
 				vector->places[i][place] += vector->places[set->atoms[i].parent][place];
 		}
 	}
+	return true;
+}
+
+static void
+make_places(const Expansion *expansion, RuleVector *vector)
+{
+	vector->places = palloc(Max(expansion->set->count, 1) * sizeof(Places));
+	vector->out_of_range = !find_common_denominator(expansion, &vector->times) ||
+		!sum_down(expansion, vector);
+	if (vector->out_of_range)
+		vector->fault = too_large;
 }
 
 static void
@@ -234,11 +238,7 @@ fl_rule_vector(const AtomSet *set, const LineOrder *order, const FormRule *rule)
 	vector->rule = rule;
 	vector->fault = expansion.fault;
 	if (vector->fault == NULL)
-	{
-		vector->places = palloc(Max(set->count, 1) * sizeof(Places));
-		vector->times = common_denominator(&expansion, rule);
-		sum_down(&expansion, vector);
-	}
+		make_places(&expansion, vector);
 	pfree(expansion.lines);
 	pfree(expansion.places);
 	return vector;

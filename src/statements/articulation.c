@@ -37,6 +37,15 @@ figure_text(Rational value)
 
 /* At a close there is no working paper to be had from the same call. */
 static void
+hint_at_rules(const Book *book, const char *month, bool is_close)
+{
+	if (is_close)
+		errhint("fund.articulation(%s, '%s') shows every rule.", quote_literal_cstr(book->code), month);
+	else
+		errhint("Pass enforce => false to see the working paper.");
+}
+
+static void
 report_failure(const Book *book, Period period, const RuleResult *result, bool is_close)
 {
 	char		month[PERIOD_TEXT_SIZE];
@@ -50,14 +59,26 @@ report_failure(const Book *book, Period period, const RuleResult *result, bool i
 			 errdetail("%s: the left side is %s, the right side is %s, the difference is %s.",
 					   result->rule->name, figure_text(result->lhs), figure_text(result->rhs),
 					   figure_text(result->difference)),
-			 is_close ?
-			 errhint("fund.articulation(%s, '%s') shows every rule.", quote_literal_cstr(book->code), month) :
-			 errhint("Pass enforce => false to see the working paper.")));
+			 hint_at_rules(book, month, is_close)));
+}
+
+/* A rule that its standard has spoiled guards nothing, which must not pass for having been kept. */
+static void
+report_defect(const Book *book, Period period, const RuleResult *result)
+{
+	char		month[PERIOD_TEXT_SIZE];
+
+	fl_period_print(period, month);
+	ereport(result->rule->is_error ? ERROR : WARNING,
+			(errcode(result->rule->is_error ? result->defect : ERRCODE_WARNED_RULE),
+			 errmsg("rule \"%s\" of statement \"%s\" cannot be evaluated in %s of book \"%s\"",
+					result->rule->rule, result->rule->form->statement, month, book->code),
+			 errdetail_internal("%s: %s", result->rule->name, result->reason),
+			 errhint("Correct the formula in standard \"%s\".", fl_book_standard(book)->code)));
 }
 
 void
-fl_articulation_enforce(const Book *book, Period period, List *results,
-						const char *statement, bool closing)
+fl_articulation_enforce(const Book *book, Period period, List *results, const char *statement)
 {
 	bool		is_close = statement == NULL;
 	ListCell   *lc;
@@ -66,10 +87,12 @@ fl_articulation_enforce(const Book *book, Period period, List *results,
 	{
 		const RuleResult *result = lfirst(lc);
 
-		if (result->outcome == RULE_FAIL &&
-			(statement == NULL || strcmp(result->rule->form->statement, statement) == 0) &&
-			(closing || !result->rule->at_close) &&
-			(result->rule->is_error || (is_close && closing)))
+		if (!is_close && (!result->rule->is_error ||
+						  strcmp(result->rule->form->statement, statement) != 0))
+			continue;
+		if (result->defect != 0)
+			report_defect(book, period, result);
+		else if (result->outcome == RULE_FAIL)
 			report_failure(book, period, result, is_close);
 	}
 }
@@ -79,6 +102,7 @@ fl_articulation_enforce(const Book *book, Period period, List *results,
 static const char *const outcome_name[] = {
 	[RULE_PASS] = "pass",
 	[RULE_FAIL] = "fail",
+	[RULE_NOT_DUE] = "not due",
 	[RULE_NOT_EVALUABLE] = "not evaluable",
 };
 

@@ -18,11 +18,11 @@ extern List *fl_articulation_results(const Book *book, Period period, int layers
 
 /*
  * Raises LG041 for the first failed error rule among the results, of one
- * statement or of all (NULL).  At a close, rules "at_close" count too.  A close
- * is of all statements, and reports failed warnings as WARNING LGW02.
+ * statement or of all (NULL), and LG042 or 22003 for one that its standard has
+ * spoiled.  All are enforced by a close, which reports warnings as WARNING LGW02.
  */
 extern void fl_articulation_enforce(const Book *book, Period period, List *results,
-									const char *statement, bool closing);
+									const char *statement);
 
 /* Eight columns: rule, name, lhs, rhs, difference, severity, verdict, reason. */
 extern void fl_rule_result_add(Report *report, const RuleResult *result);

@@ -19,4 +19,4 @@ CREATE FUNCTION fund.articulation(
     AS 'MODULE_PATHNAME', 'fl_articulation';
 
 COMMENT ON FUNCTION fund.articulation(text, fund.period, text) IS
-'勾稽: both sides of every rule of the book''s standard in the period, their difference, and the verdict: pass, fail or not evaluable, and why. LG010: no such book; LG042: a formula refers to what is not there.';
+'勾稽: both sides of every rule of the book''s standard in the period, their difference, and the verdict: pass; fail; not due, of a rule that is judged at the close of an open month or at the end of a year; or not evaluable, and why. A rule whose formula refers to what is not there, or does not fit, is not evaluable and stops no other. LG010: no such book.';

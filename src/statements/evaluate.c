@@ -257,13 +257,21 @@ formula_value(Evaluation *evaluation, const FormFormula *formula, WindowKind win
 			is_of_64_bits(value->numerator) && is_of_64_bits(whole))
 			whole += value->numerator * term->numerator;
 		else
-			sum = fl_rational_add(sum, fl_rational_scale(*value, term->numerator, term->denominator));
+			sum = fl_rational_try_add(sum, fl_rational_try_scale(*value, term->numerator,
+																 term->denominator));
 	}
-	return fl_rational_add(sum, rational_from_total(whole));
+	return fl_rational_try_add(sum, rational_from_total(whole));
 }
 
 Rational
 fl_evaluate(Evaluation *evaluation, const FormFormula *formula, WindowKind window)
 {
+	return fl_rational_fitting(formula_value(evaluation, formula, window, false));
+}
+
+Rational
+fl_try_evaluate(Evaluation *evaluation, const FormFormula *formula, WindowKind window)
+{
+	Assert(formula->broken == NULL);
 	return formula_value(evaluation, formula, window, false);
 }

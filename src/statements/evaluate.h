@@ -43,9 +43,16 @@ extern void fl_evaluation_want_whole(Evaluation *evaluation, WindowKind window);
 /* Between fl_ledger_enter and fl_ledger_leave, by the active snapshot. */
 extern void fl_evaluation_load(Evaluation *evaluation);
 
-/* NULL where the window ends before the book begins and turnover is asked for. */
+/*
+ * NULL where the window ends before the book begins and turnover is asked for.
+ * LG042: a formula has a fault; 22003: a value does not fit.
+ */
 extern Rational fl_evaluate(Evaluation *evaluation, const FormFormula *formula,
 							WindowKind window);
+
+/* Of one that is not broken; a value that does not fit is NULL and overflowed. */
+extern Rational fl_try_evaluate(Evaluation *evaluation, const FormFormula *formula,
+								WindowKind window);
 
 /* The first and the last month of a window for a period. */
 extern PeriodWindow fl_window_periods(WindowKind window, Period period);

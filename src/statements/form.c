@@ -136,6 +136,8 @@ compile_reference(const FormSet *set, const Form *same, const FormulaTerm *parse
 		return psprintf("L%s holds turnover, which has no %s.", line_owner(line) + 1,
 						parsed->type == TERM_OPENING_LINE ? "opening" : "closing");
 	term->line = line;
+	if (formula->broken == NULL)
+		formula->broken = line->formula.broken;
 	formula->holds_turnover |= line->formula.holds_turnover;
 	formula->holds_opening |= line->formula.holds_opening || parsed->type == TERM_OPENING_LINE;
 	return NULL;
@@ -162,7 +164,10 @@ compile(const FormSet *set, const Form *same, List *parsed, FormFormula *formula
 			compile_measure(set, from, formula, term) :
 			compile_reference(set, same, from, formula, term);
 		if (formula->fault != NULL)
+		{
+			formula->broken = formula;
 			return;
+		}
 	}
 }
 

@@ -56,6 +56,7 @@ typedef struct FormFormula
 	bool		holds_turnover; /* itself or in a line that it refers to */
 	bool		holds_opening;
 	char	   *fault;			/* why it has no value, a sentence; else NULL */
+	const struct FormFormula *broken;	/* it, or a line's below it, that has a fault; else NULL */
 } FormFormula;
 
 typedef enum LineState

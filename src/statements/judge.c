@@ -49,6 +49,38 @@ is_due(const FormRule *rule, const Evaluation *evaluation)
 	return rule->window != WINDOW_YEAR || is_december(evaluation->period);
 }
 
+/* ---------- formulas that have no value, which stop no other rule ---------- */
+
+static Rational
+defective(RuleResult *result, int sqlstate, char *reason)
+{
+	result->defect = sqlstate;
+	result->reason = reason;
+	return rational_null();
+}
+
+static char *
+broken_reason(const FormFormula *broken)
+{
+	return psprintf("formula of %s cannot be evaluated: %s", broken->owner, broken->fault);
+}
+
+static Rational
+fitting(Rational value, RuleResult *result)
+{
+	if (value.overflowed)
+		return defective(result, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, pstrdup(RATIONAL_OVERFLOWED));
+	return value;
+}
+
+static Rational
+own_value(Judge *judge, const FormFormula *formula, RuleResult *result)
+{
+	if (formula->broken != NULL)
+		return defective(result, ERRCODE_FORMULA, broken_reason(formula->broken));
+	return fitting(fl_try_evaluate(judge->own, formula, result->rule->window), result);
+}
+
 /* ---------- the right side, of lower books ---------- */
 
 static void
@@ -82,35 +114,47 @@ load_children(Judge *judge)
 	}
 }
 
-/*
- * The rule's right side as a formula of the lower book's own standard.  Its
- * books may begin later: what they had not moved then is 0.
- */
+/* A lower book may not keep what the rule asks of it; what it keeps must be sound. */
 static Rational
-child_value(Evaluation *child, const FormRule *rule, char **reason)
+child_has_none(RuleResult *result, const Evaluation *child, int sqlstate, const char *reason)
 {
-	const Form *form = fl_form_find(child->forms, rule->form->statement);
-	FormFormula formula;
-	Rational	value;
-
-	if (form == NULL)
-	{
-		*reason = psprintf("lower book \"%s\": Standard \"%s\" has no statement \"%s\".",
-						   child->book->code, child->forms->standard->code, rule->form->statement);
-		return rational_null();
-	}
-	fl_form_compile(child->forms, form, rule->rhs_text, &formula);
-	if (formula.fault != NULL)
-	{
-		*reason = psprintf("lower book \"%s\": %s", child->book->code, formula.fault);
-		return rational_null();
-	}
-	value = fl_evaluate(child, &formula, rule->window);
-	return value.is_null ? rational_from_total(0) : value;
+	return defective(result, sqlstate, psprintf("lower book \"%s\": %s", child->book->code, reason));
 }
 
 static Rational
-children_value(Judge *judge, const FormRule *rule, char **reason)
+child_formula_value(Evaluation *child, const FormFormula *formula, RuleResult *result)
+{
+	Rational	value;
+
+	if (formula->fault != NULL)
+		return child_has_none(result, child, 0, formula->fault);
+	if (formula->broken != NULL)
+		return child_has_none(result, child, ERRCODE_FORMULA, broken_reason(formula->broken));
+	value = fl_try_evaluate(child, formula, result->rule->window);
+	if (value.overflowed)
+		return child_has_none(result, child, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, RATIONAL_OVERFLOWED);
+	/* Its books may begin later: what they had not moved then is 0. */
+	return value.is_null ? rational_from_total(0) : value;
+}
+
+/* The rule's right side as a formula of the lower book's own standard. */
+static Rational
+child_value(Evaluation *child, RuleResult *result)
+{
+	const FormRule *rule = result->rule;
+	const Form *form = fl_form_find(child->forms, rule->form->statement);
+	FormFormula formula;
+
+	if (form == NULL)
+		return child_has_none(result, child, 0,
+							  psprintf("Standard \"%s\" has no statement \"%s\".",
+									   child->forms->standard->code, rule->form->statement));
+	fl_form_compile(child->forms, form, rule->rhs_text, &formula);
+	return child_formula_value(child, &formula, result);
+}
+
+static Rational
+children_value(Judge *judge, RuleResult *result)
 {
 	Rational	sum = rational_from_total(0);
 	ListCell   *lc;
@@ -119,15 +163,15 @@ children_value(Judge *judge, const FormRule *rule, char **reason)
 		load_children(judge);
 	if (judge->children == NIL)
 	{
-		*reason = pstrdup("the book has no lower books");
+		result->reason = pstrdup("the book has no lower books");
 		return rational_null();
 	}
 	foreach(lc, judge->children)
 	{
 		CHECK_FOR_INTERRUPTS();
-		sum = fl_rational_add(sum, child_value(lfirst(lc), rule, reason));
+		sum = fl_rational_try_add(sum, child_value(lfirst(lc), result));
 	}
-	return sum;
+	return result->reason == NULL ? fitting(sum, result) : sum;
 }
 
 /* ---------- the right side, as issued ---------- */
@@ -219,72 +263,71 @@ find_issued(const Judge *judge, const FormLine *line)
 }
 
 static Rational
-issued_term(const Judge *judge, const FormFormula *formula, const FormTerm *term, char **reason)
+issued_term(const Judge *judge, const FormTerm *term, RuleResult *result)
 {
 	const IssuedFigure *issued;
 
 	if (term->line == NULL || term->type == TERM_OPENING_LINE)
-		ereport(ERROR,
-				(errcode(ERRCODE_FORMULA),
-				 errmsg("formula of %s cannot be evaluated", formula->owner),
-				 errdetail("It is read from issued statements, which have no other figures than those of lines."),
-				 errhint("Correct the formula in standard \"%s\".",
-						 judge->own->forms->standard->code)));
+		return defective(result, ERRCODE_FORMULA,
+						 psprintf("formula of %s cannot be evaluated: It is read from issued statements,"
+								  " which have no other figures than those of lines.",
+								  result->rule->rhs.owner));
 	issued = find_issued(judge, term->line);
 	if (issued == NULL)
 	{
-		*reason = psprintf("the statements issued for %s have no line \"%s\"",
-						   fl_period_text(last_december(judge->own)), term->line->item_id);
+		result->reason = psprintf("the statements issued for %s have no line \"%s\"",
+								  fl_period_text(last_december(judge->own)), term->line->item_id);
 		return rational_null();
 	}
-	return fl_rational_scale(rational_from_total(issued->figure),
-							 term->numerator, term->denominator);
+	return fl_rational_try_scale(rational_from_total(issued->figure),
+								 term->numerator, term->denominator);
 }
 
 static Rational
-issued_value(Judge *judge, const FormRule *rule, char **reason)
+issued_value(Judge *judge, RuleResult *result)
 {
+	const FormFormula *formula = &result->rule->rhs;
 	Rational	sum = rational_from_total(0);
 
-	if (rule->rhs.fault != NULL)
-		return fl_evaluate(judge->own, &rule->rhs, rule->window);	/* reports it */
+	if (formula->fault != NULL)
+		return defective(result, ERRCODE_FORMULA, broken_reason(formula));
 	if (!judge->has_issued)
 		load_issued(judge);
 	if (judge->issued == NIL)
 	{
-		*reason = psprintf("no statements were issued for %s",
-						   fl_period_text(last_december(judge->own)));
+		result->reason = psprintf("no statements were issued for %s",
+								  fl_period_text(last_december(judge->own)));
 		return rational_null();
 	}
-	for (int i = 0; i < rule->rhs.term_count; i++)
-		sum = fl_rational_add(sum, issued_term(judge, &rule->rhs, &rule->rhs.terms[i], reason));
-	return sum;
+	for (int i = 0; i < formula->term_count && result->defect == 0; i++)
+		sum = fl_rational_try_add(sum, issued_term(judge, &formula->terms[i], result));
+	return result->reason == NULL ? fitting(sum, result) : sum;
 }
 
 /* ---------- judging ---------- */
 
 static Rational
-right_side(Judge *judge, const FormRule *rule, char **reason)
+right_side(Judge *judge, RuleResult *result)
 {
-	switch (rule->rhs_of)
+	switch (result->rule->rhs_of)
 	{
 		case RHS_OF_BOOK:
-			return fl_evaluate(judge->own, &rule->rhs, rule->window);
+			return own_value(judge, &result->rule->rhs, result);
 		case RHS_OF_CHILDREN:
-			return children_value(judge, rule, reason);
+			return children_value(judge, result);
 		case RHS_OF_ISSUED:
-			return issued_value(judge, rule, reason);
+			return issued_value(judge, result);
 	}
 	pg_unreachable();
 }
 
 /* What was issued had been rounded, so what it is compared with must be. */
 static Rational
-left_side(Judge *judge, const FormRule *rule)
+left_side(Judge *judge, RuleResult *result)
 {
-	Rational	value = fl_evaluate(judge->own, &rule->lhs, rule->window);
+	Rational	value = own_value(judge, &result->rule->lhs, result);
 
-	if (rule->rhs_of == RHS_OF_ISSUED && !value.is_null)
+	if (result->rule->rhs_of == RHS_OF_ISSUED && !value.is_null)
 		return rational_from_total(fl_rational_round(value));
 	return value;
 }
@@ -297,27 +340,50 @@ relation_holds(const char *relation, int128 difference)
 	return strcmp(relation, "<=") == 0 ? difference <= 0 : difference >= 0;
 }
 
+/* With the sides of a rule that holds or not. */
 static void
-judge_rule(Judge *judge, const FormRule *rule, RuleResult *result)
+decide(const Judge *judge, RuleResult *result)
 {
-	if (!is_due(rule, judge->own))
+	bool		holds = relation_holds(result->rule->relation, result->difference.numerator);
+
+	result->outcome = holds ? RULE_PASS : RULE_FAIL;
+	if (result->rule->at_close && !fl_evaluation_month_is_closed(judge->own))
 	{
+		result->outcome = RULE_NOT_DUE;
+		result->reason = pstrdup(holds ? "due at the close; it holds as things stand" :
+								 "due at the close; it does not hold as things stand");
+	}
+}
+
+static void
+compare_sides(Judge *judge, RuleResult *result)
+{
+	result->lhs = left_side(judge, result);
+	if (result->defect == 0)
+		result->rhs = right_side(judge, result);
+	if (result->defect == 0)
+		result->difference = fitting(fl_rational_try_add(result->lhs,
+														 fl_rational_try_scale(result->rhs, -1, 1)),
+									 result);
+	result->evaluated = result->defect == 0 && !result->difference.is_null;
+	if (!result->evaluated && result->reason == NULL)
+		result->reason = psprintf("the book begins in %s",
+								  fl_period_text(judge->own->book->first_period));
+}
+
+static void
+judge_rule(Judge *judge, RuleResult *result)
+{
+	result->outcome = RULE_NOT_EVALUABLE;
+	if (!is_due(result->rule, judge->own))
+	{
+		result->outcome = RULE_NOT_DUE;
 		result->reason = pstrdup("a rule over the year is judged in December");
 		return;
 	}
-	result->lhs = left_side(judge, rule);
-	result->rhs = right_side(judge, rule, &result->reason);
-	result->difference = rational_subtract(result->lhs, result->rhs);
-	if (result->difference.is_null)
-	{
-		if (result->reason == NULL)
-			result->reason = psprintf("the book begins in %s",
-									  fl_period_text(judge->own->book->first_period));
-		return;
-	}
-	result->evaluated = true;
-	result->outcome = relation_holds(rule->relation, result->difference.numerator) ?
-		RULE_PASS : RULE_FAIL;
+	compare_sides(judge, result);
+	if (result->evaluated)
+		decide(judge, result);
 }
 
 static bool
@@ -363,8 +429,7 @@ fl_rules_judge(Evaluation *evaluation, RuleChoice choice)
 		result = palloc0(sizeof(RuleResult));
 		result->rule = rule;
 		result->layers = evaluation->layers;
-		result->outcome = RULE_NOT_EVALUABLE;
-		judge_rule(&judge, rule, result);
+		judge_rule(&judge, result);
 		results = lappend(results, result);
 	}
 	return results;

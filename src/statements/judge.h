@@ -12,6 +12,7 @@ typedef enum RuleOutcome
 {
 	RULE_PASS,
 	RULE_FAIL,
+	RULE_NOT_DUE,				/* judged later: at the close, in December */
 	RULE_NOT_EVALUABLE,
 } RuleOutcome;
 
@@ -24,7 +25,8 @@ typedef struct RuleResult
 	Rational	rhs;
 	Rational	difference;
 	RuleOutcome outcome;
-	char	   *reason;			/* why not evaluable, else NULL */
+	char	   *reason;			/* why not due or not evaluable, else NULL */
+	int			defect;			/* SQLSTATE of what is wrong with a formula of it, or 0 */
 } RuleResult;
 
 /*

@@ -29,8 +29,7 @@ static void
 enforce_rules(Evaluation *evaluation, RuleChoice choice)
 {
 	fl_articulation_enforce(evaluation->book, evaluation->period,
-							fl_rules_judge(evaluation, choice), choice.form->statement,
-							fl_evaluation_month_is_closed(evaluation));
+							fl_rules_judge(evaluation, choice), choice.form->statement);
 }
 
 static StatementResult *

@@ -15,14 +15,10 @@
 
 #define TOTAL_MAX	((int128) (((uint128) 1 << 127) - 1))
 
-static void
-out_of_range(void)
+static Rational
+overflowed(void)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("value of a formula is out of range"),
-			 errdetail("Exact arithmetic on its factors exceeds 128 bits."),
-			 errhint("Give the lines that the formula is made of factors with smaller denominators.")));
+	return (Rational) {.denominator = 1, .is_null = true, .overflowed = true};
 }
 
 static inline int128
@@ -31,30 +27,23 @@ magnitude(int128 a)
 	return a < 0 ? -a : a;
 }
 
-static int128
-checked_add(int128 a, int128 b)
+/* Those of 128 bits say whether the result fits. */
+static bool
+add(int128 a, int128 b, int128 *sum)
 {
 	if (b > 0 ? a > TOTAL_MAX - b : a < -TOTAL_MAX - b)
-		out_of_range();
-	return a + b;
+		return false;
+	*sum = a + b;
+	return true;
 }
 
-static int128
-checked_multiply(int128 a, int64 b)
+static bool
+multiply(int128 a, int64 b, int128 *product)
 {
 	if (b != 0 && magnitude(a) > TOTAL_MAX / magnitude(b))
-		out_of_range();
-	return a * b;
-}
-
-static int64
-checked_multiply_denominator(int64 a, int64 b)
-{
-	int64		product;
-
-	if (pg_mul_s64_overflow(a, b, &product))
-		out_of_range();
-	return product;
+		return false;
+	*product = a * b;
+	return true;
 }
 
 static Rational
@@ -69,40 +58,55 @@ reduce(Rational a)
 }
 
 Rational
-fl_rational_add(Rational a, Rational b)
+fl_rational_try_add(Rational a, Rational b)
 {
 	int64		common;
-	Rational	sum;
+	int128		left;
+	int128		right;
+	Rational	sum = rational_from_total(0);
 
 	if (a.is_null || b.is_null)
-		return rational_null();
+		return a.overflowed || b.overflowed ? overflowed() : rational_null();
 	if (a.denominator == 1 && b.denominator == 1)
-		return rational_from_total(checked_add(a.numerator, b.numerator));
+		return add(a.numerator, b.numerator, &sum.numerator) ? sum : overflowed();
 
 	common = greatest_common_divisor(a.denominator, b.denominator);
-	sum = (Rational) {
-		.numerator = checked_add(checked_multiply(a.numerator, b.denominator / common),
-								 checked_multiply(b.numerator, a.denominator / common)),
-		.denominator = checked_multiply_denominator(a.denominator, b.denominator / common)
-	};
+	if (!multiply(a.numerator, b.denominator / common, &left) ||
+		!multiply(b.numerator, a.denominator / common, &right) ||
+		!add(left, right, &sum.numerator) ||
+		pg_mul_s64_overflow(a.denominator, b.denominator / common, &sum.denominator))
+		return overflowed();
 	return reduce(sum);
 }
 
 /* Common divisors go first: what overflows then does not fit. */
 Rational
-fl_rational_scale(Rational a, int64 numerator, int64 denominator)
+fl_rational_try_scale(Rational a, int64 numerator, int64 denominator)
 {
 	int64		down;
 	int64		up;
+	Rational	product = rational_from_total(0);
 
 	if (a.is_null)
 		return a;
 	down = denominator == 1 ? 1 : greatest_common_divisor(a.numerator, denominator);
 	up = a.denominator == 1 ? 1 : greatest_common_divisor(numerator, a.denominator);
-	return (Rational) {
-		.numerator = checked_multiply(a.numerator / down, numerator / up),
-		.denominator = checked_multiply_denominator(a.denominator / up, denominator / down)
-	};
+	if (!multiply(a.numerator / down, numerator / up, &product.numerator) ||
+		pg_mul_s64_overflow(a.denominator / up, denominator / down, &product.denominator))
+		return overflowed();
+	return product;
+}
+
+Rational
+fl_rational_fitting(Rational a)
+{
+	if (a.overflowed)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("value of a formula is out of range"),
+				 errdetail(RATIONAL_OVERFLOWED),
+				 errhint("Give the lines that the formula is made of factors with smaller denominators.")));
+	return a;
 }
 
 int128

@@ -3,7 +3,8 @@
  *		An exact number of 分 while a formula is being computed: a fraction in
  *		lowest terms, or NULL where there is no figure.
  *
- * Only what is printed is rounded.  What does not fit raises 22003.
+ * Only what is printed is rounded.  What does not fit raises 22003, or, where
+ * one formula of many must not stop the rest, is a NULL that is known as that.
  */
 #ifndef FUNDLEDGER_RATIONAL_H
 #define FUNDLEDGER_RATIONAL_H
@@ -33,6 +34,7 @@ typedef struct Rational
 	int128		numerator;
 	int64		denominator;	/* always positive */
 	bool		is_null;
+	bool		overflowed;		/* NULL because it does not fit */
 } Rational;
 
 static inline Rational
@@ -47,11 +49,29 @@ rational_null(void)
 	return (Rational) {.denominator = 1, .is_null = true};
 }
 
-/* NULL if one of them is. */
-extern Rational fl_rational_add(Rational a, Rational b);
+/* NULL if one of them is; what does not fit is NULL and "overflowed". */
+extern Rational fl_rational_try_add(Rational a, Rational b);
 
 /* a * numerator / denominator, given in lowest terms with a positive denominator. */
-extern Rational fl_rational_scale(Rational a, int64 numerator, int64 denominator);
+extern Rational fl_rational_try_scale(Rational a, int64 numerator, int64 denominator);
+
+/* The value, unless it overflowed: that raises 22003. */
+extern Rational fl_rational_fitting(Rational a);
+
+/* Why a value that overflowed has no figure: a sentence. */
+#define RATIONAL_OVERFLOWED	"Exact arithmetic on its factors exceeds 128 bits."
+
+static inline Rational
+fl_rational_add(Rational a, Rational b)
+{
+	return fl_rational_fitting(fl_rational_try_add(a, b));
+}
+
+static inline Rational
+fl_rational_scale(Rational a, int64 numerator, int64 denominator)
+{
+	return fl_rational_fitting(fl_rational_try_scale(a, numerator, denominator));
+}
 
 static inline Rational
 rational_subtract(Rational a, Rational b)
