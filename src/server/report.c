@@ -24,14 +24,60 @@ fl_require_arguments(FunctionCallInfo fcinfo, const char *const *names)
 	}
 }
 
-void
-fl_report_begin(Report *report, FunctionCallInfo fcinfo, const char *const *names)
+/*
+ * Finding it out takes longer than a row or two: a join that calls the function
+ * once a row finds that of its first call.
+ */
+static TupleDesc
+row_descriptor(FunctionCallInfo fcinfo)
+{
+	FmgrInfo   *function = fcinfo->flinfo;
+	TupleDesc	descriptor;
+	MemoryContext caller;
+
+	if (function->fn_extra != NULL)
+		return function->fn_extra;
+	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	caller = MemoryContextSwitchTo(function->fn_mcxt);
+	function->fn_extra = CreateTupleDescCopy(descriptor);
+	MemoryContextSwitchTo(caller);
+	return function->fn_extra;
+}
+
+/* What InitMaterializedSRF() does; the executor frees the descriptor it is given. */
+static void
+begin_rows(ReturnSetInfo *result, TupleDesc descriptor)
+{
+	bool		random = (result->allowedModes & SFRM_Materialize_Random) != 0;
+	MemoryContext caller = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
+
+	result->returnMode = SFRM_Materialize;
+	result->setResult = tuplestore_begin_heap(random, false, work_mem);
+	result->setDesc = CreateTupleDescCopy(descriptor);
+	MemoryContextSwitchTo(caller);
+}
+
+static ReturnSetInfo *
+result_of_call(FunctionCallInfo fcinfo)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 
+	if (result == NULL || !IsA(result, ReturnSetInfo) || (result->allowedModes & SFRM_Materialize) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("set-valued function called in context that cannot accept a set")));
+	return result;
+}
+
+void
+fl_report_begin(Report *report, FunctionCallInfo fcinfo, const char *const *names)
+{
+	ReturnSetInfo *result = result_of_call(fcinfo);
+
 	if (names != NULL)
 		fl_require_arguments(fcinfo, names);
-	InitMaterializedSRF(fcinfo, 0);
+	begin_rows(result, row_descriptor(fcinfo));
 	report->rows = result->setResult;
 	report->descriptor = result->setDesc;
 	report->column = 0;
