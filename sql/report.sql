@@ -54,6 +54,7 @@ CREATE FUNCTION pg_temp.reports() RETURNS TABLE (reports text, outcome text)
             'articulation(''fund'', ''2026-01'')', 'trial_balance(''fund'', ''2026-01'')',
             'account_ledger(''fund'', ''1003'', ''2025-12'', ''2026-01'')',
             'journal_book(''fund'', ''1003'', ''2025-12'', ''2026-01'')',
+            'balances(''fund'', ''2026-01-15'')', 'balances(''fund'', ''2025-12-05'', ''2026-01'', true)',
             'explain(''fund'', ''资产负债表'', ''A3'', ''2026-01'')',
             'attribute(''fund'', ''issued'', ''2026-01'')',
             'prove(''own'')', 'proof_laws(''own'')', 'proof_vectors(''own'')',

@@ -30,7 +30,8 @@ FROM (VALUES (1, 'trial_balance', $c$fund.trial_balance('b', '2026-01')$c$),
              (4, 'reverse', $c$fund.reverse('b', 1, '2026-01-31')$c$),
              (5, 'post', $c$fund.post('b', '2026-01-02', 'a right one', 'Dr 1003 1.00, Cr 400101 1.00 @P01', source_key => '1')$c$),
              (6, 'entry', $c$(SELECT debit FROM ledger.entry) AS e$c$),
-             (7, 'close', $c$fund.close_period('b', '2026-01')$c$))
+             (7, 'balances', $c$fund.balances('b', '2026-01-30', by_party => true)$c$),
+             (8, 'close', $c$fund.close_period('b', '2026-01')$c$))
      AS r (n, reader, call)
 CROSS JOIN LATERAL report(r.call) AS o
 ORDER BY r.n

@@ -1,6 +1,6 @@
 /*
  * report_arguments.c
- *		What reports on books are asked for: book, period and basis.
+ *		What reports on books are asked for: book, period, days and basis.
  */
 #include "postgres.h"
 
@@ -19,14 +19,20 @@
 /* period.c */
 extern Datum fl_period_in(PG_FUNCTION_ARGS);
 
-Period
-fl_report_period(FunctionCallInfo fcinfo, int n)
+static bool
+is_text(FunctionCallInfo fcinfo, int n)
 {
 	Oid		   *types;
 	int			count;
 
 	(void) get_func_signature(fcinfo->flinfo->fn_oid, &types, &count);
-	if (types[n] != TEXTOID)
+	return types[n] == TEXTOID;
+}
+
+Period
+fl_report_period(FunctionCallInfo fcinfo, int n)
+{
+	if (!is_text(fcinfo, n))
 		return PG_GETARG_PERIOD(n);
 	return DatumGetPeriod(DirectFunctionCall1(fl_period_in,
 											  CStringGetDatum(TextDatumGetCString(PG_GETARG_DATUM(n)))));
@@ -45,6 +51,42 @@ fl_report_period_of(FunctionCallInfo fcinfo, int n, const Book *book)
 				 errdetail("The book begins with %s.", fl_period_text(book->first_period)),
 				 errhint("What was before is in the opening vouchers of that month.")));
 	return period;
+}
+
+/* As text also a month. */
+static DateADT
+day_argument(FunctionCallInfo fcinfo, int n, DateADT (*day_of_month) (Period period))
+{
+	char	   *day;
+	Period		period;
+
+	if (!is_text(fcinfo, n))
+		return PG_GETARG_DATEADT(n);
+	day = TextDatumGetCString(PG_GETARG_DATUM(n));
+	if (fl_period_scan(day, &period))
+		return day_of_month(period);
+	return DatumGetDateADT(DirectFunctionCall1(date_in, CStringGetDatum(day)));
+}
+
+DateADT
+fl_report_day(FunctionCallInfo fcinfo, int n)
+{
+	return day_argument(fcinfo, n, fl_period_last_day);
+}
+
+void
+fl_report_days(FunctionCallInfo fcinfo, int n, DateADT *first, DateADT *last)
+{
+	*first = day_argument(fcinfo, n, fl_period_first_day);
+	*last = day_argument(fcinfo, n + 1, fl_period_last_day);
+	if (*first > *last)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the last day is before the first"),
+				 errdetail("The first is %s, the last %s.",
+						   DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(*first))),
+						   DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(*last)))),
+				 errhint("Give the first day or month before the last.")));
 }
 
 int

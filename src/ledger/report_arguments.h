@@ -1,6 +1,6 @@
 /*
  * report_arguments.h
- *		What reports on books are asked for: book, period and basis.
+ *		What reports on books are asked for: book, period, days and basis.
  */
 #ifndef FUNDLEDGER_REPORT_ARGUMENTS_H
 #define FUNDLEDGER_REPORT_ARGUMENTS_H
@@ -16,6 +16,13 @@ extern Period fl_report_period(FunctionCallInfo fcinfo, int n);
 
 /* The same where there is nothing to report before the book begins: LG024. */
 extern Period fl_report_period_of(FunctionCallInfo fcinfo, int n, const Book *book);
+
+/*
+ * A day; as text also a month, of which the report has the whole.  Of a range
+ * the last is the argument after the first; 22023 where it is before that.
+ */
+extern DateADT fl_report_day(FunctionCallInfo fcinfo, int n);
+extern void fl_report_days(FunctionCallInfo fcinfo, int n, DateADT *first, DateADT *last);
 
 /* LAYER_CASH alone or with LAYER_ACCRUAL; 22023 where there is no such basis. */
 extern int	fl_report_layers(Datum basis);

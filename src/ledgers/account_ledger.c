@@ -80,42 +80,10 @@ check_party_exists(text *party)
 				 errhint("The table ledger.party lists the parties.")));
 }
 
-/* A month, of which the ledger has the whole, or a day. */
-static DateADT
-day_from_text(Datum value, DateADT (*day_of_month) (Period period))
-{
-	char	   *day = TextDatumGetCString(value);
-	Period		period;
-
-	if (fl_period_scan(day, &period))
-		return day_of_month(period);
-	return DatumGetDateADT(DirectFunctionCall1(date_in, CStringGetDatum(day)));
-}
-
 static void
-check_days(const LedgerLines *lines)
+read_arguments(LedgerLines *lines, FunctionCallInfo fcinfo)
 {
-	Datum		first = DateADTGetDatum(lines->first);
-	Datum		last = DateADTGetDatum(lines->last);
-
-	if (lines->first > lines->last)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("the ledger would end before it begins"),
-				 errdetail("Its first day is %s and its last %s.",
-						   DatumGetCString(DirectFunctionCall1(date_out, first)),
-						   DatumGetCString(DirectFunctionCall1(date_out, last))),
-				 errhint("Give the first day or month before the last.")));
-}
-
-static void
-read_arguments(LedgerLines *lines, FunctionCallInfo fcinfo, bool days_as_text)
-{
-	lines->first = days_as_text ? day_from_text(PG_GETARG_DATUM(2), fl_period_first_day) :
-		PG_GETARG_DATEADT(2);
-	lines->last = days_as_text ? day_from_text(PG_GETARG_DATUM(3), fl_period_last_day) :
-		PG_GETARG_DATEADT(3);
-	check_days(lines);
+	fl_report_days(fcinfo, 2, &lines->first, &lines->last);
 	lines->layers = fl_report_layers(PG_GETARG_DATUM(4));
 	lines->book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
 	if (lines->layout == LAYOUT_PARTY)
@@ -125,14 +93,14 @@ read_arguments(LedgerLines *lines, FunctionCallInfo fcinfo, bool days_as_text)
 }
 
 static Datum
-make_ledger(FunctionCallInfo fcinfo, LedgerLayout layout, bool days_as_text)
+make_ledger(FunctionCallInfo fcinfo, LedgerLayout layout)
 {
 	Report		report;
 	LedgerLines lines = {.layout = layout};
 	LedgerCall	call;
 
 	fl_report_begin(&report, fcinfo, layout == LAYOUT_PARTY ? party_arguments : account_arguments);
-	read_arguments(&lines, fcinfo, days_as_text);
+	read_arguments(&lines, fcinfo);
 
 	fl_ledger_enter(&call);
 	if (lines.party != NULL)
@@ -151,40 +119,19 @@ PG_FUNCTION_INFO_V1(fl_account_ledger);
 Datum
 fl_account_ledger(PG_FUNCTION_ARGS)
 {
-	return make_ledger(fcinfo, LAYOUT_ACCOUNT, false);
-}
-
-PG_FUNCTION_INFO_V1(fl_account_ledger_text);
-Datum
-fl_account_ledger_text(PG_FUNCTION_ARGS)
-{
-	return make_ledger(fcinfo, LAYOUT_ACCOUNT, true);
+	return make_ledger(fcinfo, LAYOUT_ACCOUNT);
 }
 
 PG_FUNCTION_INFO_V1(fl_journal_book);
 Datum
 fl_journal_book(PG_FUNCTION_ARGS)
 {
-	return make_ledger(fcinfo, LAYOUT_JOURNAL, false);
-}
-
-PG_FUNCTION_INFO_V1(fl_journal_book_text);
-Datum
-fl_journal_book_text(PG_FUNCTION_ARGS)
-{
-	return make_ledger(fcinfo, LAYOUT_JOURNAL, true);
+	return make_ledger(fcinfo, LAYOUT_JOURNAL);
 }
 
 PG_FUNCTION_INFO_V1(fl_party_ledger);
 Datum
 fl_party_ledger(PG_FUNCTION_ARGS)
 {
-	return make_ledger(fcinfo, LAYOUT_PARTY, false);
-}
-
-PG_FUNCTION_INFO_V1(fl_party_ledger_text);
-Datum
-fl_party_ledger_text(PG_FUNCTION_ARGS)
-{
-	return make_ledger(fcinfo, LAYOUT_PARTY, true);
+	return make_ledger(fcinfo, LAYOUT_PARTY);
 }

@@ -24,7 +24,7 @@ CREATE FUNCTION fund.account_ledger(
     balance numeric
 )
     LANGUAGE c STABLE PARALLEL UNSAFE ROWS 1000 COST 10000
-    AS 'MODULE_PATHNAME', 'fl_account_ledger_text';
+    AS 'MODULE_PATHNAME', 'fl_account_ledger';
 
 COMMENT ON FUNCTION fund.account_ledger(text, text, text, text, text) IS
 '明细账: the balance of an account, its details included, before the first day or month, then its lines to the end of the last one, each with the balance after it: 借, 贷 or 平. Opening vouchers are part of the first balance. LG010: no such book; LG011: no such account.';
@@ -78,7 +78,7 @@ CREATE FUNCTION fund."明细账"(
     "余额" numeric
 )
     LANGUAGE c STABLE PARALLEL UNSAFE ROWS 1000 COST 10000
-    AS 'MODULE_PATHNAME', 'fl_account_ledger_text';
+    AS 'MODULE_PATHNAME', 'fl_account_ledger';
 
 COMMENT ON FUNCTION fund."明细账"(text, text, text, text, text) IS
 'fund.account_ledger with Chinese column names and kinds: 明细账';
@@ -134,7 +134,7 @@ CREATE FUNCTION fund.journal_book(
     balance numeric
 )
     LANGUAGE c STABLE PARALLEL UNSAFE ROWS 1000 COST 10000
-    AS 'MODULE_PATHNAME', 'fl_journal_book_text';
+    AS 'MODULE_PATHNAME', 'fl_journal_book';
 
 COMMENT ON FUNCTION fund.journal_book(text, text, text, text, text) IS
 '日记账: fund.account_ledger with the accounts that stand opposite (对方科目) in each line''s voucher, of more than eight the first. LG010: no such book; LG011: no such account.';
@@ -192,7 +192,7 @@ CREATE FUNCTION fund."日记账"(
     "余额" numeric
 )
     LANGUAGE c STABLE PARALLEL UNSAFE ROWS 1000 COST 10000
-    AS 'MODULE_PATHNAME', 'fl_journal_book_text';
+    AS 'MODULE_PATHNAME', 'fl_journal_book';
 
 COMMENT ON FUNCTION fund."日记账"(text, text, text, text, text) IS
 'fund.journal_book with Chinese column names and kinds: 日记账';
@@ -248,7 +248,7 @@ CREATE FUNCTION fund.party_ledger(
     balance numeric
 )
     LANGUAGE c STABLE PARALLEL UNSAFE ROWS 1000 COST 10000
-    AS 'MODULE_PATHNAME', 'fl_party_ledger_text';
+    AS 'MODULE_PATHNAME', 'fl_party_ledger';
 
 COMMENT ON FUNCTION fund.party_ledger(text, text, text, text, text) IS
 '往来明细账: the lines that name a party, a section an account, each beginning with what they came to before the first day or month. Read from the beginning of the book, through an index on fund.parties(journal) where there is one. LG010: no such book; LG012: no such party.';

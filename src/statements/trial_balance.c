@@ -48,17 +48,6 @@ add_row(TrialBalance *balance, AccountCode code)
 	balance->rows[balance->count++] = (TrialBalanceRow) {.code = code};
 }
 
-pg_noreturn static void
-report_strange_account(const Book *book, AccountCode account)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_DATA_CORRUPTED),
-			 errmsg("account \"%s\" has balances in book \"%s\" and is not of standard \"%s\"",
-					fl_account_code_text(account), book->code, book->standard_code),
-			 errdetail("Neither it nor an account above it is listed."),
-			 errhint("fund.verify(%s) shows what else was changed.", quote_literal_cstr(book->code))));
-}
-
 /*
  * The accounts met and those above them, which may repeat.  One that was closed
  * since is shown in those above it.
@@ -77,7 +66,7 @@ add_accounts(TrialBalance *balance, const Book *book, const Turnover *turnover)
 				add_row(balance, code);
 		}
 		if (balance->count == before)
-			report_strange_account(book, turnover->accounts[i].account);
+			fl_turnover_report_strange_account(book, turnover->accounts[i].account);
 	}
 }
 

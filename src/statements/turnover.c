@@ -11,6 +11,7 @@
 #include "postgres.h"
 
 #include "miscadmin.h"
+#include "utils/builtins.h"
 
 #include "server/spi_plan.h"
 #include "statements/open_turnover.h"
@@ -322,4 +323,16 @@ fl_turnover_load(const Book *book, const PeriodWindow *windows, int count,
 	}
 	pfree(movements.items);
 	return turnovers;
+}
+
+void
+fl_turnover_report_strange_account(const Book *book, AccountCode account)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("account \"%s\" has balances in book \"%s\" and is not of standard \"%s\"",
+					fl_account_code_text(account), book->code, book->standard_code),
+			 errdetail("Neither it nor an account above it is listed."),
+			 errhint("fund.verify(%s) shows what else was changed.", quote_literal_cstr(book->code))));
+	pg_unreachable();
 }

@@ -41,6 +41,9 @@ typedef struct Turnover
 extern Turnover *fl_turnover_load(const Book *book, const PeriodWindow *windows, int count,
 								  int layers, MemoryContext into);
 
+/* XX001: neither the account nor one above it is listed. */
+pg_noreturn extern void fl_turnover_report_strange_account(const Book *book, AccountCode account);
+
 static inline int128
 account_turnover_closing(const AccountTurnover *account)
 {

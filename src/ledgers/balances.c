@@ -1,0 +1,124 @@
+/*
+ * balances.c
+ *		余额 of all accounts at the end of a day, or over a range of days.
+ *
+ * balance_holdings.c reads and adds up; balances.sql declares the functions.
+ */
+#include "postgres.h"
+
+#include "ledger/duty.h"
+#include "ledger/ledger.h"
+#include "ledger/report_arguments.h"
+#include "ledgers/balance_holdings.h"
+#include "server/errors.h"
+#include "types/amount.h"
+
+/* ---------- rows ---------- */
+
+static void
+add_sides(Report *report, int128 balance)
+{
+	report_add(report, fl_numeric_from_total(balance > 0 ? balance : 0));
+	report_add(report, fl_numeric_from_total(balance < 0 ? -balance : 0));
+}
+
+static void
+put_holding(Report *report, const BalanceScope *scope, const Holding *holding)
+{
+	AccountCode account = holding->key.account;
+	char		code[ACCOUNT_CODE_TEXT_SIZE];
+
+	fl_account_code_print(account, code);
+	fl_report_begin_row(report);
+	report_add_text(report, code);
+	report_add_text(report, fl_standard_account(fl_book_standard(scope->book), account)->name);
+	report_add_int32(report, account_code_level(account));
+	report_add_text(report, holding->key.party == NULL ? NULL :
+					pnstrdup(holding->key.party, holding->key.party_length));
+	add_sides(report, holding->opening);
+	report_add(report, fl_numeric_from_total(holding->debit));
+	report_add(report, fl_numeric_from_total(holding->credit));
+	add_sides(report, holding->opening + holding->debit - holding->credit);
+	fl_report_end_row(report);
+}
+
+/* What is nothing has no row. */
+static void
+put_holdings(Report *report, const BalanceScope *scope)
+{
+	int			count;
+	const Holding *holdings = fl_balance_holdings(scope, &count);
+
+	for (int i = 0; i < count; i++)
+	{
+		if (holdings[i].opening != 0 || holdings[i].debit != 0 || holdings[i].credit != 0)
+			put_holding(report, scope, &holdings[i]);
+	}
+}
+
+/* ---------- arguments ---------- */
+
+/* Nothing stood on a day before the book began but what it was opened with. */
+static void
+begin_with_book(BalanceScope *scope)
+{
+	const Book *book = scope->book;
+	DateADT		first = fl_period_first_day(book->first_period);
+
+	if (scope->last < first)
+		ereport(ERROR,
+				(errcode(ERRCODE_BEFORE_FIRST_PERIOD),
+				 errmsg("the last day is before the first period of book \"%s\"", book->code),
+				 errdetail("The book begins with %s.", fl_period_text(book->first_period)),
+				 errhint("What was before is in the opening vouchers of that month.")));
+	scope->first = Max(scope->first, first);
+}
+
+static void
+make_balances(Report *report, BalanceScope *scope)
+{
+	LedgerCall	call;
+
+	begin_with_book(scope);
+	fl_ledger_enter(&call);
+	put_holdings(report, scope);
+	fl_ledger_leave(&call);
+}
+
+/* ---------- SQL ---------- */
+
+PG_FUNCTION_INFO_V1(fl_balances_at_day);
+Datum
+fl_balances_at_day(PG_FUNCTION_ARGS)
+{
+	static const char *const names[] = {"book", "as_of", "by_party", "basis"};
+	Report		report;
+	BalanceScope scope;
+
+	fl_report_begin(&report, fcinfo, names);
+	scope.last = fl_report_day(fcinfo, 1);
+	scope.first = fl_period_first_day(period_january(fl_period_of_date(scope.last)));
+	scope.by_party = PG_GETARG_BOOL(2);
+	scope.layers = fl_report_layers(PG_GETARG_DATUM(3));
+	scope.book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
+	make_balances(&report, &scope);
+	return (Datum) 0;
+}
+
+PG_FUNCTION_INFO_V1(fl_balances_over_days);
+Datum
+fl_balances_over_days(PG_FUNCTION_ARGS)
+{
+	static const char *const names[] = {"book", "first", "last", "by_party", "basis"};
+	Report		report;
+	BalanceScope scope;
+
+	fl_report_begin(&report, fcinfo, names);
+	fl_report_days(fcinfo, 1, &scope.first, &scope.last);
+	(void) fl_period_of_date(scope.last);
+	scope.by_party = PG_GETARG_BOOL(3);
+	scope.layers = fl_report_layers(PG_GETARG_DATUM(4));
+	scope.book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
+	make_balances(&report, &scope);
+	return (Datum) 0;
+}
