@@ -59,7 +59,39 @@ FROM unnest(ARRAY[
     'Dr 1003 1 ''open', 'Dr 1003 1 ‘open''', 'Dr 1003 1 ''a'' ''b''', 'Dr 1003 1 ''memo'' @P01', 'Dr 1003 1 memo',
     'Dr 1003 1, Cr 4001 1.', 'Dr 1003 1, Cr 4001 一', '借 １００３ 1，贷 4001 1', '借 1003 １，贷 4001 1'
 ]) WITH ORDINALITY AS t (source, n) ORDER BY n;
+
+CREATE FUNCTION pg_temp.verdict(statement text, n integer) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE statement;
+    RETURN n || ' accepted';
+EXCEPTION WHEN OTHERS THEN
+    RETURN n || ' ' || SQLSTATE || ' ' || SQLERRM;
+END
+$$;
+
+-- A third decimal is 22003 with the same words on every way in, once the text is one of a journal
+SELECT pg_temp.verdict(v.given, v.n) FROM (VALUES
+    (1, $$SELECT 'Dr 1003 1.00, Cr 400101 1.005'::fund.journal$$),
+    (2, $$SELECT '借 1003 1.005 @P01 ‘备注’，贷 400101 1.00'::fund.journal$$),
+    (3, $$SELECT 'Dr 1003 -0.001, Cr 400101 -0.001'::varchar::fund.journal$$),
+    (4, $$SELECT '[{"side": "debit", "account": "1003", "amount": 1.005}]'::jsonb::fund.journal$$),
+    (5, $$SELECT '[{"side": "debit", "account": "1003", "amount": "1.005"}]'::jsonb::fund.journal$$),
+    (6, $$SELECT fund.debit('1003', 1.005)$$),
+    (7, $$SELECT '(debit,1003,1.005,,)'::fund.journal_line$$),
+    (8, $$SELECT 'Dr 1003 1.005kg, Cr 400101 1.005'::fund.journal$$),
+    (9, $$SELECT 'Dr 1003 1.005,000, Cr 400101 1'::fund.journal$$),
+    (10, $$SELECT 'Dr 1003 1.0050 Cr 400101 1'::fund.journal$$),
+    (11, $$SELECT 'Dr 1003 1.000, Cr 400101 1.00'::fund.journal$$),
+    (12, $$SELECT 'Dr 1003 92233720368547758.08'::fund.journal$$),
+    (13, $$SELECT '[{"side": "debit", "account": "1003", "amount": "92233720368547758.08"}]'::jsonb::fund.journal$$)
+) AS v (n, given) ORDER BY n;
+
+-- What does not balance is named by its first lines
 SELECT 'Dr 1003 1200.00, Cr 400101 1000.00'::fund.journal;
+SELECT fund.journal(fund.debit('1003', 1), fund.credit('400101', 2, 'P01', 'memo'));
+SELECT '[{"side": "debit", "account": "1003", "amount": 1}]'::jsonb::fund.journal;
+SELECT 'Dr 1001 1, Dr 1002 1, Dr 1003 1, Dr 1004 1, Dr 1005 1, Cr 400101 4'::fund.journal;
+SELECT ('Dr 1003 1 ''' || repeat('汉', 100) || '''')::fund.journal;
 SELECT 'Dr 1003 1200.00, Xr 400101 1200.00'::fund.journal;
 SELECT pg_temp.read('Dr 1003 1, Cr 4001 1 ' || repeat('汉', 100));
 
@@ -71,7 +103,7 @@ CREATE FUNCTION pg_temp.is_journal(source text) RETURNS boolean
         v_is_journal boolean;
     BEGIN
         IF current_setting('server_version_num')::integer < 160000 THEN
-            RETURN pg_temp.read(source) !~ '^(22P02|LG001)';
+            RETURN pg_temp.read(source) !~ '^(22P02|22003|LG001)';
         END IF;
         EXECUTE 'SELECT pg_input_is_valid($1, ''fund.journal'')' INTO v_is_journal USING source;
         RETURN v_is_journal;
@@ -250,7 +282,7 @@ FROM (SELECT a, (SELECT fund.journal(VARIADIC array_agg((side, account, amount, 
 -- nothing else
 SELECT count(*) AS damaged, count(*) FILTER (WHERE outcome LIKE '22P02 %') > 100 AS some_wrong,
        count(*) FILTER (WHERE outcome LIKE 'LG001 %') > 10 AS some_unbalanced,
-       count(*) FILTER (WHERE outcome !~ '^(22P02 |LG001 |Dr |Cr |$)') AS other
+       count(*) FILTER (WHERE outcome !~ '^(22P02 |22003 |LG001 |Dr |Cr |$)') AS other
 FROM (SELECT pg_temp.read(left(a::text, floor(random() * length(a::text))::integer)
                           || pg_temp.pick(ARRAY['', ',', '，', '@', '"', '''', '‘', '1', '.', 'Dr', '贷', ' ', '　', '-'])
                           || right(a::text, floor(random() * length(a::text))::integer)) AS outcome

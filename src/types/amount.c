@@ -93,35 +93,40 @@ fl_amount_print(Amount amount, char *buffer)
 }
 
 /*
- * Text and numeric are refused for the same reason with the same words.  One
- * decimal too many is 22003, not 22P02: "1.005" is a number, well written, and
- * the type cannot hold it, as a float8 cannot hold '1e-400' (22003); and as a
- * numeric, where no text is at fault, it must get the same code.
+ * Text, numeric and the lines of a journal are refused for the same reason with
+ * the same words.  One decimal too many is 22003, not 22P02: "1.005" is a
+ * number, well written, and the type cannot hold it, as a float8 cannot hold
+ * '1e-400' (22003); and as a numeric, where no text is at fault, it must get the
+ * same code.
  */
-static Amount
-report_fault(AmountFault fault, const char *text, struct Node *escontext)
+void
+fl_amount_report(AmountFault fault, const char *text, const char *where, Node *escontext)
 {
 	switch (fault)
 	{
 		case AMOUNT_OK:
 			break;
 		case AMOUNT_SYNTAX:
-			ereturn(escontext, 0,
+			errsave(escontext,
 					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-					 errmsg("invalid input syntax for type %s: \"%s\"", "amount", text)));
+					 errmsg("invalid input syntax for type %s: \"%s\"", "amount", text),
+					 where == NULL ? 0 : errdetail_internal("%s", where)));
+			break;
 		case AMOUNT_TOO_PRECISE:
-			ereturn(escontext, 0,
+			errsave(escontext,
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 					 errmsg("value \"%s\" has more than two decimals, which type %s cannot hold",
 							text, "amount"),
+					 where == NULL ? 0 : errdetail_internal("%s", where),
 					 errhint("Round it first, for example with round(value, 2).")));
+			break;
 		case AMOUNT_RANGE:
-			ereturn(escontext, 0,
+			errsave(escontext,
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("value \"%s\" is out of range for type %s", text, "amount")));
+					 errmsg("value \"%s\" is out of range for type %s", text, "amount"),
+					 where == NULL ? 0 : errdetail_internal("%s", where)));
+			break;
 	}
-	elog(ERROR, "unrecognized amount fault: %d", (int) fault);
-	return 0;
 }
 
 static Amount
@@ -139,7 +144,10 @@ amount_from_cstring(const char *text, struct Node *escontext)
 	/* What follows the digits decides first: "1.005kg" is no number. */
 	if (*at != '\0')
 		fault = AMOUNT_SYNTAX;
-	return fault == AMOUNT_OK ? amount : report_fault(fault, text, escontext);
+	if (fault == AMOUNT_OK)
+		return amount;
+	fl_amount_report(fault, text, NULL, escontext);
+	return 0;
 }
 
 /* ---------- checked arithmetic ---------- */

@@ -6,6 +6,7 @@
 #define FUNDLEDGER_AMOUNT_H
 
 #include "common/int.h"
+#include "nodes/nodes.h"
 #include "server/compat.h"
 
 typedef int64 Amount;
@@ -41,6 +42,13 @@ typedef enum AmountFault
  * belong to one; *end is then that byte.  Never raises.
  */
 extern AmountFault fl_amount_scan(const char *text, const char **end, Amount *result);
+
+/*
+ * Raises (softly, if escontext allows) that the text is no amount, and why;
+ * "where" it stands, or NULL, is a sentence for the detail.
+ */
+extern void fl_amount_report(AmountFault fault, const char *text, const char *where,
+							 Node *escontext);
 
 /* Writes the text of an amount and returns its length. */
 extern int	fl_amount_print(Amount amount, char *buffer);

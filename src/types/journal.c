@@ -7,7 +7,8 @@
  * form a group: "+" merges lines by (side, account, party), "-" negates the
  * amounts on the same sides (红字), and the empty journal is the zero.  A
  * journal keeps its lines as they were written, so equality is that of the
- * merged ("canonical") forms.
+ * merged ("canonical") forms.  Memos are no part of the group; only whether
+ * two journals are the same body (fl_journal_is_same) depends on them.
  *
  * Text and binary forms are in journal_io.c, jsonb in journal_json.c; lines in
  * and out are in journal_lines.c, what a journal does to an account in
@@ -128,6 +129,7 @@ fl_journal_builder_finish(JournalBuilder *builder, struct Node *escontext)
 {
 	struct varlena *journal = (struct varlena *) builder->packed.data;
 
+	SET_VARSIZE(journal, builder->packed.len);
 	if (builder->debits != builder->credits)
 		ereturn(escontext, NULL,
 				(errcode(ERRCODE_UNBALANCED_JOURNAL),
@@ -136,8 +138,8 @@ fl_journal_builder_finish(JournalBuilder *builder, struct Node *escontext)
 						   fl_total_text(builder->debits),
 						   fl_total_text(builder->credits),
 						   fl_total_text(builder->debits - builder->credits)),
-				 errhint("Add the missing line or correct an amount: a voucher is posted whole or not at all.")));
-	SET_VARSIZE(journal, builder->packed.len);
+				 errhint("Add the missing line or correct an amount: a voucher is posted whole or not at all."),
+				 errcontext("journal %s", fl_journal_beginning(journal))));
 	return journal;
 }
 
@@ -178,17 +180,29 @@ compare_bytes(const char *a, int a_length, const char *b, int b_length)
 	return order != 0 ? order : a_length - b_length;
 }
 
-/* By side, account, party; a line without party comes before those with one. */
+/* What a line may lack; one that lacks it comes before those that have it. */
+static int
+compare_optional(const char *a, int a_length, const char *b, int b_length)
+{
+	if (a == NULL || b == NULL)
+		return (a != NULL) - (b != NULL);
+	return compare_bytes(a, a_length, b, b_length);
+}
+
+/* By side, account, party, and memo where memos were kept. */
 static int
 compare_keys(const JournalLine *a, const JournalLine *b)
 {
+	int			order;
+
 	if (a->credit != b->credit)
 		return a->credit ? 1 : -1;
 	if (a->account != b->account)
 		return a->account > b->account ? 1 : -1;
-	if (a->party == NULL || b->party == NULL)
-		return (a->party != NULL) - (b->party != NULL);
-	return compare_bytes(a->party, a->party_length, b->party, b->party_length);
+	order = compare_optional(a->party, a->party_length, b->party, b->party_length);
+	if (order != 0)
+		return order;
+	return compare_optional(a->memo, a->memo_length, b->memo, b->memo_length);
 }
 
 static int
@@ -210,9 +224,16 @@ count_lines(struct varlena *journal)
 	return count;
 }
 
+/* Are memos part of what lines are merged by? */
+typedef enum Memos
+{
+	MEMOS_DROPPED,
+	MEMOS_KEPT,
+} Memos;
+
 /* "sign" is 1, or -1 for the lines of what is subtracted. */
 static int
-append_lines(MergedLine *lines, int count, struct varlena *journal, int sign)
+append_lines(MergedLine *lines, int count, struct varlena *journal, int sign, Memos memos)
 {
 	JournalReader reader;
 	JournalLine line;
@@ -220,8 +241,11 @@ append_lines(MergedLine *lines, int count, struct varlena *journal, int sign)
 	journal_reader_init(&reader, journal);
 	while (journal_reader_next(&reader, &line))
 	{
-		line.memo = NULL;
-		line.memo_length = 0;
+		if (memos == MEMOS_DROPPED)
+		{
+			line.memo = NULL;
+			line.memo_length = 0;
+		}
 		lines[count].key = line;
 		lines[count++].total = (int128) sign * line.amount;
 	}
@@ -255,11 +279,11 @@ alloc_lines(int64 count)
 }
 
 static MergedLine *
-canonical_lines(struct varlena *journal, int *count)
+canonical_lines(struct varlena *journal, Memos memos, int *count)
 {
 	MergedLine *lines = alloc_lines(count_lines(journal));
 
-	*count = merge_lines(lines, append_lines(lines, 0, journal, 1));
+	*count = merge_lines(lines, append_lines(lines, 0, journal, 1, memos));
 	return lines;
 }
 
@@ -284,17 +308,17 @@ fl_journal_is_empty(struct varlena *journal)
 	}
 	if (!black || !red)
 		return !black && !red;
-	pfree(canonical_lines(journal, &count));
+	pfree(canonical_lines(journal, MEMOS_DROPPED, &count));
 	return count == 0;
 }
 
 static int
-compare_journals(struct varlena *a, struct varlena *b)
+compare_journals(struct varlena *a, struct varlena *b, Memos memos)
 {
 	int			a_count,
 				b_count;
-	MergedLine *a_lines = canonical_lines(a, &a_count);
-	MergedLine *b_lines = canonical_lines(b, &b_count);
+	MergedLine *a_lines = canonical_lines(a, memos, &a_count);
+	MergedLine *b_lines = canonical_lines(b, memos, &b_count);
 	int			order = 0;
 
 	for (int i = 0; i < Min(a_count, b_count) && order == 0; i++)
@@ -327,14 +351,20 @@ hash_line(const MergedLine *line, uint64 seed)
 bool
 fl_journal_is_equal(struct varlena *a, struct varlena *b)
 {
-	return compare_journals(a, b) == 0;
+	return compare_journals(a, b, MEMOS_DROPPED) == 0;
+}
+
+bool
+fl_journal_is_same(struct varlena *a, struct varlena *b)
+{
+	return compare_journals(a, b, MEMOS_KEPT) == 0;
 }
 
 static uint64
 hash_journal(struct varlena *journal, uint64 seed)
 {
 	int			count;
-	MergedLine *lines = canonical_lines(journal, &count);
+	MergedLine *lines = canonical_lines(journal, MEMOS_DROPPED, &count);
 	uint64		hash = seed;
 
 	for (int i = 0; i < count; i++)
@@ -351,10 +381,10 @@ static struct varlena *
 add_journals(struct varlena *a, struct varlena *b, int sign)
 {
 	MergedLine *lines = alloc_lines((int64) count_lines(a) + count_lines(b));
-	int			count = append_lines(lines, 0, a, 1);
+	int			count = append_lines(lines, 0, a, 1, MEMOS_DROPPED);
 	JournalBuilder builder;
 
-	count = merge_lines(lines, append_lines(lines, count, b, sign));
+	count = merge_lines(lines, append_lines(lines, count, b, sign, MEMOS_DROPPED));
 	fl_journal_builder_init(&builder);
 	for (int i = 0; i < count; i++)
 	{
@@ -397,7 +427,7 @@ compare_arguments(FunctionCallInfo fcinfo)
 {
 	struct varlena *a = PG_GETARG_JOURNAL(0);
 	struct varlena *b = PG_GETARG_JOURNAL(1);
-	int			order = compare_journals(a, b);
+	int			order = compare_journals(a, b, MEMOS_DROPPED);
 
 	PG_FREE_IF_COPY(a, 0);
 	PG_FREE_IF_COPY(b, 1);

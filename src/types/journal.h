@@ -174,6 +174,9 @@ extern struct varlena *fl_journal_from_cstring(const char *text);
 /* The text that fl_journal_from_cstring reads. */
 extern char *fl_journal_to_cstring(struct varlena *journal);
 
+/* Its first lines, by which a message makes it known. */
+extern char *fl_journal_beginning(struct varlena *journal);
+
 /* The same lines, in the same order, with negated amounts: the 红字 reversal. */
 extern struct varlena *fl_journal_negate(struct varlena *journal);
 
@@ -182,6 +185,9 @@ extern bool fl_journal_is_empty(struct varlena *journal);
 
 /* Do they come to the same, once merged?  That is "=". */
 extern bool fl_journal_is_equal(struct varlena *a, struct varlena *b);
+
+/* The same with their memos: the same lines, in whatever order they were written. */
+extern bool fl_journal_is_same(struct varlena *a, struct varlena *b);
 
 /* A total of 分 as text in 元, for messages. */
 extern char *fl_total_text(int128 total);

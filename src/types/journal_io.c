@@ -137,9 +137,17 @@ missing(const char *at, const char *fault)
 	return accept(&at, wide_digits) ? "digits are half-width, 0 to 9" : fault;
 }
 
-/* What is wrong with a line, or NULL; *at is then where it is wrong. */
+/* The amount of a line as it was written: whether it is one is said once the line has been read. */
+typedef struct AmountText
+{
+	const char *begin;
+	const char *end;
+	AmountFault fault;
+} AmountText;
+
+/* What is wrong with how a line is written, or NULL; *at is then where it is wrong. */
 static const char *
-read_line(const char **at, JournalLine *line)
+read_line(const char **at, JournalLine *line, AmountText *amount)
 {
 	const char *end;
 
@@ -162,18 +170,11 @@ read_line(const char **at, JournalLine *line)
 	if (!skip_space(at))
 		return "a space and an amount must follow the account code";
 
-	switch (fl_amount_scan(*at, &end, &line->amount))
-	{
-		case AMOUNT_OK:
-			break;
-		case AMOUNT_SYNTAX:
-			return missing(*at, "an amount is missing");
-		case AMOUNT_TOO_PRECISE:
-			return "an amount has at most two decimals";
-		case AMOUNT_RANGE:
-			return "an amount is out of range";
-	}
-	*at = end;
+	amount->begin = *at;
+	amount->fault = fl_amount_scan(*at, &amount->end, &line->amount);
+	if (amount->fault == AMOUNT_SYNTAX)
+		return missing(*at, "an amount is missing");
+	*at = amount->end;
 	skip_space(at);
 
 	if (accept(at, at_words))
@@ -221,6 +222,17 @@ report_bad_line(struct Node *escontext, int line_no, const char *fault, const ch
 			 errhint("A journal reads: Dr 1003 1200.00, Cr 400101 1200.00")));
 }
 
+/* What is well written and no amount is refused as everywhere else. */
+static struct varlena *
+report_bad_amount(struct Node *escontext, int line_no, const AmountText *amount)
+{
+	int			length = Min(amount->end - amount->begin, 40);
+
+	fl_amount_report(amount->fault, pnstrdup(amount->begin, length),
+					 psprintf("It stands in line %d of the journal.", line_no), escontext);
+	return NULL;
+}
+
 static struct varlena *
 journal_from_text(const char *at, struct Node *escontext)
 {
@@ -231,21 +243,26 @@ journal_from_text(const char *at, struct Node *escontext)
 	for (int line_no = 1; *at != '\0'; line_no++)
 	{
 		JournalLine line;
+		AmountText	amount;
 		const char *begin = at;
 		const char *fault;
+		bool		more;
 
 		CHECK_FOR_INTERRUPTS();
-		fault = read_line(&at, &line);
+		fault = read_line(&at, &line, &amount);
 		if (fault != NULL)
 			return report_bad_line(escontext, line_no, fault, *at != '\0' ? at : begin);
+		more = accept(&at, comma_words);
+		if (!more && *at != '\0')
+			return report_bad_line(escontext, line_no, "a comma must stand between two lines", at);
+		if (more && isdigit((unsigned char) *at))
+			return report_bad_line(escontext, line_no, "an amount has no thousands separators", at);
+		if (amount.fault != AMOUNT_OK)
+			return report_bad_amount(escontext, line_no, &amount);
 		fl_journal_builder_add(&builder, &line);
 
-		if (*at == '\0')
+		if (!more)
 			break;
-		if (!accept(&at, comma_words))
-			return report_bad_line(escontext, line_no, "a comma must stand between two lines", at);
-		if (isdigit((unsigned char) *at))
-			return report_bad_line(escontext, line_no, "an amount has no thousands separators", at);
 		skip_space(&at);
 		if (*at == '\0')
 			return report_bad_line(escontext, line_no + 1, "a line must follow the comma", at);
@@ -368,6 +385,38 @@ char *
 fl_journal_to_cstring(struct varlena *journal)
 {
 	return journal_to_text(journal, &english);
+}
+
+/* Whoever loads many journals has to find one among them; it may have millions of lines. */
+#define SHOWN_LINES	4
+#define SHOWN_BYTES	200
+
+char *
+fl_journal_beginning(struct varlena *journal)
+{
+	JournalReader reader;
+	JournalLine line;
+	StringInfoData out;
+	int			count = 0;
+	bool		more;
+
+	initStringInfo(&out);
+	journal_reader_init(&reader, journal);
+	while ((more = journal_reader_next(&reader, &line)) && count++ < SHOWN_LINES)
+	{
+		if (out.len > 0)
+			appendStringInfoString(&out, english.comma);
+		append_line(&out, &line, &english);
+	}
+	if (out.len > SHOWN_BYTES)
+	{
+		out.len = pg_mbcliplen(out.data, out.len, SHOWN_BYTES);
+		more = true;
+	}
+	out.data[out.len] = '\0';
+	if (more)
+		appendStringInfoString(&out, " …");
+	return out.data;
 }
 
 PG_FUNCTION_INFO_V1(fl_journal_out);
