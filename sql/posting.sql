@@ -219,10 +219,21 @@ SELECT fund.post('甲', '2026-01-07', '批量', 'Dr 1003 1.00, Cr 400101 1.00', 
 SELECT fund.post('甲', '2026-01-07', '批量', 'Dr 1003 1.00, Cr 400101 1.00', source_key => 'k1') = :first AS same;
 SELECT fund.post('甲', '2026-01-07', '批量', 'Cr 400101 1.00, Dr 1003 1.00', source_key => 'k1') = :first AS same_but_for_order;
 SELECT fund.post('乙', '2026-01-07', '批量', 'Dr 1003 1.00, Cr 4001 1.00', source_key => 'k1') <> :first AS another_book;
+-- The memo is part of the body; the order of lines is not
+SELECT fund.post('甲', '2026-01-07', '备注', 'Dr 1003 1.00 ''甲'', Dr 1003 2.00 ''乙'', Cr 400101 3.00', source_key => 'm1') AS memo \gset
+SELECT fund.post('甲', '2026-01-07', '备注', 'Cr 400101 3.00, Dr 1003 2.00 ''乙'', Dr 1003 1.00 ''甲''', source_key => 'm1') = :memo AS same;
 \set VERBOSITY sqlstate
 SELECT fund.post('甲', '2026-01-07', '批量', 'Dr 1003 2.00, Cr 400101 2.00', source_key => 'k1');
 SELECT fund.post('甲', '2026-01-08', '批量', 'Dr 1003 1.00, Cr 400101 1.00', source_key => 'k1');
 SELECT fund.post('甲', '2026-01-07', '批量2', 'Dr 1003 1.00, Cr 400101 1.00', source_key => 'k1');
+SELECT fund.post('甲', '2026-01-07', '备注', 'Dr 1003 1.00 ''甲'', Dr 1003 2.00 ''丙'', Cr 400101 3.00', source_key => 'm1');
+SELECT fund.post('甲', '2026-01-07', '备注', 'Dr 1003 1.00, Dr 1003 2.00 ''乙'', Cr 400101 3.00', source_key => 'm1');
+SELECT fund.post('甲', '2026-01-07', '备注', 'Dr 1003 1.00 '''', Dr 1003 2.00 ''乙'', Cr 400101 3.00', source_key => 'm1');
+SELECT fund.post('甲', '2026-01-07', '备注', 'Dr 1003 2.00 ''甲'', Dr 1003 1.00 ''乙'', Cr 400101 3.00', source_key => 'm1');
+SELECT fund.post('甲', '2026-01-07', '备注', 'Dr 1003 1.00 ''甲'', Dr 1003 2.00 ''乙'', Cr 400101 3.00 ''丙''', source_key => 'm1');
+SELECT fund.post('甲', '2026-01-07', '批量', 'Dr 1003 1.00 ''备注'', Cr 400101 1.00', source_key => 'k1');
+INSERT INTO ledger.posting (book, voucher_date, summary, journal, source_key)
+VALUES ('甲', '2026-01-07', '备注', 'Dr 1003 3.00 ''甲'', Cr 400101 3.00', 'm1');
 INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, source_key)
     VALUES (:book_id, '2026-01-07', '批量', 'Dr 1003 1.00, Cr 400101 1.00', 'k1');
 \set VERBOSITY default

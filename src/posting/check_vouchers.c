@@ -26,22 +26,39 @@
 #include "posting/voucher_table.h"
 #include "server/errors.h"
 
+/* ---------- errors say which row of a statement ---------- */
+
+static void
+row_context(void *arg)
+{
+	const Posting *posting = arg;
+
+	if (posting->row > 0)
+		errcontext("row " INT64_FORMAT " of the statement", posting->row);
+}
+
 /* ---------- the months ---------- */
 
-/* Those of a statement's vouchers. */
+/* One that a statement posts to, and its first row that does. */
+typedef struct StatementMonth
+{
+	BookMonth	month;
+	int64		row;
+} StatementMonth;
+
 typedef struct Months
 {
-	BookMonth  *items;
+	StatementMonth *items;
 	int			count;
 	int			room;
 } Months;
 
 static void
-add_month(Months *months, BookMonth month)
+add_month(Months *months, BookMonth month, int64 row)
 {
 	if (months->count > 0)
 	{
-		const BookMonth *last = &months->items[months->count - 1];
+		const BookMonth *last = &months->items[months->count - 1].month;
 
 		if (last->book_id == month.book_id && last->period == month.period)
 			return;
@@ -49,20 +66,27 @@ add_month(Months *months, BookMonth month)
 	if (months->count == months->room)
 	{
 		months->room *= 2;
-		months->items = repalloc_huge(months->items, months->room * sizeof(BookMonth));
+		months->items = repalloc_huge(months->items, months->room * sizeof(StatementMonth));
 	}
-	months->items[months->count++] = month;
+	months->items[months->count++] = (StatementMonth) {month, row};
 }
 
 static int
-compare_months(const void *a, const void *b)
+compare_months(const BookMonth *left, const BookMonth *right)
 {
-	const BookMonth *left = a;
-	const BookMonth *right = b;
-
 	if (left->book_id != right->book_id)
 		return left->book_id < right->book_id ? -1 : 1;
 	return left->period - right->period;
+}
+
+static int
+compare_statement_months(const void *a, const void *b)
+{
+	const StatementMonth *left = a;
+	const StatementMonth *right = b;
+	int			order = compare_months(&left->month, &right->month);
+
+	return order != 0 ? order : (left->row > right->row) - (left->row < right->row);
 }
 
 static void
@@ -70,10 +94,10 @@ sort_months(Months *months)
 {
 	int			distinct = 0;
 
-	qsort(months->items, months->count, sizeof(BookMonth), compare_months);
+	qsort(months->items, months->count, sizeof(StatementMonth), compare_statement_months);
 	for (int i = 0; i < months->count; i++)
 	{
-		if (distinct == 0 || compare_months(&months->items[i], &months->items[distinct - 1]) != 0)
+		if (distinct == 0 || compare_months(&months->items[i].month, &months->items[distinct - 1].month) != 0)
 			months->items[distinct++] = months->items[i];
 	}
 	months->count = distinct;
@@ -92,19 +116,32 @@ slot_month(TupleTableSlot *slot)
 }
 
 static Months
-collect_months(Tuplestorestate *vouchers, TupleTableSlot *slot)
+collect_months(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot)
 {
 	Months		months = {.room = 16};
 
-	months.items = palloc(months.room * sizeof(BookMonth));
-	while (tuplestore_gettupleslot(vouchers, true, false, slot))
+	months.items = palloc(months.room * sizeof(StatementMonth));
+	for (posting->row = 1; tuplestore_gettupleslot(vouchers, true, false, slot); posting->row++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		add_month(&months, slot_month(slot));
+		add_month(&months, slot_month(slot), posting->row);
 	}
 	sort_months(&months);
+	posting->row = 0;
 	return months;
 }
+
+static void
+hold_months(const Months *months)
+{
+	BookMonth  *held = palloc(months->count * sizeof(BookMonth));
+
+	for (int i = 0; i < months->count; i++)
+		held[i] = months->items[i].month;
+	fl_fence_post(held, months->count);
+}
+
+/* ---------- the books ---------- */
 
 static void
 check_book(const Book *book, const char *poster, Door door)
@@ -124,20 +161,20 @@ check_book(const Book *book, const char *poster, Door door)
 		fl_signing_require_duty(GetUserId(), book);
 }
 
-/* The books, sorted with the months, are looked at once those are held. */
+/* Sorted with the months, they are looked at once those are held. */
 static void
-hold_months(const BookMonth *months, int count, const char *poster, Door door)
+check_books(Posting *posting, const Months *months)
 {
 	const Book *book = NULL;
 
-	fl_fence_post(months, count);
-	for (int i = 0; i < count; i++)
+	for (int i = 0; i < months->count; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		if (book != NULL && book->book_id == months[i].book_id)
+		if (book != NULL && book->book_id == months->items[i].month.book_id)
 			continue;
-		book = fl_book_by_id(months[i].book_id);
-		check_book(book, poster, door);
+		posting->row = months->items[i].row;
+		book = fl_book_by_id(months->items[i].month.book_id);
+		check_book(book, posting->poster, DOOR_TABLE);
 	}
 }
 
@@ -153,7 +190,7 @@ judge_rows(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot)
 	MemoryContext per_voucher = AllocSetContextCreate(posting->context, "fundledger voucher",
 													  ALLOCSET_DEFAULT_SIZES);
 
-	while (tuplestore_gettupleslot(vouchers, true, false, slot))
+	for (posting->row = 1; tuplestore_gettupleslot(vouchers, true, false, slot); posting->row++)
 	{
 		MemoryContext caller = MemoryContextSwitchTo(per_voucher);
 		Voucher		voucher;
@@ -165,6 +202,7 @@ judge_rows(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot)
 		MemoryContextReset(per_voucher);
 	}
 	MemoryContextDelete(per_voucher);
+	posting->row = 0;
 }
 
 static void
@@ -175,11 +213,16 @@ judge_many(Tuplestorestate *vouchers, TupleTableSlot *slot, const char *poster)
 		.pairs.context = CurrentMemoryContext,
 		.poster = poster
 	};
-	Months		months = collect_months(vouchers, slot);
+	ErrorContextCallback context = {error_context_stack, row_context, &posting};
+	Months		months;
 
-	hold_months(months.items, months.count, poster, DOOR_TABLE);
+	error_context_stack = &context;
+	months = collect_months(&posting, vouchers, slot);
+	hold_months(&months);
+	check_books(&posting, &months);
 	tuplestore_rescan(vouchers);
 	judge_rows(&posting, vouchers, slot);
+	error_context_stack = context.previous;
 	fl_write_consequences(&posting);
 }
 
@@ -205,7 +248,8 @@ fl_check_voucher(const Voucher *voucher, const char *poster, Door door)
 	};
 	BookMonth	month = {voucher->book_id, voucher->period};
 
-	hold_months(&month, 1, poster, door);
+	fl_fence_post(&month, 1);
+	check_book(fl_book_by_id(voucher->book_id), poster, door);
 	fl_judge_voucher(&posting, voucher);
 	fl_write_consequences(&posting);
 }

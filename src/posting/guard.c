@@ -20,6 +20,11 @@ typedef struct GuardedChange
 	const Account *account;		/* whose row is guarded, its details included */
 	AccountCode code;
 	int128		change;			/* on the normal side */
+
+	/* where the changes before and with a voucher come to least, and which one that is */
+	int128		lowest;
+	char	   *source_key;		/* NULL: none */
+	int64		row;			/* 0: the only one of its statement */
 } GuardedChange;
 
 struct GuardedChanges
@@ -42,9 +47,23 @@ find_change(GuardedChanges *all, const Book *book, AccountCode code)
 	return NULL;
 }
 
+/* An overdraft has many causes; the one that is named left least on the account. */
+static void
+note_lowest(GuardedChange *change, const text *source_key, int64 row)
+{
+	if (change->change >= change->lowest)
+		return;
+	change->lowest = change->change;
+	change->row = row;
+	if (change->source_key != NULL)
+		pfree(change->source_key);
+	change->source_key = source_key == NULL ? NULL : text_to_cstring(source_key);
+}
+
 void
 fl_guard_add(GuardedChanges **changes, MemoryContext context,
-			 const Book *book, const Account *account, const JournalLine *line)
+			 const Book *book, const Account *account, const JournalLine *line,
+			 const text *source_key, int64 row)
 {
 	MemoryContext caller = MemoryContextSwitchTo(context);
 	GuardedChange *change;
@@ -61,6 +80,7 @@ fl_guard_add(GuardedChanges **changes, MemoryContext context,
 		(*changes)->changes = lappend((*changes)->changes, change);
 	}
 	change->change += line->credit == account->credit_normal ? line->amount : -line->amount;
+	note_lowest(change, source_key, row);
 	MemoryContextSwitchTo(caller);
 }
 
@@ -116,6 +136,16 @@ fold(const GuardedChange *change)
 	return balance;
 }
 
+static int
+lowest_context(const GuardedChange *change)
+{
+	if (change->source_key != NULL)
+		return errcontext("the account is lowest after the voucher with source key \"%s\"", change->source_key);
+	if (change->row > 0)
+		return errcontext("the account is lowest after row " INT64_FORMAT " of the statement", change->row);
+	return 0;
+}
+
 static void
 enforce(const GuardedChange *change)
 {
@@ -136,7 +166,8 @@ enforce(const GuardedChange *change)
 			 errdetail("The posting takes %s from \"%s\", which holds %s.",
 					   fl_total_text(-change->change), change->account->name,
 					   fl_total_text(balance - change->change)),
-			 errhint("Bring money in first; the account is guarded against overdraft.")));
+			 errhint("Bring money in first; the account is guarded against overdraft."),
+			 lowest_context(change)));
 }
 
 static int

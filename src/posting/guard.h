@@ -14,9 +14,13 @@
 
 typedef struct GuardedChanges GuardedChanges;
 
-/* Remembers what a line does to a guarded account. */
+/*
+ * Remembers what a line does to a guarded account.  Its voucher is known by its
+ * source key, or NULL, and by its row in the statement, or 0.
+ */
 extern void fl_guard_add(GuardedChanges **changes, MemoryContext context,
-						 const Book *book, const Account *account, const JournalLine *line);
+						 const Book *book, const Account *account, const JournalLine *line,
+						 const text *source_key, int64 row);
 
 /* Writes the changes down; raises LG026 where a reduction overdraws. */
 extern void fl_guard_enforce(GuardedChanges *changes);

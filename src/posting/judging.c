@@ -33,11 +33,13 @@ static void
 voucher_context(void *arg)
 {
 	const JudgedVoucher *judged = arg;
+	const text *key = judged->voucher->source_key;
 
-	errcontext("voucher \"%s\" of %s in book \"%s\"",
+	errcontext("voucher \"%s\" of %s in book \"%s\"%s",
 			   text_to_cstring(judged->voucher->summary),
 			   DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(judged->voucher->date))),
-			   judged->posting->book->code);
+			   judged->posting->book->code,
+			   key == NULL ? "" : psprintf(", source key \"%s\"", text_to_cstring(key)));
 }
 
 /* ---------- fields ---------- */
@@ -256,7 +258,8 @@ judge_lines(Posting *posting, const Voucher *voucher)
 			check_party(voucher, &line, account);
 		pairs_add(&posting->pairs, &line, account);
 		if (unlikely(account->overdraft == OVERDRAFT_GUARDED) && voucher->basis == BASIS_CASH)
-			fl_guard_add(&posting->guarded, posting->context, posting->book, account, &line);
+			fl_guard_add(&posting->guarded, posting->context, posting->book, account, &line,
+						 voucher->source_key, posting->row);
 	}
 }
 

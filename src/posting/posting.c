@@ -64,7 +64,7 @@ has_same_body(const Voucher *a, const Voucher *b)
 		a->has_attachments == b->has_attachments && a->attachments == b->attachments &&
 		VARSIZE_ANY_EXHDR(a->summary) == VARSIZE_ANY_EXHDR(b->summary) &&
 		memcmp(VARDATA_ANY(a->summary), VARDATA_ANY(b->summary), VARSIZE_ANY_EXHDR(a->summary)) == 0 &&
-		fl_journal_is_equal(a->journal, b->journal);
+		fl_journal_is_same(a->journal, b->journal);
 }
 
 /* The voucher that has the key of another.  It was there a moment ago. */
@@ -97,7 +97,7 @@ check_same_body(const Book *book, const Voucher *voucher, const Voucher *first)
 			(errcode(ERRCODE_SOURCE_KEY_REUSED),
 			 errmsg("source key \"%s\" of book \"%s\" has been used for another voucher",
 					text_to_cstring(voucher->source_key), book->code),
-			 errdetail("Voucher " INT64_FORMAT " of %s has it, and differs in date, summary, journal, kind, basis, attachments or what it reverses.",
+			 errdetail("Voucher " INT64_FORMAT " of %s has it, and differs in date, summary, journal (its memos, too), kind, basis, attachments or what it reverses.",
 					   first->voucher_id,
 					   DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(first->date)))),
 			 errhint("Give each voucher of the source a key of its own.")));

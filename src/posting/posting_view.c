@@ -211,6 +211,23 @@ row_of_voucher(ViewRow *row, const Voucher *voucher)
 	return heap_form_tuple(RelationGetDescr(row->trigger->tg_relation), row->values, row->nulls);
 }
 
+/* ---------- posting it ---------- */
+
+/* Row by row, so that the statement has to be followed from one to the next. */
+static int64 *
+row_of_statement(FunctionCallInfo fcinfo)
+{
+	if (fcinfo->flinfo->fn_extra == NULL)
+		fcinfo->flinfo->fn_extra = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(int64));
+	return fcinfo->flinfo->fn_extra;
+}
+
+static void
+row_context(void *arg)
+{
+	errcontext("row " INT64_FORMAT " of the statement", *(int64 *) arg);
+}
+
 PG_FUNCTION_INFO_V1(fl_post_row);
 Datum
 fl_post_row(PG_FUNCTION_ARGS)
@@ -220,10 +237,15 @@ fl_post_row(PG_FUNCTION_ARGS)
 	};
 	TriggerData *trigger = fl_trigger_check(fcinfo, &use);
 	ViewRow		row = read_row(trigger);
+	int64	   *number = row_of_statement(fcinfo);
+	ErrorContextCallback context = {error_context_stack, row_context, number};
 	Voucher		voucher;
 
+	++*number;
+	error_context_stack = &context;
 	voucher_from_row(&row, &voucher);
 	fl_post_voucher(required(&row, VIEW_BOOK), &voucher);
+	error_context_stack = context.previous;
 	return PointerGetDatum(row_of_voucher(&row, &voucher));
 }
 
