@@ -95,7 +95,7 @@ SELECT (SELECT count(*) FROM misproved) AS misproved,
 
 -- The vectors again, from the formulas alone: lines replaced by theirs, an
 -- account by all below it, closing by opening and movements.
-CREATE VIEW kind AS SELECT * FROM unnest(ARRAY['opening', 'normal', 'carry', 'closing', 'adjustment']) AS kind;
+CREATE VIEW kind AS SELECT * FROM unnest(ARRAY['opening', 'normal', 'carry', 'closing', 'adjustment', 'transfer']) AS kind;
 CREATE VIEW own_vector AS
 WITH RECURSIVE term AS (
     SELECT a.standard, a.rule, a.statement AS form, side.sign * t.factor AS factor, t.measure = 'opening line' AS as_opening,
@@ -138,22 +138,29 @@ SELECT count(*) > 1000 AS many,
        count(*) FILTER (WHERE v.coefficient IS DISTINCT FROM o.coefficient) AS different
 FROM vector AS v FULL JOIN own_vector AS o USING (standard, rule, account, place);
 
--- The laws again, from the chart and the carry rules alone.
+-- The laws again, from the chart, the carry rules and the transfer groups alone.
+-- Groups of the shipped standards that share an account bear both names.
+CREATE VIEW grouped AS
+SELECT DISTINCT standard, kind::text, carry_group AS of_group, account
+FROM ledger.carry_rule, unnest(ARRAY[from_account, to_account]) AS account
+UNION
+SELECT standard, 'transfer', string_agg(DISTINCT g.transfer_group, ', ' ORDER BY g.transfer_group), t.account
+FROM ledger.transfer_group AS t JOIN ledger.transfer_group AS g USING (standard)
+GROUP BY standard, t.account;
+
 CREATE VIEW carried AS
-SELECT a.standard, a.account, k.kind, r.carry_group
+SELECT a.standard, a.account, k.kind, r.of_group
 FROM ledger.account AS a
 JOIN kind AS k ON k.kind = ANY (a.kinds) AND a.postable
-LEFT JOIN (SELECT DISTINCT standard, kind, carry_group, account
-           FROM ledger.carry_rule, unnest(ARRAY[from_account, to_account]) AS account) AS r
-    ON r.standard = a.standard AND r.kind = k.kind AND a.account <@ r.account
-WHERE k.kind NOT IN ('carry', 'closing') OR r.carry_group IS NOT NULL;
+LEFT JOIN grouped AS r ON r.standard = a.standard AND r.kind = k.kind AND a.account <@ r.account
+WHERE k.kind NOT IN ('carry', 'closing', 'transfer') OR r.of_group IS NOT NULL;
 
 CREATE VIEW own_law AS
 WITH movement (side, sign) AS (VALUES ('debit', 1), ('credit', -1))
 SELECT DISTINCT standard, 'sum of opening = 0' AS law, account::text, 'opening' AS place, 1 AS coefficient
 FROM carried
 UNION ALL
-SELECT DISTINCT standard, 'sum of net(' || kind || ')' || coalesce(' of ' || carry_group, '') || ' = 0',
+SELECT DISTINCT standard, 'sum of net(' || kind || ')' || coalesce(' of ' || of_group, '') || ' = 0',
        account::text, format('%s(%s)', side, kind), sign
 FROM carried, movement
 UNION ALL

@@ -23,7 +23,7 @@ BEGIN
     LOOP
         EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.of_table, c.conname);
     END LOOP;
-    FOR c IN SELECT t.of_table FROM (VALUES ('standard'), ('account'), ('posting_rule'), ('carry_rule'), ('statement'),
+    FOR c IN SELECT t.of_table FROM (VALUES ('standard'), ('account'), ('posting_rule'), ('carry_rule'), ('transfer_group'), ('statement'),
                  ('statement_column'), ('statement_line'), ('articulation'), ('proof'), ('book'), ('party'), ('duty'),
                  ('book_period'), ('installation')) AS t (of_table)
     LOOP

@@ -38,7 +38,7 @@ CREATE FUNCTION fund._verify_rows(book_id integer)
                              CASE WHEN v.posted_at IS NULL THEN 'no posted_at' END,
                              CASE WHEN v.voucher_date IS NULL THEN 'no voucher_date' END,
                              CASE WHEN v.kind IS NULL THEN 'no kind'
-                                  WHEN v.kind OPERATOR(fund.<) 'opening' OR v.kind OPERATOR(fund.>) 'adjustment'
+                                  WHEN v.kind OPERATOR(fund.<) 'opening' OR v.kind OPERATOR(fund.>) 'transfer'
                                   THEN 'a damaged kind' END,
                              CASE WHEN v.basis IS NULL THEN 'no basis'
                                   WHEN v.basis OPERATOR(fund.<) 'cash' OR v.basis OPERATOR(fund.>) 'accrual'
@@ -51,7 +51,7 @@ CREATE FUNCTION fund._verify_rows(book_id integer)
               AND (v.voucher_date < date '0001-01-01' OR v.voucher_date > date '9999-12-31'
                    OR num_nulls(v.voucher_id, v.posted_at, v.voucher_date, v.kind, v.basis, v.journal,
                                 v.summary, v.prepared_by) > 0
-                   OR v.kind OPERATOR(fund.<) 'opening' OR v.kind OPERATOR(fund.>) 'adjustment'
+                   OR v.kind OPERATOR(fund.<) 'opening' OR v.kind OPERATOR(fund.>) 'transfer'
                    OR v.basis OPERATOR(fund.<) 'cash' OR v.basis OPERATOR(fund.>) 'accrual')
             UNION ALL
             SELECT b.period, format('balance of account %s %s %s', b.account, b.basis, b.kind), 'no nulls', 'a null'

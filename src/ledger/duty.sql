@@ -220,7 +220,7 @@ BEGIN
              ' ledger.issued_figure, ledger."已出报表", ledger.fence, ledger."占用"',
              '{prepare,review,supervise,audit,read}'),
             ('SELECT ON ledger.standard, ledger.account, ledger.posting_rule, ledger.carry_rule,'
-             ' ledger.statement, ledger.statement_column, ledger.statement_line, ledger.articulation,'
+             ' ledger.transfer_group, ledger.statement, ledger.statement_column, ledger.statement_line, ledger.articulation,'
              ' ledger.proof, ledger.party',
              '{prepare,review,supervise,audit,read}'),
             ('INSERT, SELECT ON ledger.posting',

@@ -136,6 +136,27 @@ CREATE FUNCTION fund._installation_changed() RETURNS void
 COMMENT ON FUNCTION fund._installation_changed() IS
 'Makes every session look anew, at its next call, whether the ledger is of the installed version.';
 
+CREATE FUNCTION fund._install_shipped_standards() RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    PERFORM fund._install_standard_1999();
+    PERFORM fund._install_standard_2017();
+    PERFORM fund._install_standard_2017_as_printed();
+    PERFORM fund._install_standard_reform();
+    PERFORM fund._install_standard_2017_resident();
+    -- Proves them now; events left over would keep a caller from other DDL.
+    SET CONSTRAINTS ledger.account_proved, ledger.carry_rule_proved, ledger.transfer_group_proved,
+        ledger.statement_line_proved, ledger.articulation_proved IMMEDIATE;
+    SET CONSTRAINTS ledger.account_proved, ledger.carry_rule_proved, ledger.transfer_group_proved,
+        ledger.statement_line_proved, ledger.articulation_proved DEFERRED;
+END
+$function$;
+
+COMMENT ON FUNCTION fund._install_shipped_standards() IS
+'Part of fund.create_ledger(), and of fund.upgrade_ledger(): the standards that fundledger ships, as of this version, into tables that have none of them.';
+
 CREATE FUNCTION fund.create_ledger(standards boolean DEFAULT true) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
@@ -154,16 +175,7 @@ BEGIN
     PERFORM fund._create_ledger_schema();
 
     IF standards THEN
-        PERFORM fund._install_standard_1999();
-        PERFORM fund._install_standard_2017();
-        PERFORM fund._install_standard_2017_as_printed();
-        PERFORM fund._install_standard_reform();
-        PERFORM fund._install_standard_2017_resident();
-        -- Proves them now; events left over would keep a caller from other DDL.
-        SET CONSTRAINTS ledger.account_proved, ledger.carry_rule_proved,
-            ledger.statement_line_proved, ledger.articulation_proved IMMEDIATE;
-        SET CONSTRAINTS ledger.account_proved, ledger.carry_rule_proved,
-            ledger.statement_line_proved, ledger.articulation_proved DEFERRED;
+        PERFORM fund._install_shipped_standards();
     END IF;
 
     -- Not current_setting(): this function has a path of its own.

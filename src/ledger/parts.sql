@@ -56,6 +56,7 @@ CREATE FUNCTION fund._parts_made()
              'succession_reason_not_blank,succession_type_known}'),
             ('constraint', 'succession_account',
              '{succession_account_pkey,succession_account_succession_fkey}'),
+            ('constraint', 'transfer_group', '{transfer_group_pkey,transfer_group_standard_fkey}'),
             ('constraint', 'voucher', '{voucher_fed,voucher_pkey}'),
             ('constraint', 'voucher_number', '{voucher_number_pkey}'),
             ('index', 'voucher', '{voucher_source_key}'),
@@ -87,6 +88,8 @@ CREATE FUNCTION fund._parts_made()
              'statement_line_proved}'),
             ('trigger', 'succession', '{succession_alone,succession_derived}'),
             ('trigger', 'succession_account', '{succession_account_alone,succession_account_derived}'),
+            ('trigger', 'transfer_group',
+             '{transfer_group_alone,transfer_group_changed,transfer_group_fenced,transfer_group_proved}'),
             ('trigger', 'voucher', '{voucher_alone,voucher_checked,voucher_immutable}'),
             ('trigger', 'voucher_number', '{voucher_number_alone,voucher_number_derived}')
         ) AS m (kind, of_table, parts), unnest(m.parts) AS p (part)

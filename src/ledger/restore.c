@@ -30,7 +30,7 @@ watch_tables(void)
 {
 	static const char *const names[] = {
 		"book", "party", "duty", "standard", "account", "posting_rule", "carry_rule",
-		"statement", "statement_column", "statement_line", "articulation"
+		"transfer_group", "statement", "statement_column", "statement_line", "articulation"
 	};
 	Oid			tables[lengthof(names)];
 

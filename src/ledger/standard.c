@@ -226,7 +226,15 @@ load_carry_rule(uint64 row)
 	return rule;
 }
 
-/* By group, which are numbered from 1. */
+/* The number of a group, rows of which come one after another. */
+static int
+number_group(Standard *standard, char *name, bool is_first)
+{
+	if (is_first || strcmp(llast(standard->group_names), name) != 0)
+		standard->group_names = lappend(standard->group_names, name);
+	return list_length(standard->group_names);
+}
+
 static void
 load_carry_rules(Standard *standard)
 {
@@ -237,38 +245,76 @@ load_carry_rules(Standard *standard)
 	};
 	Datum		code = CStringGetTextDatum(standard->code);
 	uint64		count = fl_spi_run(&plan, &code, NULL, SPI_READ);
-	CarryRule  *last = NULL;
 
 	for (uint64 row = 0; row < count; row++)
 	{
 		CarryRule  *rule = load_carry_rule(row);
 
-		rule->group_no = last == NULL ? 1 : last->group_no + (strcmp(last->group, rule->group) != 0);
+		rule->group_no = number_group(standard, rule->group, row == 0);
 		standard->carry_rules = lappend(standard->carry_rules, rule);
-		last = rule;
+	}
+}
+
+/* ---------- loading: transfer groups ---------- */
+
+static void
+load_transfer_groups(Standard *standard)
+{
+	static SpiPlan plan = {
+		"SELECT standard, transfer_group, account FROM ledger.transfer_group"
+		" WHERE standard = $1 ORDER BY transfer_group COLLATE \"C\", account USING OPERATOR(fund.<)", "text"
+	};
+	Datum		code = CStringGetTextDatum(standard->code);
+	uint64		count = fl_spi_run(&plan, &code, NULL, SPI_READ);
+
+	for (uint64 row = 0; row < count; row++)
+	{
+		TransferMember *member = palloc(sizeof(TransferMember));
+
+		member->group_no = number_group(standard, fl_spi_required_text(row, 2), row == 0);
+		member->account = fl_spi_account_code(row, 3);
+		standard->transfer_members = lappend(standard->transfer_members, member);
 	}
 }
 
 /* ---------- loading: all of it ---------- */
 
-/* What an account is to the posting and the carry rules. */
 static void
-classify(Standard *standard, Account *account)
+join_group(Account *account, int kind, int group_no)
+{
+	account->groups[kind] = bms_add_member(account->groups[kind], group_no);
+}
+
+static void
+find_groups(const Standard *standard, Account *account)
 {
 	ListCell   *lc;
 
-	account->debit_class = fl_posting_debit_class(&standard->posting_rules, account->code);
-	account->credit_class = fl_posting_credit_class(&standard->posting_rules, account->code);
-	memset(account->carry_groups, 0, sizeof(account->carry_groups));
+	memset(account->groups, 0, sizeof(account->groups));
 	foreach(lc, standard->carry_rules)
 	{
 		const CarryRule *rule = lfirst(lc);
 
 		if (account_code_is_within(account->code, rule->from) ||
 			account_code_is_within(account->code, rule->to))
-			account->carry_groups[rule->kind] =
-				bms_add_member(account->carry_groups[rule->kind], rule->group_no);
+			join_group(account, rule->kind, rule->group_no);
 	}
+	foreach(lc, standard->transfer_members)
+	{
+		const TransferMember *member = lfirst(lc);
+
+		if (account_code_is_within(account->code, member->account))
+			join_group(account, KIND_TRANSFER, member->group_no);
+	}
+}
+
+/* What an account is to the posting rules, the carry rules and the transfers. */
+static void
+classify(Standard *standard, Account *account)
+{
+	account->debit_class = fl_posting_debit_class(&standard->posting_rules, account->code);
+	account->credit_class = fl_posting_credit_class(&standard->posting_rules, account->code);
+	find_groups(standard, account);
 }
 
 static void
@@ -303,6 +349,7 @@ load_standard(const char *code)
 	load_accounts(standard);
 	fl_posting_rules_load(&standard->posting_rules, code);
 	load_carry_rules(standard);
+	load_transfer_groups(standard);
 	classify_all(standard);
 	MemoryContextSwitchTo(caller);
 	fl_ledger_leave(&call);

@@ -1,7 +1,7 @@
 /*
  * standard.h
  *		What posting and reports know of an accounting standard: its chart, its
- *		posting rules and its carry groups, cached for the session.
+ *		posting rules and its groups, cached for the session.
  *
  * A change of a standard's rows invalidates the cache of every session.  What
  * these functions return is valid until the end of the transaction even so.
@@ -61,18 +61,25 @@ typedef struct Account
 	MonthEndZero month_end_zero;
 	int			debit_class;	/* of posting rules, see Standard */
 	int			credit_class;
-	Bitmapset  *carry_groups[VOUCHER_KIND_COUNT];	/* of KIND_CARRY and KIND_CLOSING */
+	Bitmapset  *groups[VOUCHER_KIND_COUNT];	/* of kinds that stay within one */
 } Account;
 
 typedef struct CarryRule
 {
 	char	   *group;
-	int			group_no;		/* member of Account.carry_groups */
+	int			group_no;		/* member of Account.groups */
 	AccountCode from;
 	AccountCode to;
 	int			kind;			/* KIND_CARRY or KIND_CLOSING */
 	bool		at_year_end;	/* else at month-end */
 } CarryRule;
+
+/* 基金间调整: an account that its group may move to, and take from, others of it. */
+typedef struct TransferMember
+{
+	int			group_no;		/* member of Account.groups */
+	AccountCode account;
+} TransferMember;
 
 struct account_hash;
 
@@ -105,6 +112,8 @@ typedef struct Standard
 	struct account_hash *details;	/* below open ones, met lately; NULL: none */
 	PostingRules posting_rules;
 	List	   *carry_rules;	/* of CarryRule, in the order of their codes */
+	List	   *transfer_members;	/* of TransferMember */
+	List	   *group_names;	/* of char *: the first is of the group with number 1 */
 	bool		proved;			/* as it is, and recorded: see reprove.c */
 } Standard;
 

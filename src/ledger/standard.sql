@@ -114,6 +114,16 @@ BEGIN
     COMMENT ON COLUMN ledger.carry_rule.kind IS 'of the voucher: carry 结转待转基金, or closing 账结';
     COMMENT ON COLUMN ledger.carry_rule.due IS 'month_end: every month; year_end: in December';
 
+    CREATE TABLE ledger.transfer_group (
+        standard        text COLLATE "C" NOT NULL CONSTRAINT transfer_group_standard_fkey REFERENCES ledger.standard,
+        transfer_group  text COLLATE "C" NOT NULL,
+        account         fund.account_code NOT NULL,
+        CONSTRAINT transfer_group_pkey PRIMARY KEY (standard, transfer_group, account)
+    );
+    COMMENT ON TABLE ledger.transfer_group IS '基金间调整: net-asset accounts between which a transfer voucher may move, both ways; it stays within one group';
+    COMMENT ON COLUMN ledger.transfer_group.transfer_group IS 'which accounts may move to each other';
+    COMMENT ON COLUMN ledger.transfer_group.account IS 'one of them, with its details; its kinds must have transfer';
+
     CREATE TABLE ledger.statement (
         standard        text COLLATE "C" NOT NULL CONSTRAINT statement_standard_fkey REFERENCES ledger.standard,
         statement       text COLLATE "C" NOT NULL,
@@ -242,7 +252,7 @@ BEGIN
         FOR EACH STATEMENT EXECUTE FUNCTION fund._check_derived_write();
 
     -- Proved once a transaction, when all of its changes are made.
-    FOREACH part IN ARRAY ARRAY['account', 'carry_rule', 'statement_line', 'articulation']
+    FOREACH part IN ARRAY ARRAY['account', 'carry_rule', 'transfer_group', 'statement_line', 'articulation']
     LOOP
         EXECUTE format('CREATE CONSTRAINT TRIGGER %I AFTER INSERT OR UPDATE OR DELETE ON ledger.%I '
                        'DEFERRABLE INITIALLY DEFERRED '
@@ -251,8 +261,8 @@ BEGIN
     END LOOP;
 
     -- Caches must hear of changes that replication applies, too: ALWAYS.
-    FOREACH part IN ARRAY ARRAY['standard', 'account', 'posting_rule', 'carry_rule', 'statement',
-                                'statement_column', 'statement_line', 'articulation']
+    FOREACH part IN ARRAY ARRAY['standard', 'account', 'posting_rule', 'carry_rule', 'transfer_group',
+                                'statement', 'statement_column', 'statement_line', 'articulation']
     LOOP
         EXECUTE format('CREATE TRIGGER %I AFTER INSERT OR UPDATE OR DELETE ON ledger.%I '
                        'FOR EACH ROW EXECUTE FUNCTION fund._standard_changed()',

@@ -179,8 +179,8 @@ fl_standard_changed(PG_FUNCTION_ARGS)
 {
 	static const LedgerTrigger use = {
 		.function = "_standard_changed",
-		.tables = {"standard", "account", "posting_rule", "carry_rule", "statement",
-		"statement_column", "statement_line", "articulation"},
+		.tables = {"standard", "account", "posting_rule", "carry_rule", "transfer_group",
+		"statement", "statement_column", "statement_line", "articulation"},
 		.before_statement = TRIGGER_ON(INSERT) | TRIGGER_ON(UPDATE) | TRIGGER_ON(DELETE) | TRIGGER_ON(TRUNCATE),
 		.after_row = TRIGGER_ON(INSERT) | TRIGGER_ON(UPDATE) | TRIGGER_ON(DELETE)
 	};

@@ -139,7 +139,7 @@ BEGIN
     COMMENT ON COLUMN ledger.entry.voucher_id IS 'id of the voucher, with gaps';
     COMMENT ON COLUMN ledger.entry.number IS '凭证号: without gaps within a month and kind';
     COMMENT ON COLUMN ledger.entry.voucher_date IS '凭证日期';
-    COMMENT ON COLUMN ledger.entry.kind IS 'opening, normal, carry, closing or adjustment';
+    COMMENT ON COLUMN ledger.entry.kind IS 'opening, normal, carry, closing, adjustment or transfer';
     COMMENT ON COLUMN ledger.entry.basis IS 'cash 收付实现制, or accrual: the overlay';
     COMMENT ON COLUMN ledger.entry.summary IS '摘要';
     COMMENT ON COLUMN ledger.entry.line_no IS 'the line of the voucher, from 1';
@@ -186,7 +186,7 @@ BEGIN
            e.number                         AS "凭证号",
            e.voucher_date                   AS "日期",
            CASE e.kind WHEN 'opening' THEN '期初' WHEN 'normal' THEN '普通' WHEN 'carry' THEN '结转'
-                       WHEN 'closing' THEN '账结' WHEN 'adjustment' THEN '调整' END AS "种类",
+                       WHEN 'closing' THEN '账结' WHEN 'adjustment' THEN '调整' WHEN 'transfer' THEN '基金间调整' END AS "种类",
            CASE e.basis WHEN 'cash' THEN '收付实现制' ELSE '权责发生制' END AS "核算基础",
            e.summary                        AS "摘要",
            e.line_no                        AS "行号",

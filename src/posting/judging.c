@@ -194,14 +194,31 @@ check_party(const Voucher *voucher, const JournalLine *line, const Account *acco
 				 errhint("Name a party of that kind.")));
 }
 
-/* ---------- carry and closing vouchers ---------- */
+/* ---------- vouchers that stay within a group ---------- */
 
-/*
- * They stay within one group of the standard's carry rules.  A journal
- * balances, so they come to zero within it.
- */
+pg_noreturn static void
+refuse_outside_group(const Posting *posting, const Voucher *voucher, AccountCode account)
+{
+	bool		is_transfer = voucher->kind == KIND_TRANSFER;
+
+	ereport(ERROR,
+			(errcode(ERRCODE_OUTSIDE_GROUP),
+			 errmsg("voucher of kind \"%s\" leaves its group with account \"%s\"",
+					fl_voucher_kind_name[voucher->kind], fl_account_code_text(account)),
+			 is_transfer ?
+			 errdetail("Its accounts must all belong to one transfer group of standard \"%s\".",
+					   posting->standard->code) :
+			 errdetail("Its accounts must all belong to one group of the carry rules of standard \"%s\".",
+					   posting->standard->code),
+			 is_transfer ?
+			 errhint("The table ledger.transfer_group lists the groups; split the voucher by them.") :
+			 errhint("The table ledger.carry_rule lists the groups; split the voucher by them.")));
+	pg_unreachable();
+}
+
+/* A journal balances, so it comes to zero within the group. */
 static void
-check_carry_group(const Posting *posting, const Voucher *voucher)
+check_group(const Posting *posting, const Voucher *voucher)
 {
 	Bitmapset  *groups = NULL;
 	JournalReader reader;
@@ -212,18 +229,12 @@ check_carry_group(const Posting *posting, const Voucher *voucher)
 	while (journal_reader_next(&reader, &line))
 	{
 		const Account *account = fl_standard_account(posting->standard, line.account);
-		Bitmapset  *of_account = account->carry_groups[voucher->kind];
+		Bitmapset  *of_account = account->groups[voucher->kind];
 
 		groups = first ? bms_copy(of_account) : bms_int_members(groups, of_account);
 		first = false;
 		if (bms_is_empty(groups))
-			ereport(ERROR,
-					(errcode(ERRCODE_OUTSIDE_CARRY_GROUP),
-					 errmsg("voucher of kind \"%s\" leaves its carry group with account \"%s\"",
-							fl_voucher_kind_name[voucher->kind], fl_account_code_text(line.account)),
-					 errdetail("Its accounts must all belong to one group of the carry rules of standard \"%s\".",
-							   posting->standard->code),
-					 errhint("The table ledger.carry_rule lists the groups; split the voucher by them.")));
+			refuse_outside_group(posting, voucher, line.account);
 	}
 }
 
@@ -280,8 +291,8 @@ judge_voucher(Posting *posting, const Voucher *voucher)
 	if (voucher->is_reversal)
 		fl_pairs_clear(&posting->pairs);
 	fl_pairs_check(&posting->pairs, voucher->journal);
-	if (voucher->kind == KIND_CARRY || voucher->kind == KIND_CLOSING)
-		check_carry_group(posting, voucher);
+	if (voucher_kind_is_grouped(voucher->kind))
+		check_group(posting, voucher);
 	if (voucher->is_reversal)
 		fl_reversal_check(posting->book, voucher);
 	if (posting->book->numbered_at_posting)

@@ -59,7 +59,7 @@ CREATE FUNCTION fund.post(
     AS 'MODULE_PATHNAME', 'fl_post';
 
 COMMENT ON FUNCTION fund.post(text, date, text, fund.journal, text, text, text, bigint, integer, text) IS
-'记账: posts a voucher and returns its id. kind: opening 期初, normal 普通, carry 结转, closing 账结 or adjustment 调整; basis: cash 收付实现制 or accrual 权责发生制. The same source key with the same body returns the first voucher''s id; with another body LG027. prepared_by is for books that demand review, where the reviewer posts. All refusals: classes LG00 to LG03.';
+'记账: posts a voucher and returns its id. kind: opening 期初, normal 普通, carry 结转, closing 账结, adjustment 调整 or transfer 基金间调整; basis: cash 收付实现制 or accrual 权责发生制. The same source key with the same body returns the first voucher''s id; with another body LG027. prepared_by is for books that demand review, where the reviewer posts. All refusals: classes LG00 to LG03.';
 
 -- Drivers bind strings as varchar, for which only a text argument is found.
 CREATE FUNCTION fund.post(

@@ -43,7 +43,7 @@ BEGIN
     COMMENT ON COLUMN ledger.posting.voucher_date IS '凭证日期';
     COMMENT ON COLUMN ledger.posting.summary IS '摘要';
     COMMENT ON COLUMN ledger.posting.journal IS '分录, as text: Dr 1003 1200.00, Cr 400101 1200.00';
-    COMMENT ON COLUMN ledger.posting.kind IS 'opening, normal (also where it is NULL), carry, closing or adjustment; Chinese words are taken by an INSERT, and found by no WHERE';
+    COMMENT ON COLUMN ledger.posting.kind IS 'opening, normal (also where it is NULL), carry, closing, adjustment or transfer; Chinese words are taken by an INSERT, and found by no WHERE';
     COMMENT ON COLUMN ledger.posting.basis IS 'cash (also where it is NULL), or accrual: the overlay; words as for kind';
     COMMENT ON COLUMN ledger.posting.source_key IS 'the poster''s own key of what it posts: the same one twice is one voucher, or LG027 where anything else differs';
     COMMENT ON COLUMN ledger.posting.reverses IS 'id of the voucher that this one cancels line by line';

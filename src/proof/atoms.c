@@ -3,9 +3,9 @@
  *		The accounts of a standard as its formulas can tell them apart.
  *
  * Two codes are in one atom when every formula holds both or neither.  The
- * chart and the carry rules count among what tells codes apart, so that one
- * row of ledger.account decides which vouchers an atom takes, and one carry
- * rule where its balance goes.
+ * chart, the carry rules and the transfer groups count among what tells codes
+ * apart, so that one row of ledger.account decides which vouchers an atom
+ * takes, and one carry rule where its balance goes.
  */
 #include "postgres.h"
 
@@ -79,6 +79,8 @@ add_standard_codes(CodeList *list, const Standard *standard)
 		add_code(list, rule->from);
 		add_code(list, rule->to);
 	}
+	foreach(lc, standard->transfer_members)
+		add_code(list, ((const TransferMember *) lfirst(lc))->account);
 }
 
 static int
@@ -199,19 +201,16 @@ takes_kind(const Atom *atom, int kind)
 }
 
 /*
- * A carry or closing voucher stays within one group, and so the group comes
- * to zero; where groups share an account, only all of them together do.
+ * A carry, closing or transfer voucher stays within one group, and so the
+ * group comes to zero; where groups share an account, only all of them
+ * together do.
  */
 static void
 link_groups(AtomSet *set, int kind)
 {
-	int			groups = 0;
-	int		   *sets;
-	ListCell   *lc;
+	int			groups = list_length(set->standard->group_names) + 1;
+	int		   *sets = make_sets(groups);
 
-	foreach(lc, set->standard->carry_rules)
-		groups = Max(groups, ((const CarryRule *) lfirst(lc))->group_no + 1);
-	sets = make_sets(groups);
 	for (int i = 0; i < set->count; i++)
 	{
 		const Account *account = set->atoms[i].account;
@@ -220,7 +219,7 @@ link_groups(AtomSet *set, int kind)
 
 		CHECK_FOR_INTERRUPTS();
 		while (takes_kind(&set->atoms[i], kind) &&
-			   (group = bms_next_member(account->carry_groups[kind], group)) >= 0)
+			   (group = bms_next_member(account->groups[kind], group)) >= 0)
 		{
 			if (first >= 0)
 				unite(sets, first, group);
@@ -231,7 +230,7 @@ link_groups(AtomSet *set, int kind)
 	{
 		Atom	   *atom = &set->atoms[i];
 		int			group = takes_kind(atom, kind) ?
-			bms_next_member(atom->account->carry_groups[kind], -1) : -1;
+			bms_next_member(atom->account->groups[kind], -1) : -1;
 
 		atom->link[kind] = group < 0 ? -1 : find_root(sets, group);
 	}
@@ -241,7 +240,7 @@ link_groups(AtomSet *set, int kind)
 static void
 link_kind(AtomSet *set, int kind)
 {
-	if (kind == KIND_CARRY || kind == KIND_CLOSING)
+	if (voucher_kind_is_grouped(kind))
 	{
 		link_groups(set, kind);
 		return;

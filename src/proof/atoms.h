@@ -2,10 +2,10 @@
  * atoms.h
  *		The accounts of a standard as its formulas can tell them apart.
  *
- * An atom is a code that the chart, a formula or a carry rule names, with
- * those of its details that none of them names.  Every code of the standard
- * is in one atom, so what is proved of atoms holds for details that an open
- * account may yet get.
+ * An atom is a code that the chart, a formula, a carry rule or a transfer
+ * group names, with those of its details that none of them names.  Every code
+ * of the standard is in one atom, so what is proved of atoms holds for details
+ * that an open account may yet get.
  */
 #ifndef FUNDLEDGER_ATOMS_H
 #define FUNDLEDGER_ATOMS_H

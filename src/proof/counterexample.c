@@ -77,8 +77,8 @@ may_meet(const Block *block, const Account *debit, const Account *credit)
 {
 	if (debit->retired || credit->retired || (debit->bases & credit->bases) == 0)
 		return false;
-	return (block->kind != KIND_CARRY && block->kind != KIND_CLOSING) ||
-		bms_overlap(debit->carry_groups[block->kind], credit->carry_groups[block->kind]);
+	return !voucher_kind_is_grouped(block->kind) ||
+		bms_overlap(debit->groups[block->kind], credit->groups[block->kind]);
 }
 
 static bool
@@ -242,7 +242,7 @@ bool
 fl_counterexample_find(const Reduction *reduction, Counterexample *found)
 {
 	static const int kinds[VOUCHER_KIND_COUNT] = {
-		KIND_NORMAL, KIND_OPENING, KIND_ADJUSTMENT, KIND_CARRY, KIND_CLOSING
+		KIND_NORMAL, KIND_OPENING, KIND_ADJUSTMENT, KIND_TRANSFER, KIND_CARRY, KIND_CLOSING
 	};
 
 	memset(found, 0, sizeof(Counterexample));

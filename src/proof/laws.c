@@ -37,31 +37,26 @@ link_covers(const AtomSet *set, int kind, int number, int group)
 	for (int i = 0; i < set->count; i++)
 	{
 		if (set->atoms[i].link[kind] == number &&
-			bms_is_member(group, set->atoms[i].account->carry_groups[kind]))
+			bms_is_member(group, set->atoms[i].account->groups[kind]))
 			return true;
 	}
 	return false;
 }
 
-/* The groups of carry rules that a link is of. */
+/* The groups that a link is of. */
 static char *
 group_names(const AtomSet *set, int kind, int number)
 {
 	StringInfoData names;
-	int			last = -1;
+	int			group = 0;
 	ListCell   *lc;
 
 	initStringInfo(&names);
-	foreach(lc, set->standard->carry_rules)
+	foreach(lc, set->standard->group_names)
 	{
-		const CarryRule *rule = lfirst(lc);
-
 		CHECK_FOR_INTERRUPTS();
-		if (rule->kind != kind || rule->group_no == last ||
-			!link_covers(set, kind, number, rule->group_no))
-			continue;
-		appendStringInfo(&names, "%s%s", names.len == 0 ? "" : ", ", rule->group);
-		last = rule->group_no;
+		if (link_covers(set, kind, number, ++group))
+			appendStringInfo(&names, "%s%s", names.len == 0 ? "" : ", ", (char *) lfirst(lc));
 	}
 	return names.data;
 }
@@ -88,7 +83,7 @@ fl_law_name(const AtomSet *set, const Law *law)
 		case LAW_OPENINGS:
 			return openings_name(set, law->number);
 		case LAW_MOVEMENTS:
-			if (law->kind != KIND_CARRY && law->kind != KIND_CLOSING)
+			if (!voucher_kind_is_grouped(law->kind))
 				return psprintf("sum of net(%s) = 0", fl_voucher_kind_name[law->kind]);
 			return psprintf("sum of net(%s) of %s = 0", fl_voucher_kind_name[law->kind],
 							group_names(set, law->kind, law->number));

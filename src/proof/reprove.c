@@ -237,7 +237,7 @@ Datum
 fl_prove_changed(PG_FUNCTION_ARGS)
 {
 	static const LedgerTrigger use = {
-		.function = "_prove_changed", .tables = {"account", "carry_rule", "statement_line", "articulation"},
+		.function = "_prove_changed", .tables = {"account", "carry_rule", "transfer_group", "statement_line", "articulation"},
 		.after_row = TRIGGER_ON(INSERT) | TRIGGER_ON(UPDATE) | TRIGGER_ON(DELETE)
 	};
 	TriggerData *trigger = fl_trigger_check(fcinfo, &use);

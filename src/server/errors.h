@@ -34,7 +34,7 @@
 #define ERRCODE_OVERDRAWN			MAKE_LEDGER_STATE('0', '2', '6')	/* a guarded account would go red */
 #define ERRCODE_SOURCE_KEY_REUSED	MAKE_LEDGER_STATE('0', '2', '7')	/* same key, another body */
 #define ERRCODE_VOUCHER_IMMUTABLE	MAKE_LEDGER_STATE('0', '2', '8')	/* UPDATE, DELETE, TRUNCATE */
-#define ERRCODE_OUTSIDE_CARRY_GROUP	MAKE_LEDGER_STATE('0', '2', '9')	/* carry or closing beyond one group */
+#define ERRCODE_OUTSIDE_GROUP		MAKE_LEDGER_STATE('0', '2', '9')	/* carry, closing or transfer beyond one group */
 #define ERRCODE_OPENING_TOO_LATE	MAKE_LEDGER_STATE('0', '3', '0')	/* opening voucher after the first period */
 #define ERRCODE_INVALID_VOUCHER		MAKE_LEDGER_STATE('0', '3', '1')	/* a field that no voucher may have */
 #define ERRCODE_NOT_REVIEWED		MAKE_LEDGER_STATE('0', '3', '2')	/* review missing, or by the preparer */

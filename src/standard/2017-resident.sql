@@ -53,9 +53,9 @@ BEGIN
     SELECT '2017-居民', 'net_assets', 'credit', chart.account::fund.account_code, chart.name,
            chart.postable, chart.kinds::text[], chart.note
     FROM (VALUES
-        ('3001', '一般基金结余', true,  '{opening, closing, adjustment}', NULL),
-        ('3101', '风险基金结余', true,  '{opening, adjustment}',          '由提取风险基金的新型农村合作医疗基金使用'),
-        ('3201', '储备金结余',   false, '{opening, adjustment}',          '城乡居民基本医疗保险基金不使用')
+        ('3001', '一般基金结余', true,  '{opening, closing, adjustment, transfer}', NULL),
+        ('3101', '风险基金结余', true,  '{opening, adjustment, transfer}',          '由提取风险基金的新型农村合作医疗基金使用'),
+        ('3201', '储备金结余',   false, '{opening, adjustment}',                    '城乡居民基本医疗保险基金不使用')
     ) AS chart (account, name, postable, kinds, note);
 
     -- 四、收入类
@@ -118,6 +118,12 @@ BEGIN
         ('5302', '3001'),
         ('5401', '3001')
     ) AS carry (from_account, to_account);
+
+    -- 基金间调整: 风险基金 drawn from the fund, and released to it
+    INSERT INTO ledger.transfer_group (standard, transfer_group, account)
+    VALUES
+        ('2017-居民', '一般基金与风险基金', '3001'),
+        ('2017-居民', '一般基金与风险基金', '3101');
 
     -- 会计报表 -----------------------------------------------------------------
 

@@ -50,7 +50,7 @@ BEGIN
     -- 三、净资产类
     INSERT INTO ledger.account
         (standard, element, normal_side, kinds, account, name, postable, detail, note)
-    SELECT '2017', 'net_assets', 'credit', ARRAY['opening', 'closing', 'adjustment'],
+    SELECT '2017', 'net_assets', 'credit', ARRAY['opening', 'closing', 'adjustment', 'transfer'],
            chart.account::fund.account_code, chart.name, chart.postable, chart.detail, chart.note
     FROM (VALUES
         ('3001',   '一般基金结余', false, 'closed', NULL),
@@ -166,6 +166,12 @@ BEGIN
         ('个人账户基金', '530202', '300102'),
         ('个人账户基金', '540102', '300102')
     ) AS carry (carry_group, from_account, to_account);
+
+    -- 基金间调整: the true ratio of what was split at the year's end by experience
+    INSERT INTO ledger.transfer_group (standard, transfer_group, account)
+    VALUES
+        ('2017', '统筹基金与个人账户基金', '300101'),
+        ('2017', '统筹基金与个人账户基金', '300102');
 
     -- 会计报表 -----------------------------------------------------------------
 

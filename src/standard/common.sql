@@ -31,8 +31,8 @@ BEGIN
 
     -- In the order of their foreign keys. A column that a later version adds
     -- is copied too.
-    FOREACH part IN ARRAY ARRAY['account', 'posting_rule', 'carry_rule', 'statement',
-                                'statement_column', 'statement_line', 'articulation']
+    FOREACH part IN ARRAY ARRAY['account', 'posting_rule', 'carry_rule', 'transfer_group',
+                                'statement', 'statement_column', 'statement_line', 'articulation']
     LOOP
         SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
         INTO STRICT columns

@@ -18,7 +18,7 @@ BEGIN
     INSERT INTO ledger.account
         (standard, account, name, element, normal_side, kinds, note)
     VALUES
-        ('reform', '300103', '待转基金', 'net_assets', 'credit', '{opening, carry, adjustment}',
+        ('reform', '300103', '待转基金', 'net_assets', 'credit', '{opening, carry, adjustment, transfer}',
             '月末仍未确定归属的保险费和利息,可跨年结转');
 
     UPDATE ledger.account
@@ -31,6 +31,12 @@ BEGIN
     VALUES
         ('reform', '待转基金', '4601', '300103', 'carry'),
         ('reform', '待转基金', '4602', '300103', 'carry');
+
+    -- 账实差额: what the personal accounts are found to hold, by their list
+    INSERT INTO ledger.transfer_group (standard, transfer_group, account)
+    VALUES
+        ('reform', '个人账户基金与待转基金', '300102'),
+        ('reform', '个人账户基金与待转基金', '300103');
 
     UPDATE ledger.statement_line
     SET formula = 'closing(300103) + closing(4601) + closing(4602)',
@@ -46,7 +52,7 @@ BEGIN
     -- took in otherwise is what the fund has moved by.
     PERFORM fund._add_turnover_rule('reform', '待转收入与待转基金',
         '待转社会保险费收入 + 待转利息收入 + 账实差额调整 = 待转基金',
-        'net(4601, normal) + net(4602, normal) + net(300103, adjustment)'::fund.formula, '[Z3]'::fund.formula,
+        'net(4601, normal) + net(4602, normal) + net(300103, transfer) + net(300103, adjustment)'::fund.formula, '[Z3]'::fund.formula,
         '建议办法(三);由复式记账推得');
 
     DELETE FROM ledger.articulation

@@ -23,6 +23,7 @@ const Word fl_voucher_kind_words[] = {
 	{"carry", KIND_CARRY}, {"结转", KIND_CARRY},
 	{"closing", KIND_CLOSING}, {"账结", KIND_CLOSING},
 	{"adjustment", KIND_ADJUSTMENT}, {"调整", KIND_ADJUSTMENT},
+	{"transfer", KIND_TRANSFER}, {"基金间调整", KIND_TRANSFER},
 	{NULL, -1}
 };
 
@@ -32,6 +33,7 @@ const char *const fl_voucher_kind_name[VOUCHER_KIND_COUNT] = {
 	[KIND_CARRY] = "carry",
 	[KIND_CLOSING] = "closing",
 	[KIND_ADJUSTMENT] = "adjustment",
+	[KIND_TRANSFER] = "transfer",
 };
 
 const char *const fl_voucher_kind_chinese[VOUCHER_KIND_COUNT] = {
@@ -40,6 +42,7 @@ const char *const fl_voucher_kind_chinese[VOUCHER_KIND_COUNT] = {
 	[KIND_CARRY] = "结转",
 	[KIND_CLOSING] = "账结",
 	[KIND_ADJUSTMENT] = "调整",
+	[KIND_TRANSFER] = "基金间调整",
 };
 
 int

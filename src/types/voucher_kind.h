@@ -17,13 +17,14 @@ typedef enum VoucherKind
 	KIND_CARRY,					/* 待转基金 and the like */
 	KIND_CLOSING,				/* 账结: income and expenditure into net assets */
 	KIND_ADJUSTMENT,			/* a typed restatement */
+	KIND_TRANSFER,				/* 基金间调整: between net assets, and no restatement */
 } VoucherKind;
 
-#define VOUCHER_KIND_COUNT	5
+#define VOUCHER_KIND_COUNT	6
 
 /* What a hint says of them. */
 #define VOUCHER_KIND_WORDS \
-	"The kinds are \"opening\" (期初), \"normal\" (普通), \"carry\" (结转), \"closing\" (账结) and \"adjustment\" (调整)."
+	"The kinds are \"opening\" (期初), \"normal\" (普通), \"carry\" (结转), \"closing\" (账结), \"adjustment\" (调整) and \"transfer\" (基金间调整)."
 
 /* A stored byte is one more than the kind, so that a zeroed page has none. */
 static inline Datum
@@ -39,6 +40,13 @@ fl_voucher_kind_from_datum(Datum value)
 	int			kind = (unsigned char) DatumGetChar(value) - 1;
 
 	return kind < VOUCHER_KIND_COUNT ? kind : -1;
+}
+
+/* Do vouchers of the kind stay within a group of accounts that the standard names? */
+static inline bool
+voucher_kind_is_grouped(int kind)
+{
+	return kind == KIND_CARRY || kind == KIND_CLOSING || kind == KIND_TRANSFER;
 }
 
 /* The kind that a word of either language names, or -1. */

@@ -32,20 +32,22 @@ ANALYZE identity, vector;
 
 -- Which accounts a voucher of a kind, within a group, may have
 CREATE TEMP TABLE admitted AS
-SELECT a.standard, k.kind, coalesce(r.carry_group, '') AS carry_group, a.account::text,
-       row_number() OVER (PARTITION BY a.standard, k.kind, r.carry_group ORDER BY a.account) - 1 AS n,
-       count(*) OVER (PARTITION BY a.standard, k.kind, r.carry_group) AS many
+SELECT a.standard, k.kind::text, coalesce(r.of_group, '') AS of_group, a.account::text,
+       row_number() OVER (PARTITION BY a.standard, k.kind, r.of_group ORDER BY a.account) - 1 AS n,
+       count(*) OVER (PARTITION BY a.standard, k.kind, r.of_group) AS many
 FROM ledger.account AS a
 CROSS JOIN LATERAL unnest(a.kinds) AS k (kind)
-LEFT JOIN (SELECT DISTINCT standard, kind, carry_group, account
-           FROM ledger.carry_rule, unnest(ARRAY[from_account, to_account]) AS account) AS r
-    ON r.standard = a.standard AND r.kind = k.kind AND a.account <@ r.account
-WHERE a.postable AND (k.kind NOT IN ('carry', 'closing') OR r.carry_group IS NOT NULL);
+LEFT JOIN (SELECT DISTINCT standard, kind::text, carry_group AS of_group, account
+           FROM ledger.carry_rule, unnest(ARRAY[from_account, to_account]) AS account
+           UNION ALL
+           SELECT standard, 'transfer', transfer_group, account FROM ledger.transfer_group) AS r
+    ON r.standard = a.standard AND r.kind = k.kind::text AND a.account <@ r.account
+WHERE a.postable AND (k.kind NOT IN ('carry', 'closing', 'transfer') OR r.of_group IS NOT NULL);
 
 CREATE TEMP TABLE sort_of_voucher AS
-SELECT standard, kind, carry_group, many, row_number() OVER (PARTITION BY standard ORDER BY kind, carry_group) - 1 AS n,
+SELECT standard, kind, of_group, many, row_number() OVER (PARTITION BY standard ORDER BY kind, of_group) - 1 AS n,
        count(*) OVER (PARTITION BY standard) AS sorts
-FROM (SELECT DISTINCT standard, kind, carry_group, many FROM admitted) AS s;
+FROM (SELECT DISTINCT standard, kind, of_group, many FROM admitted) AS s;
 
 -- Six vouchers a ledger, of two to five lines, black or red, before the window
 -- or within it; the last line balances.
@@ -55,7 +57,7 @@ WITH voucher AS MATERIALIZED (
     FROM (SELECT DISTINCT standard, sorts FROM sort_of_voucher) AS s,
          generate_series(1, :ledgers) AS ledger, generate_series(1, 6) AS no
 ), line AS MATERIALIZED (
-    SELECT v.standard, v.ledger, v.no, v.before, s.kind, s.carry_group, line, line = 1 AS is_last, random() < 0.5 AS is_debit,
+    SELECT v.standard, v.ledger, v.no, v.before, s.kind, s.of_group, line, line = 1 AS is_last, random() < 0.5 AS is_debit,
            floor(random() * s.many) AS n, round((random() * 1000 - 200)::numeric, 2) AS amount
     FROM voucher AS v JOIN sort_of_voucher AS s USING (standard, n), generate_series(1, 2 + v.no % 4) AS line
 ), balanced AS (
@@ -64,7 +66,7 @@ WITH voucher AS MATERIALIZED (
     FROM line AS l
 )
 SELECT b.standard, b.ledger, a.account, p.place, sum(p.value) AS value
-FROM balanced AS b JOIN admitted AS a USING (standard, kind, carry_group, n),
+FROM balanced AS b JOIN admitted AS a USING (standard, kind, of_group, n),
      LATERAL (SELECT 'opening', debit_less_credit WHERE before OR kind = 'opening'
               UNION ALL
               SELECT format('debit(%s)', kind), debit_less_credit WHERE NOT before AND is_debit
@@ -94,7 +96,7 @@ CREATE FUNCTION pg_temp.random_journal(v_standard text, v_kind text, v_group tex
         SELECT n, random() < 0.5 AS is_debit, round((random() * 1000 - 200)::numeric, 2) AS amount,
                (SELECT d.account || CASE WHEN a.detail = 'open' AND random() < 0.3 THEN '0' || ceil(random() * 3) ELSE '' END
                 FROM admitted AS d JOIN ledger.account AS a ON a.standard = d.standard AND a.account = d.account::account_code
-                WHERE d.standard = $1 AND d.kind = $2 AND d.carry_group = $3 AND 'cash' = ANY (a.bases) AND n > 0 ORDER BY random() LIMIT 1) AS account
+                WHERE d.standard = $1 AND d.kind = $2 AND d.of_group = $3 AND 'cash' = ANY (a.bases) AND n > 0 ORDER BY random() LIMIT 1) AS account
         FROM generate_series(1, 4) AS n
     ), balanced AS (
         SELECT l.*, CASE WHEN n = 1 THEN -sum(CASE WHEN n > 1 THEN amount END) OVER () ELSE amount END AS signed FROM line AS l
@@ -111,7 +113,7 @@ CREATE FUNCTION pg_temp.storm(v_book text, v_standard text, v_count int) RETURNS
         v_group     text;
     BEGIN
         WHILE v_posted < v_count LOOP
-            SELECT kind, carry_group INTO v_kind, v_group FROM sort_of_voucher WHERE standard = v_standard ORDER BY random() LIMIT 1;
+            SELECT kind, of_group INTO v_kind, v_group FROM sort_of_voucher WHERE standard = v_standard ORDER BY random() LIMIT 1;
             BEGIN
                 PERFORM fund.post(v_book, CASE v_kind WHEN 'opening' THEN date '2025-11-01' ELSE date '2025-11-01' + floor(random() * 120)::int END,
                                   '随机', pg_temp.random_journal(v_standard, v_kind, v_group), kind => v_kind);

@@ -18,6 +18,13 @@ SELECT plan(12);
 SELECT diag('seed ' || :'seed' || ' (psql -v seed=… runs another)');
 SELECT setseed(:seed) \g /dev/null
 
+-- Which accounts a voucher of a kind may have together
+CREATE TEMP VIEW grouped AS
+SELECT DISTINCT standard, kind::text, carry_group AS of_group, account
+FROM ledger.carry_rule, unnest(ARRAY[from_account, to_account]) AS account
+UNION ALL
+SELECT standard, 'transfer', transfer_group, account FROM ledger.transfer_group;
+
 -- A journal of two to five lines on random accounts that take such vouchers;
 -- lines may be red. Details of open accounts come up, too.
 CREATE FUNCTION pg_temp.random_journal(v_standard text, v_kind text, v_basis text) RETURNS fund.journal
@@ -30,7 +37,7 @@ DECLARE
     v_group     text;
     v_count     int := 1 + floor(random() * 4);
 BEGIN
-    SELECT carry_group INTO v_group FROM ledger.carry_rule AS r
+    SELECT of_group INTO v_group FROM grouped AS r
     WHERE r.standard = v_standard AND r.kind = v_kind ORDER BY random() LIMIT 1;
 
     FOR n IN 0 .. v_count LOOP
@@ -39,10 +46,10 @@ BEGIN
         FROM ledger.account AS a
         WHERE a.standard = v_standard AND a.postable AND v_kind = ANY (a.kinds)
           AND v_basis = ANY (a.bases)
-          AND (v_kind NOT IN ('carry', 'closing')
-               OR EXISTS (SELECT FROM ledger.carry_rule AS r
-                          WHERE r.standard = v_standard AND r.kind = v_kind AND r.carry_group = v_group
-                            AND (a.account <@ r.from_account OR a.account <@ r.to_account)))
+          AND (v_kind NOT IN ('carry', 'closing', 'transfer')
+               OR EXISTS (SELECT FROM grouped AS r
+                          WHERE r.standard = v_standard AND r.kind = v_kind AND r.of_group = v_group
+                            AND a.account <@ r.account))
         ORDER BY random() LIMIT 1;
         IF n < v_count THEN
             v_amount := round((random() * 1000 - 100)::numeric, 2);
@@ -84,10 +91,10 @@ DECLARE
     v_date      date;
 BEGIN
     WHILE v_posted < v_count LOOP
-        SELECT k INTO v_kind FROM unnest(ARRAY['normal', 'normal', 'normal', 'opening', 'adjustment', 'closing', 'carry']) AS k
+        SELECT k INTO v_kind FROM unnest(ARRAY['normal', 'normal', 'normal', 'opening', 'adjustment', 'transfer', 'closing', 'carry']) AS k
         ORDER BY random() LIMIT 1;
-        CONTINUE WHEN v_kind = 'carry' AND NOT EXISTS (
-            SELECT FROM ledger.carry_rule AS r WHERE r.standard = v_standard AND r.kind = 'carry');
+        CONTINUE WHEN v_kind IN ('carry', 'transfer') AND NOT EXISTS (
+            SELECT FROM grouped AS r WHERE r.standard = v_standard AND r.kind = v_kind);
         v_basis := CASE WHEN v_standard = 'reform' AND random() < 0.3 THEN 'accrual' ELSE 'cash' END;
         v_date := CASE v_kind WHEN 'opening' THEN date '2025-11-01' ELSE date '2025-11-01' + floor(random() * 120)::int END;
         BEGIN

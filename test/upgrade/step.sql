@@ -13,6 +13,8 @@ DECLARE
 BEGIN
     ALTER SCHEMA ledger RENAME TO ledger_0_0_1;
     PERFORM fund._create_ledger_schema();
+    -- Shipped standards are as this version ships them, whatever they were.
+    PERFORM fund._install_shipped_standards();
 
     -- In the order in which they were made, which foreign keys follow.
     FOR v_table IN
@@ -25,7 +27,10 @@ BEGIN
                 WHERE n.attrelid = new.oid AND n.attidentity <> '') AS identity,
                (SELECT string_agg(format(', ENABLE ALWAYS TRIGGER %I', t.tgname), '')
                 FROM pg_trigger AS t
-                WHERE t.tgrelid = new.oid AND t.tgenabled = 'A') AS always
+                WHERE t.tgrelid = new.oid AND t.tgenabled = 'A') AS always,
+               CASE WHEN old.relname IN ('standard', 'account', 'posting_rule', 'carry_rule', 'statement',
+                                         'statement_column', 'statement_line', 'articulation', 'proof')
+                    THEN ' WHERE standard NOT IN (SELECT standard FROM ledger_0_0_1.standard WHERE shipped)' END AS own
         FROM pg_class AS new
         JOIN pg_class AS old ON old.relname = new.relname
          AND old.relnamespace = 'ledger_0_0_1'::regnamespace AND old.relkind = 'r'
@@ -34,8 +39,8 @@ BEGIN
         ORDER BY new.oid
     LOOP
         EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', v_table.new);
-        EXECUTE format('INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %2$s FROM %3$s',
-                       v_table.new, v_table.columns, v_table.old);
+        EXECUTE format('INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %2$s FROM %3$s%4$s',
+                       v_table.new, v_table.columns, v_table.old, v_table.own);
         EXECUTE format('ALTER TABLE %s ENABLE TRIGGER USER%s', v_table.new, v_table.always);
         IF v_table.identity IS NOT NULL THEN
             EXECUTE format('SELECT setval(pg_get_serial_sequence(%1$L, %3$L), last_value, is_called) FROM %2$s',
