@@ -390,17 +390,26 @@ CREATE FUNCTION fund._verify_parties(book_id integer)
     LANGUAGE sql STABLE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
     AS $$
-        SELECT 'party', NULL, format('voucher %s', min(v.voucher_id)), 'a party in ledger.party',
+        (SELECT 'party', NULL, format('voucher %s', min(v.voucher_id)), 'a party in ledger.party',
                format('party %s', l.party)
         FROM ledger.voucher AS v CROSS JOIN LATERAL fund.lines(v.journal) AS l
         WHERE v.book_id = $1 AND l.party IS NOT NULL
         GROUP BY l.party
         HAVING NOT EXISTS (SELECT FROM ledger.party AS p WHERE p.party = l.party)
-        ORDER BY l.party COLLATE "C"
+        ORDER BY l.party COLLATE "C")
+        UNION ALL
+        (SELECT 'party', NULL, format('party %s', p.party), 'a kind in ledger.party_kind',
+               coalesce('kind ' || p.party_kind, 'none')
+        FROM ledger.party AS p
+        WHERE NOT EXISTS (SELECT FROM ledger.party_kind AS k
+                          WHERE k.party_kind = p.party_kind AND k.party_kind <> 'any')
+          AND EXISTS (SELECT FROM ledger.voucher AS v CROSS JOIN LATERAL fund.lines(v.journal) AS l
+                      WHERE v.book_id = $1 AND l.party = p.party)
+        ORDER BY p.party COLLATE "C")
     $$;
 
 COMMENT ON FUNCTION fund._verify_parties(integer) IS
-'Part of fund.verify(): the parties of all lines are there.';
+'Part of fund.verify(): the parties of all lines are there, and of kinds that are.';
 
 -- Details below an open account are in no table: C asks the standard.
 CREATE FUNCTION fund._accounts_of_vouchers(book_id integer)

@@ -41,24 +41,26 @@ BEGIN
     CREATE TABLE ledger.party (
         party           text COLLATE "C" CONSTRAINT party_pkey PRIMARY KEY,
         name            text        NOT NULL,
-        party_kind      text        NOT NULL,
+        party_kind      text COLLATE "C" NOT NULL CONSTRAINT party_kind_fkey REFERENCES ledger.party_kind,
         book_id         integer     CONSTRAINT party_book_fkey REFERENCES ledger.book,
         retired         boolean     NOT NULL DEFAULT false,
         CONSTRAINT party_code_not_blank CHECK (party <> '' AND party COLLATE "default" !~ '^[[:space:]]|[[:space:]]$|[[:cntrl:]]'),
         CONSTRAINT party_code_fits CHECK (octet_length(party) <= 255),
-        CONSTRAINT party_kind_known
-            CHECK (party_kind IN ('payer', 'person', 'institution', 'upper', 'lower'))
+        CONSTRAINT party_kind_known CHECK (party_kind <> 'any')
     );
     COMMENT ON TABLE ledger.party IS '往来单位和个人: whom a journal line names by @CODE';
     COMMENT ON COLUMN ledger.party.party IS 'the code, given by the owner and never changed';
     COMMENT ON COLUMN ledger.party.name IS '名称 or 姓名';
-    COMMENT ON COLUMN ledger.party.party_kind IS 'payer, person, institution, or the upper (上级) or lower (下级) fund of a book';
+    COMMENT ON COLUMN ledger.party.party_kind IS '往来种类: ledger.party_kind, by either of its words; payer, person, institution, the upper or lower fund of a book, and others';
     COMMENT ON COLUMN ledger.party.book_id IS 'the book of an upper or lower fund';
     COMMENT ON COLUMN ledger.party.retired IS 'takes no new vouchers';
 
     CREATE TRIGGER book_changed
         AFTER INSERT OR UPDATE OR DELETE ON ledger.book
         FOR EACH ROW EXECUTE FUNCTION fund._code_changed();
+    CREATE TRIGGER party_kind_given
+        BEFORE INSERT OR UPDATE OF party_kind ON ledger.party
+        FOR EACH ROW EXECUTE FUNCTION fund._party_kind_given();
     CREATE TRIGGER party_changed
         AFTER UPDATE OR DELETE ON ledger.party
         FOR EACH ROW EXECUTE FUNCTION fund._code_changed();

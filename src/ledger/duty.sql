@@ -221,7 +221,7 @@ BEGIN
              '{prepare,review,supervise,audit,read}'),
             ('SELECT ON ledger.standard, ledger.account, ledger.posting_rule, ledger.carry_rule,'
              ' ledger.transfer_group, ledger.statement, ledger.statement_column, ledger.statement_line, ledger.articulation,'
-             ' ledger.proof, ledger.party',
+             ' ledger.proof, ledger.party, ledger.party_kind',
              '{prepare,review,supervise,audit,read}'),
             ('INSERT, SELECT ON ledger.posting',
              '{prepare,review}'),

@@ -106,6 +106,7 @@ BEGIN
     INSERT INTO ledger.installation (version)
     SELECT extversion FROM pg_extension WHERE extname = 'fundledger';
 
+    PERFORM fund._create_party_kind_table();
     PERFORM fund._create_standard_tables();
     PERFORM fund._create_book_tables();
     PERFORM fund._create_voucher_tables();
@@ -141,6 +142,7 @@ CREATE FUNCTION fund._install_shipped_standards() RETURNS void
     SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
+    PERFORM fund._install_party_kinds();
     PERFORM fund._install_standard_1999();
     PERFORM fund._install_standard_2017();
     PERFORM fund._install_standard_2017_as_printed();
@@ -155,7 +157,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION fund._install_shipped_standards() IS
-'Part of fund.create_ledger(), and of fund.upgrade_ledger(): the standards that fundledger ships, as of this version, into tables that have none of them.';
+'Part of fund.create_ledger(), and of fund.upgrade_ledger(): the standards that fundledger ships, and the kinds of parties that they name, as of this version, into tables that have none of them.';
 
 CREATE FUNCTION fund.create_ledger(standards boolean DEFAULT true) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
@@ -192,7 +194,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION fund.create_ledger(boolean) IS
-'Creates schema ledger with its tables, triggers and views, owned by the caller, and installs the shipped standards (standards => false leaves them to a data-only restore). 42P06: there is a ledger already.';
+'Creates schema ledger with its tables, triggers and views, owned by the caller, and installs kinds of parties and the shipped standards (standards => false leaves them to a data-only restore). 42P06: there is a ledger already.';
 
 CREATE FUNCTION fund.upgrade_ledger() RETURNS text
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE

@@ -13,7 +13,7 @@ CREATE FUNCTION fund._parts_made()
             ('constraint'::text, 'account'::text,
              '{account_bases_known,account_detail_known,account_element_known,'
              'account_kinds_known,account_month_end_zero_known,account_normal_side_known,'
-             'account_overdraft_known,account_party_kind_known,account_pkey,'
+             'account_overdraft_known,account_party_kind_fkey,account_pkey,'
              'account_standard_fkey}'::text[]),
             ('constraint', 'articulation',
              '{articulation_is_equality,articulation_judged_known,articulation_pkey,'
@@ -33,7 +33,10 @@ CREATE FUNCTION fund._parts_made()
             ('constraint', 'installation', '{installation_pkey,installation_single}'),
             ('constraint', 'issued_statement', '{issued_statement_form_known,issued_statement_pkey}'),
             ('constraint', 'party',
-             '{party_book_fkey,party_code_fits,party_code_not_blank,party_kind_known,party_pkey}'),
+             '{party_book_fkey,party_code_fits,party_code_not_blank,party_kind_fkey,party_kind_known,'
+             'party_pkey}'),
+            ('constraint', 'party_kind',
+             '{party_kind_code_is_word,party_kind_name_is_none,party_kind_name_key,party_kind_pkey}'),
             ('constraint', 'period_event',
              '{period_event_known,period_event_pkey,period_event_reopening_typed,'
              'period_event_type_known}'),
@@ -60,7 +63,7 @@ CREATE FUNCTION fund._parts_made()
             ('constraint', 'voucher', '{voucher_fed,voucher_pkey}'),
             ('constraint', 'voucher_number', '{voucher_number_pkey}'),
             ('index', 'voucher', '{voucher_source_key}'),
-            ('trigger', 'account', '{account_alone,account_changed,account_fenced,account_proved}'),
+            ('trigger', 'account', '{account_alone,account_changed,account_fenced,account_party_kind,account_proved}'),
             ('trigger', 'articulation',
              '{articulation_alone,articulation_changed,articulation_fenced,articulation_proved}'),
             ('trigger', 'balance', '{balance_alone,balance_derived}'),
@@ -72,7 +75,8 @@ CREATE FUNCTION fund._parts_made()
             ('trigger', 'guarded_change', '{guarded_change_alone,guarded_change_derived}'),
             ('trigger', 'installation', '{installation_alone,installation_truncated}'),
             ('trigger', 'issued_statement', '{issued_statement_alone,issued_statement_derived}'),
-            ('trigger', 'party', '{party_alone,party_changed,party_truncated}'),
+            ('trigger', 'party', '{party_alone,party_changed,party_kind_given,party_truncated}'),
+            ('trigger', 'party_kind', '{party_kind_alone,party_kind_changed}'),
             ('trigger', 'period_event', '{period_event_alone,period_event_derived}'),
             ('trigger', 'posting', '{posting_immutable,posting_immutable_row,posting_posted}'),
             ('trigger', 'posting_rule', '{posting_rule_alone,posting_rule_changed,posting_rule_fenced}'),

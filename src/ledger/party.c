@@ -18,6 +18,7 @@
 
 #include "ledger/ledger.h"
 #include "ledger/party.h"
+#include "ledger/party_kind.h"
 #include "server/invalidation.h"
 #include "server/keyed_row.h"
 #include "server/stored.h"
@@ -84,7 +85,11 @@ typedef struct FoundParty
 	bool		is_of_this_transaction;
 } FoundParty;
 
-static const char *const kinds[] = {"payer", "person", "institution", "upper", "lower", NULL};
+static bool
+is_kind_of_party(const char *kind)
+{
+	return kind != NULL && strcmp(kind, PARTY_KIND_ANY) != 0 && fl_party_kind_is_known(kind);
+}
 
 static FoundParty
 party_from_row(PartyName name, const KeyedRow *row)
@@ -92,7 +97,7 @@ party_from_row(PartyName name, const KeyedRow *row)
 	FoundParty	found = {NULL, row->is_own};
 	char	   *kind = row->nulls[PARTY_KIND] ? NULL : TextDatumGetCString(row->values[PARTY_KIND]);
 
-	if (row->nulls[PARTY_RETIRED] || kind == NULL || fl_stored_word(kinds, kind) < 0)
+	if (row->nulls[PARTY_RETIRED] || !is_kind_of_party(kind))
 		fl_stored_refuse("party", row->nulls[PARTY_RETIRED] ? "retired" : "party_kind",
 						 psprintf("the row of party \"%.*s\"", name.length, name.text),
 						 row->nulls[PARTY_RETIRED] ? NULL : kind);

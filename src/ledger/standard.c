@@ -21,6 +21,7 @@
 
 #include "ledger/columns.h"
 #include "ledger/ledger.h"
+#include "ledger/party_kind.h"
 #include "ledger/standard.h"
 #include "server/errors.h"
 #include "server/invalidation.h"
@@ -153,9 +154,6 @@ static const char *const month_end_words[] = {"no", "warn", "error", NULL};
 static const char *const normal_side_words[] = {"debit", "credit", NULL};
 static const char *const detail_words[] = {"closed", "open", NULL};
 static const char *const due_words[] = {"month_end", "year_end", NULL};
-static const char *const party_kind_words[] = {
-	"any", "payer", "person", "institution", "upper", "lower", NULL
-};
 
 static void
 load_account(Standard *standard, uint64 row)
@@ -175,8 +173,8 @@ load_account(Standard *standard, uint64 row)
 	if (account->bases == 0)
 		fl_spi_refuse(row, 9);
 	account->party_kind = fl_spi_text(row, 10);
-	if (account->party_kind != NULL)
-		(void) fl_spi_word(row, 10, party_kind_words);
+	if (account->party_kind != NULL && !fl_party_kind_is_known(account->party_kind))
+		fl_spi_refuse(row, 10);
 	account->overdraft = fl_spi_word(row, 11, overdraft_words);
 	account->month_end_zero = fl_spi_word(row, 12, month_end_words);
 	account->retired = DatumGetBool(fl_spi_required(row, 13));

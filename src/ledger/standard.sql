@@ -47,7 +47,7 @@ BEGIN
         detail          text        NOT NULL DEFAULT 'closed',
         kinds           fund.voucher_kind[] NOT NULL,
         bases           fund.basis[] NOT NULL DEFAULT '{cash}',
-        party_kind      text,
+        party_kind      text COLLATE "C" CONSTRAINT account_party_kind_fkey REFERENCES ledger.party_kind,
         overdraft       text        NOT NULL DEFAULT 'free',
         month_end_zero  text        NOT NULL DEFAULT 'no',
         retired         boolean     NOT NULL DEFAULT false,
@@ -60,9 +60,7 @@ BEGIN
         CONSTRAINT account_kinds_known CHECK (array_position(kinds, NULL) IS NULL),
         CONSTRAINT account_bases_known CHECK (array_position(bases, NULL) IS NULL AND bases <> '{}'),
         CONSTRAINT account_overdraft_known CHECK (overdraft IN ('free', 'at_close', 'guarded')),
-        CONSTRAINT account_month_end_zero_known CHECK (month_end_zero IN ('no', 'warn', 'error')),
-        CONSTRAINT account_party_kind_known
-            CHECK (party_kind IN ('any', 'payer', 'person', 'institution', 'upper', 'lower'))
+        CONSTRAINT account_month_end_zero_known CHECK (month_end_zero IN ('no', 'warn', 'error'))
     );
     COMMENT ON TABLE ledger.account IS '会计科目: an account of a standard';
     COMMENT ON COLUMN ledger.account.account IS '科目编码';
@@ -74,7 +72,7 @@ BEGIN
     COMMENT ON COLUMN ledger.account.detail IS 'open: any detail account below it may be posted to and inherits this row; closed: only the listed children exist';
     COMMENT ON COLUMN ledger.account.kinds IS 'the voucher kinds that the account admits';
     COMMENT ON COLUMN ledger.account.bases IS 'the bases of the vouchers that the account admits: cash, the statutory books; accrual, the overlay';
-    COMMENT ON COLUMN ledger.account.party_kind IS 'the kind of party that a normal line must name (any: whatever kind); NULL: none needed';
+    COMMENT ON COLUMN ledger.account.party_kind IS 'the kind of party that a normal line must name: ledger.party_kind (any: whatever kind); NULL: none needed';
     COMMENT ON COLUMN ledger.account.overdraft IS 'free; at_close: a balance on the wrong side stops the close; guarded: it is refused at posting';
     COMMENT ON COLUMN ledger.account.month_end_zero IS 'whether a balance at the end of a month is warned of or stops the close';
     COMMENT ON COLUMN ledger.account.retired IS 'takes no new vouchers; codes are never deleted or given to another account';
@@ -250,6 +248,10 @@ BEGIN
     CREATE TRIGGER proof_truncated
         BEFORE TRUNCATE ON ledger.proof
         FOR EACH STATEMENT EXECUTE FUNCTION fund._check_derived_write();
+
+    CREATE TRIGGER account_party_kind
+        BEFORE INSERT OR UPDATE OF party_kind ON ledger.account
+        FOR EACH ROW EXECUTE FUNCTION fund._party_kind_given();
 
     -- Proved once a transaction, when all of its changes are made.
     FOREACH part IN ARRAY ARRAY['account', 'carry_rule', 'transfer_group', 'statement_line', 'articulation']

@@ -41,7 +41,7 @@ is_event_served(TriggerEvent event, const LedgerTrigger *use)
 	if (TRIGGER_FIRED_INSTEAD(event))
 		events = use->instead_of_row;
 	else if (TRIGGER_FIRED_FOR_ROW(event))
-		events = TRIGGER_FIRED_AFTER(event) ? use->after_row : 0;
+		events = TRIGGER_FIRED_AFTER(event) ? use->after_row : use->before_row;
 	else if (TRIGGER_FIRED_BEFORE(event))
 		events = use->before_statement;
 	else if (TRIGGER_FIRED_AFTER(event))

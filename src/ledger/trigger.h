@@ -28,6 +28,7 @@ typedef struct LedgerTrigger
 	const char *tables[TRIGGER_TABLES]; /* none: any table of the ledger */
 	uint32		before_statement;	/* TRIGGER_ON what */
 	uint32		after_statement;
+	uint32		before_row;
 	uint32		after_row;
 	uint32		instead_of_row; /* of a view */
 } LedgerTrigger;

@@ -11,6 +11,7 @@
 #include "utils/date.h"
 
 #include "ledger/party.h"
+#include "ledger/party_kind.h"
 #include "posting/guard.h"
 #include "posting/judging.h"
 #include "posting/numbering.h"
@@ -184,7 +185,7 @@ check_party(const Voucher *voucher, const JournalLine *line, const Account *acco
 				 errmsg("party \"%s\" does not exist, or is retired", party_text(line)),
 				 errdetail("A line of account \"%s\" names it.", fl_account_code_text(account->code)),
 				 errhint("The table ledger.party lists the parties.")));
-	if (account->party_kind != NULL && strcmp(account->party_kind, "any") != 0 &&
+	if (account->party_kind != NULL && strcmp(account->party_kind, PARTY_KIND_ANY) != 0 &&
 		strcmp(account->party_kind, kind) != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_PARTY_REQUIRED),

@@ -20,7 +20,7 @@
 
 #include "server/compat.h"
 
-#define WATCHED_RELATIONS	12
+#define WATCHED_RELATIONS	16
 
 typedef struct Watch
 {
