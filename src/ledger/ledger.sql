@@ -148,6 +148,7 @@ BEGIN
     PERFORM fund._install_standard_2017_as_printed();
     PERFORM fund._install_standard_reform();
     PERFORM fund._install_standard_2017_resident();
+    PERFORM fund._install_standard_2017_single();
     -- Proves them now; events left over would keep a caller from other DDL.
     SET CONSTRAINTS ledger.account_proved, ledger.carry_rule_proved, ledger.transfer_group_proved,
         ledger.statement_line_proved, ledger.articulation_proved IMMEDIATE;
