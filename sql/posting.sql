@@ -381,6 +381,7 @@ SELECT :book_id, '2026-01-31', '批量' || n, 'Dr 1003 1.00, Cr 400101 1.00' FRO
 RESET work_mem;
 
 -- A statement of very many book-months takes the whole ledger's lock
+UPDATE ledger.book SET horizon_years = 30 WHERE book_id = :book_id;
 WITH posted AS (
     INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal)
     SELECT :book_id, (date '2026-02-01' + make_interval(months => n))::date, '远期', 'Dr 1003 1.00, Cr 400101 1.00'

@@ -125,7 +125,7 @@ refresh_closed_months(void)
 
 #define BOOK_COLUMNS \
 	"SELECT book_id, book, name, standard, first_period, parent_id," \
-	"  numbering, review_required, retired FROM ledger.book WHERE "
+	"  numbering, review_required, retired, horizon_years FROM ledger.book WHERE "
 
 static const char *const numbering_words[] = {"at_close", "at_posting", NULL};
 
@@ -139,6 +139,7 @@ keep_book(void)
 	MemoryContext caller = MemoryContextSwitchTo(books_context);
 	Book	   *book = palloc0(sizeof(Book));
 	Datum		parent;
+	Datum		horizon_years;
 	bool		is_null;
 	bool		found;
 
@@ -152,6 +153,10 @@ keep_book(void)
 	book->numbered_at_posting = fl_spi_word(0, 7, numbering_words) == 1;
 	book->review_required = DatumGetBool(fl_spi_required(0, 8));
 	book->retired = DatumGetBool(fl_spi_required(0, 9));
+	horizon_years = fl_spi_value(0, 10, &is_null);
+	book->horizon_years = is_null ? -1 : DatumGetInt32(horizon_years);
+	if (book->horizon_years < -1 || (book->horizon_years == -1 && !is_null))
+		fl_spi_refuse(0, 10);
 	book_insert(books, book->book_id, &found)->book = book;
 	code_insert(codes, book->code, &found)->book = book;
 	MemoryContextSwitchTo(caller);

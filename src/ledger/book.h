@@ -21,6 +21,7 @@ typedef struct Book
 	bool		numbered_at_posting;
 	bool		review_required;
 	bool		retired;
+	int			horizon_years;	/* -1: none, see posting/horizon.h */
 } Book;
 
 /*

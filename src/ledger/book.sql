@@ -22,10 +22,12 @@ BEGIN
         numbering       text        NOT NULL DEFAULT 'at_close',
         review_required boolean     NOT NULL DEFAULT false,
         retired         boolean     NOT NULL DEFAULT false,
+        horizon_years   integer     DEFAULT 1,
         CONSTRAINT book_code_not_blank CHECK (book <> '' AND book COLLATE "default" !~ '^[[:space:]]|[[:space:]]$|[[:cntrl:]]'),
         CONSTRAINT book_name_not_blank CHECK (btrim(name) <> ''),
         CONSTRAINT book_numbering_known CHECK (numbering IN ('at_posting', 'at_close')),
-        CONSTRAINT book_not_its_own_parent CHECK (parent_id <> book_id)
+        CONSTRAINT book_not_its_own_parent CHECK (parent_id <> book_id),
+        CONSTRAINT book_horizon_not_negative CHECK (horizon_years >= 0)
     );
     COMMENT ON TABLE ledger.book IS '账套: a fund''s self-balancing set of books';
     COMMENT ON COLUMN ledger.book.book_id IS 'given by the table; an INSERT of vouchers names the book by it';
@@ -37,6 +39,7 @@ BEGIN
     COMMENT ON COLUMN ledger.book.numbering IS 'when vouchers get their numbers: at_posting (an office; its postings wait for one another) or at_close (a feed)';
     COMMENT ON COLUMN ledger.book.review_required IS 'whether another than the preparer must have reviewed each voucher';
     COMMENT ON COLUMN ledger.book.retired IS 'takes no new vouchers';
+    COMMENT ON COLUMN ledger.book.horizon_years IS 'a voucher is dated at the latest in the year that comes so many years after the later of today and the last closed month (LG038); NULL: whenever';
 
     CREATE TABLE ledger.party (
         party           text COLLATE "C" CONSTRAINT party_pkey PRIMARY KEY,

@@ -22,8 +22,8 @@ CREATE FUNCTION fund._parts_made()
              'articulation_window_known}'),
             ('constraint', 'balance', '{balance_pkey}'),
             ('constraint', 'book',
-             '{book_code_key,book_code_not_blank,book_name_not_blank,book_not_its_own_parent,'
-             'book_numbering_known,book_parent_fkey,book_pkey,book_standard_fkey}'),
+             '{book_code_key,book_code_not_blank,book_horizon_not_negative,book_name_not_blank,'
+             'book_not_its_own_parent,book_numbering_known,book_parent_fkey,book_pkey,book_standard_fkey}'),
             ('constraint', 'book_period',
              '{book_period_pkey,book_period_sealed,book_period_state_known}'),
             ('constraint', 'carry_rule',

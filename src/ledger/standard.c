@@ -155,6 +155,16 @@ static const char *const normal_side_words[] = {"debit", "credit", NULL};
 static const char *const detail_words[] = {"closed", "open", NULL};
 static const char *const due_words[] = {"month_end", "year_end", NULL};
 
+/* 0 where there is none. */
+static AccountCode
+optional_code(uint64 row, int column)
+{
+	bool		is_null;
+
+	(void) fl_spi_value(row, column, &is_null);
+	return is_null ? 0 : fl_spi_account_code(row, column);
+}
+
 static void
 load_account(Standard *standard, uint64 row)
 {
@@ -178,6 +188,8 @@ load_account(Standard *standard, uint64 row)
 	account->overdraft = fl_spi_word(row, 11, overdraft_words);
 	account->month_end_zero = fl_spi_word(row, 12, month_end_words);
 	account->retired = DatumGetBool(fl_spi_required(row, 13));
+	account->prior_year = optional_code(row, 14);
+	account->reversed_in_january = DatumGetBool(fl_spi_required(row, 15));
 	account_insert(standard->accounts, account->code, &found)->account = account;
 	if (found)
 		fl_spi_refuse(row, 2);
@@ -188,8 +200,8 @@ load_accounts(Standard *standard)
 {
 	static SpiPlan plan = {
 		"SELECT standard, account, name, element, normal_side, postable, detail, kinds,"
-		"  bases, party_kind, overdraft, month_end_zero, retired"
-		" FROM ledger.account WHERE standard = $1", "text"
+		"  bases, party_kind, overdraft, month_end_zero, retired, prior_year_account, reversed_in_january"
+		" FROM ledger.account WHERE standard = $1 ORDER BY account USING OPERATOR(fund.<)", "text"
 	};
 	Datum		code = CStringGetTextDatum(standard->code);
 	uint64		count = fl_spi_run(&plan, &code, NULL, SPI_READ);
@@ -289,12 +301,15 @@ find_groups(const Standard *standard, Account *account)
 	ListCell   *lc;
 
 	memset(account->groups, 0, sizeof(account->groups));
+	account->is_closed = false;
 	foreach(lc, standard->carry_rules)
 	{
 		const CarryRule *rule = lfirst(lc);
+		bool		is_emptied = account_code_is_within(account->code, rule->from);
 
-		if (account_code_is_within(account->code, rule->from) ||
-			account_code_is_within(account->code, rule->to))
+		if (rule->kind == KIND_CLOSING && is_emptied)
+			account->is_closed = true;
+		if (is_emptied || account_code_is_within(account->code, rule->to))
 			join_group(account, rule->kind, rule->group_no);
 	}
 	foreach(lc, standard->transfer_members)

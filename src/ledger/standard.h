@@ -62,6 +62,9 @@ typedef struct Account
 	int			debit_class;	/* of posting rules, see Standard */
 	int			credit_class;
 	Bitmapset  *groups[VOUCHER_KIND_COUNT];	/* of kinds that stay within one */
+	bool		is_closed;		/* 账结: a closing rule empties it */
+	AccountCode prior_year;		/* takes what moves of it in a later year; 0: none */
+	bool		reversed_in_january;	/* what December splits from it */
 } Account;
 
 typedef struct CarryRule

@@ -51,6 +51,8 @@ BEGIN
         overdraft       text        NOT NULL DEFAULT 'free',
         month_end_zero  text        NOT NULL DEFAULT 'no',
         retired         boolean     NOT NULL DEFAULT false,
+        prior_year_account fund.account_code,
+        reversed_in_january boolean NOT NULL DEFAULT false,
         note            text,
         CONSTRAINT account_pkey PRIMARY KEY (standard, account),
         CONSTRAINT account_element_known
@@ -75,6 +77,8 @@ BEGIN
     COMMENT ON COLUMN ledger.account.party_kind IS 'the kind of party that a normal line must name: ledger.party_kind (any: whatever kind); NULL: none needed';
     COMMENT ON COLUMN ledger.account.overdraft IS 'free; at_close: a balance on the wrong side stops the close; guarded: it is refused at posting';
     COMMENT ON COLUMN ledger.account.month_end_zero IS 'whether a balance at the end of a month is warned of or stops the close';
+    COMMENT ON COLUMN ledger.account.prior_year_account IS '以前年度: the account that what is received or paid back of it in a later year goes to, which the refusal of a reversal names (LG037); NULL: none';
+    COMMENT ON COLUMN ledger.account.reversed_in_january IS 'whether what December splits from it into income is reversed in January, as the standard 1999 has it';
     COMMENT ON COLUMN ledger.account.retired IS 'takes no new vouchers; codes are never deleted or given to another account';
 
     CREATE TABLE ledger.posting_rule (

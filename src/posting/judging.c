@@ -14,6 +14,7 @@
 #include "ledger/party_kind.h"
 #include "posting/guard.h"
 #include "posting/judging.h"
+#include "posting/horizon.h"
 #include "posting/numbering.h"
 #include "posting/pairs.h"
 #include "posting/reversal.h"
@@ -81,9 +82,10 @@ check_fields(const Posting *posting, const Voucher *voucher)
 
 /* Right once the month is held. */
 static void
-check_month_open(Posting *posting, Period period)
+check_month_open(Posting *posting, const Voucher *voucher)
 {
 	const Book *book = posting->book;
+	Period		period = voucher->period;
 	Period		closed_through;
 
 	if (period == posting->open_period)
@@ -101,6 +103,10 @@ check_month_open(Posting *posting, Period period)
 				 errmsg("cannot post to closed period \"%s\" of book \"%s\"", fl_period_text(period), book->code),
 				 errdetail("The book is closed through %s.", fl_period_text(closed_through)),
 				 errhint("Date the voucher in an open month; what a closed month got wrong is reversed there, and what a closed year did is adjusted (fund.restate()).")));
+	/* A wrong date is reversed on that date: reversal.c knows it. */
+	if (voucher->is_reversal)
+		return;
+	fl_horizon_check(book, voucher);
 	posting->open_period = period;
 }
 
@@ -278,7 +284,7 @@ judge_lines(Posting *posting, const Voucher *voucher)
 static void
 judge_voucher(Posting *posting, const Voucher *voucher)
 {
-	check_month_open(posting, voucher->period);
+	check_month_open(posting, voucher);
 	check_fields(posting, voucher);
 	fl_signing_check(posting->book, voucher, posting->poster);
 	if (fl_journal_is_empty(voucher->journal))

@@ -12,6 +12,8 @@
 
 #include "ledger/ledger.h"
 #include "ledger/find_voucher.h"
+#include "posting/horizon.h"
+#include "posting/prior_year.h"
 #include "posting/reversal.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
@@ -101,6 +103,9 @@ fl_reversal_check(const Book *book, const Voucher *voucher)
 	fl_ledger_enter_to_write(&call);
 	fl_reversal_original(book, voucher->date, voucher->reverses, &original);
 	check_line_by_line(voucher, &original);
+	if (voucher->date != original.date)
+		fl_horizon_check(book, voucher);
+	fl_prior_year_check(book, voucher, &original);
 	if (!write_down(voucher))
 		report_reversed(book, voucher);
 	fl_ledger_leave(&call);

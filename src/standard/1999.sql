@@ -59,6 +59,10 @@ BEGIN
             '归属未定的利息,年末先计个人账户应得利息,余额归统筹基金(或按经验比例划分),年末无余额')
     ) AS chart (kinds, account, name, detail, note);
 
+    UPDATE ledger.account
+    SET reversed_in_january = true
+    WHERE standard = '1999' AND account::text IN ('403', '404');
+
     -- 五、支出类
     INSERT INTO ledger.account
         (standard, element, normal_side, kinds, account, name, postable, detail)

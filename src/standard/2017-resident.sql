@@ -119,6 +119,8 @@ BEGIN
         ('5401', '3001')
     ) AS carry (from_account, to_account);
 
+    PERFORM fund._add_prior_year_accounts('2017-居民', '4501', '5401');
+
     -- 基金间调整: 风险基金 drawn from the fund, and released to it
     INSERT INTO ledger.transfer_group (standard, transfer_group, account)
     VALUES

@@ -167,6 +167,8 @@ BEGIN
         ('个人账户基金', '540102', '300102')
     ) AS carry (carry_group, from_account, to_account);
 
+    PERFORM fund._add_prior_year_accounts('2017', '4501', '5401');
+
     -- 基金间调整: the true ratio of what was split at the year's end by experience
     INSERT INTO ledger.transfer_group (standard, transfer_group, account)
     VALUES

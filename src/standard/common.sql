@@ -251,6 +251,34 @@ COMMENT ON FUNCTION fund._add_turnover_rule(text, text, text, fund.formula, fund
 'Adds an articulation of the 收支表 twice: over the month and over the year to date.';
 
 
+-- 以前年度. What a year that is over has taken in or spent is income and
+-- expenditure no more: what moves of it later is 其他支出 (退费) or 其他收入 (追回).
+CREATE FUNCTION fund._add_prior_year_accounts(standard text, income text, expenditure text) RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    UPDATE ledger.account AS a
+    SET prior_year_account = later.account
+    FROM ledger.carry_rule AS c
+    JOIN ledger.carry_rule AS o
+        ON o.standard = c.standard AND o.carry_group = c.carry_group
+    JOIN ledger.account AS later
+        ON later.standard = o.standard AND later.account OPERATOR(fund.=) o.from_account
+    WHERE a.standard = _add_prior_year_accounts.standard
+      AND c.standard = a.standard
+      AND c.kind OPERATOR(fund.=) 'closing'
+      AND a.postable
+      AND a.account OPERATOR(fund.<@) c.from_account
+      AND later.account OPERATOR(fund.<@)
+          CASE a.element WHEN 'income' THEN expenditure ELSE income END::fund.account_code;
+END
+$function$;
+
+COMMENT ON FUNCTION fund._add_prior_year_accounts(text, text, text) IS
+'Says of each account that is closed into net assets where what moves of it in a later year goes: of income to the expenditure account of its sub-fund, of expenditure to the income account.';
+
+
 -- Credit (income) or debit (expenditure) turnover alone is how the printed
 -- form fills these lines. A refund on the other side is lost from it.
 CREATE FUNCTION fund._add_printed_filling_control(

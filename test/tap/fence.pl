@@ -24,6 +24,7 @@ CREATE EXTENSION fundledger;
 SELECT fund.create_ledger();
 SELECT fund.create_book('old', '旧', 'reform', '2026-01');
 SELECT fund.create_book('new', '新', 'reform', '2026-02');
+UPDATE ledger.book SET horizon_years = 30 WHERE book = 'old';
 DO $$ BEGIN PERFORM fund.create_book('b' || n, '县', 'reform', '2026-01') FROM generate_series(0, 600) AS n; END $$;
 SELECT fund.grant_duty('clerk', 'prepare');
 SELECT fund.grant_duty('clerk', 'feed');
