@@ -43,16 +43,13 @@ static void
 read_voucher(RestatedVoucher *voucher)
 {
 	Voucher		found;
-	uint64		count = fl_find_voucher(voucher->book, DATEVAL_NOEND, voucher->voucher_id, &found);
 
-	if (count != 1)
+	if (!fl_find_voucher_newest(voucher->book, DATEVAL_NOEND, voucher->voucher_id, &found))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNKNOWN_VOUCHER),
 				 errmsg("voucher " INT64_FORMAT " does not exist in book \"%s\"",
 						voucher->voucher_id, voucher->book->code),
-				 count == 0 ?
-				 errdetail("No voucher of the book has that id.") :
-				 errdetail("%d vouchers have that id.", (int) count),
+				 errdetail("No voucher of the book has that id."),
 				 errhint("fund.post() returns the id of what it posts.")));
 	voucher->period = found.period;
 	voucher->kind = found.kind;

@@ -295,36 +295,56 @@ static const AttrNumber table_column_of_row[READ_COLUMNS] = {
 };
 
 static text *
-optional_text(TupleTableSlot *slot, int column)
+optional_text(const NullableDatum *columns, int column)
 {
-	bool		is_null;
-	Datum		value = slot_getattr(slot, column, &is_null);
+	const NullableDatum *value = &columns[column - 1];
 
-	return is_null ? NULL : DatumGetTextPP(value);
+	return value->isnull ? NULL : DatumGetTextPP(value->value);
+}
+
+static void
+read_table_row(const NullableDatum *columns, bool is_new, Voucher *voucher)
+{
+	NullableDatum row[READ_COLUMNS];
+	Reading		reading = {row, is_new};
+
+	for (int i = 0; i < READ_COLUMNS; i++)
+		row[i] = columns[table_column_of_row[i] - 1];
+	read_row(&reading, voucher);
+	voucher->posted_at = DatumGetTimestampTz(columns[VOUCHER_POSTED_AT - 1].value);
+	voucher->attachments = DatumGetInt32(columns[VOUCHER_ATTACHMENTS - 1].value);
+	voucher->has_attachments = !columns[VOUCHER_ATTACHMENTS - 1].isnull;
+	voucher->reverses = DatumGetInt64(columns[VOUCHER_REVERSES - 1].value);
+	voucher->is_reversal = !columns[VOUCHER_REVERSES - 1].isnull;
+	voucher->prepared_by = optional_text(columns, VOUCHER_PREPARED_BY);
+	voucher->reviewed_by = optional_text(columns, VOUCHER_REVIEWED_BY);
+	voucher->source_key = optional_text(columns, VOUCHER_SOURCE_KEY);
+	voucher->done_through = optional_text(columns, VOUCHER_DONE_THROUGH);
+	if (voucher->prepared_by == NULL)
+		refuse(&reading, "Its prepared_by is null.");
+	if (columns[VOUCHER_POSTED_AT - 1].isnull)
+		refuse(&reading, "Its posted_at is null.");
 }
 
 void
 fl_voucher_from_new_slot(TupleTableSlot *slot, Voucher *voucher)
 {
-	NullableDatum row[READ_COLUMNS];
-	Reading		reading = {row, true};
-	bool		is_null;
+	NullableDatum columns[VOUCHER_COLUMNS];
 
 	slot_getallattrs(slot);
-	for (int i = 0; i < READ_COLUMNS; i++)
-		row[i].value = slot_getattr(slot, table_column_of_row[i], &row[i].isnull);
-	read_row(&reading, voucher);
-	voucher->posted_at = DatumGetTimestampTz(slot_getattr(slot, VOUCHER_POSTED_AT, &is_null));
-	voucher->attachments = DatumGetInt32(slot_getattr(slot, VOUCHER_ATTACHMENTS, &is_null));
-	voucher->has_attachments = !is_null;
-	voucher->reverses = DatumGetInt64(slot_getattr(slot, VOUCHER_REVERSES, &is_null));
-	voucher->is_reversal = !is_null;
-	voucher->prepared_by = optional_text(slot, VOUCHER_PREPARED_BY);
-	voucher->reviewed_by = optional_text(slot, VOUCHER_REVIEWED_BY);
-	voucher->source_key = optional_text(slot, VOUCHER_SOURCE_KEY);
-	voucher->done_through = optional_text(slot, VOUCHER_DONE_THROUGH);
-	if (voucher->prepared_by == NULL)
-		refuse(&reading, "Its prepared_by is null.");
+	for (int i = 0; i < VOUCHER_COLUMNS; i++)
+		columns[i].value = slot_getattr(slot, i + 1, &columns[i].isnull);
+	read_table_row(columns, true, voucher);
+}
+
+void
+fl_voucher_from_tuple(HeapTuple row, TupleDesc descriptor, Voucher *voucher)
+{
+	NullableDatum columns[VOUCHER_COLUMNS];
+
+	for (int i = 0; i < VOUCHER_COLUMNS; i++)
+		columns[i].value = heap_getattr(row, i + 1, descriptor, &columns[i].isnull);
+	read_table_row(columns, false, voucher);
 }
 
 /* ---------- a copy ---------- */

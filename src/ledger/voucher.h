@@ -75,6 +75,9 @@ extern void fl_voucher_check_columns(TupleDesc columns);
  */
 extern void fl_voucher_from_new_slot(TupleTableSlot *slot, Voucher *voucher);
 
+/* Of a row of ledger.voucher as it is stored, whose columns have been checked, all of it. */
+extern void fl_voucher_from_tuple(HeapTuple row, TupleDesc columns, Voucher *voucher);
+
 /*
  * What reports want of a voucher.  A query that selects these columns first
  * returns rows that the functions below read; what else a Voucher has is not

@@ -29,16 +29,12 @@ date_text(DateADT date)
 void
 fl_reversal_original(const Book *book, DateADT until, int64 voucher_id, Voucher *original)
 {
-	uint64		count = fl_find_voucher(book, until, voucher_id, original);
-
-	if (count != 1)
+	if (!fl_find_voucher_newest(book, until, voucher_id, original))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNKNOWN_VOUCHER),
 				 errmsg("voucher " INT64_FORMAT " to reverse does not exist in book \"%s\"",
 						voucher_id, book->code),
-				 count == 0 ?
-				 errdetail("No voucher up to %s has that id.", date_text(until)) :
-				 errdetail("%d vouchers have that id.", (int) count),
+				 errdetail("No voucher up to %s has that id.", date_text(until)),
 				 errhint("A reversal is dated on the day of the voucher that it reverses, or later.")));
 }
 

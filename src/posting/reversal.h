@@ -10,7 +10,7 @@
 
 /*
  * The voucher of the book, dated up to the day, that is to be reversed: its
- * id, date, texts and journal.  LG013 where there is none, or more than one.
+ * id, date, texts and journal.  LG013 where there is none.
  * Called between fl_ledger_enter and fl_ledger_leave, which is how long the
  * result lives.
  */

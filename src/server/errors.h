@@ -20,7 +20,7 @@
 #define ERRCODE_UNKNOWN_BOOK		MAKE_LEDGER_STATE('0', '1', '0')	/* no such book */
 #define ERRCODE_UNKNOWN_ACCOUNT		MAKE_LEDGER_STATE('0', '1', '1')	/* not in the book's standard, or retired */
 #define ERRCODE_UNKNOWN_PARTY		MAKE_LEDGER_STATE('0', '1', '2')	/* no such party, or retired */
-#define ERRCODE_UNKNOWN_VOUCHER		MAKE_LEDGER_STATE('0', '1', '3')	/* nothing to reverse or restate */
+#define ERRCODE_UNKNOWN_VOUCHER		MAKE_LEDGER_STATE('0', '1', '3')	/* nothing to show, reverse or restate */
 #define ERRCODE_UNKNOWN_STANDARD	MAKE_LEDGER_STATE('0', '1', '4')	/* no such standard */
 #define ERRCODE_UNKNOWN_STATEMENT	MAKE_LEDGER_STATE('0', '1', '5')	/* not a form of the standard */
 

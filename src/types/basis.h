@@ -53,5 +53,6 @@ fl_voucher_basis_from_datum(Datum value)
 extern int	fl_voucher_basis_from_word(const char *word, int length);
 
 extern const char *const fl_voucher_basis_name[VOUCHER_BASIS_COUNT];
+extern const char *const fl_voucher_basis_chinese[VOUCHER_BASIS_COUNT];
 
 #endif							/* FUNDLEDGER_BASIS_H */
