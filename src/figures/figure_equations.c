@@ -43,6 +43,28 @@ column_over(const Figures *figures, const Form *form, WindowKind window)
 	return NULL;
 }
 
+/* Does the window end when the form does? */
+static bool
+ends_with_month(const Figures *figures, WindowKind window)
+{
+	switch (window)
+	{
+		case WINDOW_MONTH:
+		case WINDOW_QUARTER:
+		case WINDOW_YEAR_TO_DATE:
+		case WINDOW_LAST_TWELVE_MONTHS:
+			return true;
+		case WINDOW_YEAR:
+			return figures->annual;
+		case WINDOW_PRIOR_YEAR:
+		case WINDOW_PRIOR_YEAR_MONTH:
+		case WINDOW_PRIOR_YEAR_QUARTER:
+		case WINDOW_PRIOR_YEAR_TO_DATE:
+			return false;
+	}
+	pg_unreachable();
+}
+
 /*
  * The column of a line over a window.  An annual form is of December, when the
  * year to date is the year; what stands at the end of the month stands at the
@@ -55,8 +77,7 @@ column_of(const Figures *figures, const FormLine *line, WindowKind window)
 
 	if (column == NULL && figures->annual && window == WINDOW_YEAR_TO_DATE)
 		column = column_over(figures, line->form, WINDOW_YEAR);
-	if (column != NULL || !is_stock(line) || window == WINDOW_PRIOR_YEAR ||
-		(window == WINDOW_YEAR && !figures->annual))
+	if (column != NULL || !is_stock(line) || !ends_with_month(figures, window))
 		return column;
 	column = column_over(figures, line->form, WINDOW_MONTH);
 	if (column == NULL)

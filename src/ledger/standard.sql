@@ -151,14 +151,15 @@ BEGIN
         CONSTRAINT statement_column_statement_fkey
             FOREIGN KEY (standard, statement) REFERENCES ledger.statement,
         CONSTRAINT statement_column_window_known
-            CHECK (period_window IN ('month', 'year_to_date', 'year', 'prior_year')),
+            CHECK (period_window IN ('month', 'quarter', 'year_to_date', 'year', 'last_twelve_months', 'prior_year',
+                                     'prior_year_month', 'prior_year_quarter', 'prior_year_to_date')),
         CONSTRAINT statement_column_shown_known CHECK (shown IN ('monthly', 'annual', 'both'))
     );
     COMMENT ON TABLE ledger.statement_column IS 'a column of a form: the window of periods over which its lines are computed';
     COMMENT ON COLUMN ledger.statement_column.statement IS '报表, as in ledger.statement';
     COMMENT ON COLUMN ledger.statement_column.column_no IS 'the column, from left to right';
     COMMENT ON COLUMN ledger.statement_column.name IS '栏目';
-    COMMENT ON COLUMN ledger.statement_column.period_window IS 'month; year_to_date; year: the whole year; prior_year: the whole year before';
+    COMMENT ON COLUMN ledger.statement_column.period_window IS 'month; quarter and year_to_date, from their beginning through the month; year: the whole year; last_twelve_months, the month being the last; prior_year: the whole year before; prior_year_month, prior_year_quarter, prior_year_to_date: the same months of the year before';
     COMMENT ON COLUMN ledger.statement_column.shown IS 'in the monthly form, the annual one, or both';
 
     CREATE TABLE ledger.statement_line (

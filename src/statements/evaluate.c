@@ -19,6 +19,7 @@ PeriodWindow
 fl_window_periods(WindowKind window, Period period)
 {
 	Period		january = period_january(period);
+	Period		quarter = period - period % 3;
 
 	switch (window)
 	{
@@ -30,6 +31,16 @@ fl_window_periods(WindowKind window, Period period)
 			return (PeriodWindow) {january, january + 11};
 		case WINDOW_PRIOR_YEAR:
 			return (PeriodWindow) {january - 12, january - 1};
+		case WINDOW_QUARTER:
+			return (PeriodWindow) {quarter, period};
+		case WINDOW_LAST_TWELVE_MONTHS:
+			return (PeriodWindow) {period - 11, period};
+		case WINDOW_PRIOR_YEAR_MONTH:
+			return (PeriodWindow) {period - 12, period - 12};
+		case WINDOW_PRIOR_YEAR_QUARTER:
+			return (PeriodWindow) {quarter - 12, period - 12};
+		case WINDOW_PRIOR_YEAR_TO_DATE:
+			return (PeriodWindow) {january - 12, period - 12};
 	}
 	pg_unreachable();
 }
@@ -156,8 +167,6 @@ compute_measure(const Turnover *turnover, const FormTerm *term, TermType type)
 	AccountCode last = account_code_last(term->code);
 	int128		total = 0;
 
-	if (turnover->before_first && type != TERM_OPENING && type != TERM_CLOSING)
-		return rational_null();
 	for (int i = find_account(turnover, term->code);
 		 i < turnover->count && turnover->accounts[i].account <= last; i++)
 	{
@@ -170,6 +179,24 @@ compute_measure(const Turnover *turnover, const FormTerm *term, TermType type)
 }
 
 /*
+ * Before the book nothing is known but how it was opened, which is what stood
+ * when the month before ended.  年初余额 is that, too, of a book that begins
+ * within a year, and then says since when (statement.c).
+ */
+static bool
+is_unknown(const Evaluation *evaluation, WindowKind window, TermType type)
+{
+	const Turnover *turnover = evaluation->turnover[window];
+
+	if (!turnover->before_first)
+		return false;
+	if (type != TERM_OPENING && type != TERM_CLOSING)
+		return true;
+	return window != WINDOW_PRIOR_YEAR &&
+		(type == TERM_OPENING || turnover->window.to < evaluation->book->first_period - 1);
+}
+
+/*
  * A term that is none of the set's has number 0 and is computed anew each time,
  * and so is a closing read as an opening: its line is what is kept.
  */
@@ -177,12 +204,13 @@ static const Rational *
 measure_value(Evaluation *evaluation, const FormTerm *term, WindowKind window, bool as_opening)
 {
 	int			number = as_opening ? 0 : term->measure;
+	TermType	type = as_opening ? TERM_OPENING : term->type;
 	KnownValue *known = &evaluation->measures[window][number];
 
 	if (!known->is_known || number == 0)
 	{
-		known->value = compute_measure(evaluation->turnover[window], term,
-									   as_opening ? TERM_OPENING : term->type);
+		known->value = is_unknown(evaluation, window, type) ? rational_null() :
+			compute_measure(evaluation->turnover[window], term, type);
 		known->is_known = true;
 	}
 	return &known->value;

@@ -224,7 +224,10 @@ compile_rule(const FormSet *set, FormRule *rule, const char *lhs)
 
 /* ---------- loading ---------- */
 
-static const char *const window_words[] = {"month", "year_to_date", "year", "prior_year", NULL};
+static const char *const window_words[] = {
+	"month", "year_to_date", "year", "prior_year", "quarter", "last_twelve_months",
+	"prior_year_month", "prior_year_quarter", "prior_year_to_date", NULL
+};
 static const char *const shown_words[] = {"monthly", "annual", "both", NULL};
 static const char *const rule_type_words[] = {"articulation", "control", "definition", NULL};
 static const char *const relation_words[] = {"=", "<=", ">=", NULL};

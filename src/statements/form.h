@@ -19,9 +19,14 @@ typedef enum WindowKind
 	WINDOW_YEAR_TO_DATE,
 	WINDOW_YEAR,
 	WINDOW_PRIOR_YEAR,
+	WINDOW_QUARTER,				/* to date */
+	WINDOW_LAST_TWELVE_MONTHS,
+	WINDOW_PRIOR_YEAR_MONTH,	/* these three: the same of the year before */
+	WINDOW_PRIOR_YEAR_QUARTER,
+	WINDOW_PRIOR_YEAR_TO_DATE,
 } WindowKind;
 
-#define WINDOW_KIND_COUNT	4
+#define WINDOW_KIND_COUNT	9
 
 /* In which guise of a form a line or a column is shown. */
 typedef enum Shown

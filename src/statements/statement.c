@@ -154,8 +154,9 @@ column_is_short(const Evaluation *evaluation, WindowKind window)
 	PeriodWindow periods = fl_window_periods(window, evaluation->period);
 	Period		first = evaluation->book->first_period;
 
-	if (window == WINDOW_PRIOR_YEAR && !evaluation->wanted_whole[window])
-		return periods.to < first && period_year(first) == period_year(evaluation->period) &&
+	if (!evaluation->wanted_whole[window])
+		return window == WINDOW_PRIOR_YEAR && periods.to < first &&
+			period_year(first) == period_year(evaluation->period) &&
 			first != period_january(first);
 	return periods.from < first && first <= periods.to;
 }
