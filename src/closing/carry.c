@@ -46,24 +46,6 @@ typedef struct Move
 
 /* ---------- what is to be moved ---------- */
 
-/* The rule for an account: that of its deepest ancestor which has one. */
-static const CarryRule *
-rule_of(const Standard *standard, AccountCode account)
-{
-	const CarryRule *deepest = NULL;
-	ListCell   *lc;
-
-	foreach(lc, standard->carry_rules)
-	{
-		const CarryRule *rule = lfirst(lc);
-
-		if (account_code_is_within(account, rule->from) &&
-			(deepest == NULL || rule->from > deepest->from))
-			deepest = rule;
-	}
-	return deepest;
-}
-
 /* Groups go in the order of their accounts, not of their names' collation. */
 static AccountCode
 group_of(const Standard *standard, const CarryRule *of)
@@ -98,7 +80,7 @@ collect_moves(const Book *book, const Turnover *turnover, int kind, Period perio
 	{
 		AccountCode code = turnover->accounts[i].account;
 		int128		closing = account_turnover_closing(&turnover->accounts[i]);
-		const CarryRule *rule = rule_of(standard, code);
+		const CarryRule *rule = fl_standard_carry_rule(standard, code);
 		const Account *account;
 
 		if (closing == 0 || rule == NULL || !rule_is_due(rule, kind, period) || code == rule->to)

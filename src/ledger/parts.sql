@@ -79,14 +79,15 @@ CREATE FUNCTION fund._parts_made()
             ('trigger', 'party_kind', '{party_kind_alone,party_kind_changed}'),
             ('trigger', 'period_event', '{period_event_alone,period_event_derived}'),
             ('trigger', 'posting', '{posting_immutable,posting_immutable_row,posting_posted}'),
-            ('trigger', 'posting_rule', '{posting_rule_alone,posting_rule_changed,posting_rule_fenced}'),
+            ('trigger', 'posting_rule', '{posting_rule_alone,posting_rule_changed,posting_rule_fenced,posting_rule_proved}'),
             ('trigger', 'proof', '{proof_alone,proof_truncated}'),
             ('trigger', 'restatement', '{restatement_alone,restatement_derived}'),
             ('trigger', 'reversal', '{reversal_alone,reversal_derived}'),
             ('trigger', 'standard', '{standard_alone,standard_changed,standard_fenced}'),
-            ('trigger', 'statement', '{statement_alone,statement_changed,statement_fenced}'),
+            ('trigger', 'statement', '{statement_alone,statement_changed,statement_fenced,statement_proved}'),
             ('trigger', 'statement_column',
-             '{statement_column_alone,statement_column_changed,statement_column_fenced}'),
+             '{statement_column_alone,statement_column_changed,statement_column_fenced,'
+             'statement_column_proved}'),
             ('trigger', 'statement_line',
              '{statement_line_alone,statement_line_changed,statement_line_fenced,'
              'statement_line_proved}'),

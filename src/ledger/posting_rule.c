@@ -7,7 +7,6 @@
 #include "postgres.h"
 
 #include "miscadmin.h"
-#include "nodes/pg_list.h"
 #include "storage/shmem.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
@@ -163,7 +162,8 @@ read_rules(const char *standard)
 {
 	static SpiPlan plan = {
 		"SELECT standard, debit, credit, verdict, reason, authority"
-		" FROM ledger.posting_rule WHERE standard = $1", "text"
+		" FROM ledger.posting_rule WHERE standard = $1"
+		" ORDER BY debit USING OPERATOR(fund.<), credit USING OPERATOR(fund.<)", "text"
 	};
 	Datum		code = CStringGetTextDatum(standard);
 	uint64		count = fl_spi_run(&plan, &code, NULL, SPI_READ);
@@ -186,17 +186,17 @@ read_rules(const char *standard)
 void
 fl_posting_rules_load(PostingRules *rules, const char *standard)
 {
-	List	   *rows = read_rules(standard);
 	size_t		pairs;
 	ListCell   *lc;
 
-	rules->debit_class = make_classes(rows, true, &rules->debit_classes);
-	rules->credit_class = make_classes(rows, false, &rules->credit_classes);
+	rules->rules = read_rules(standard);
+	rules->debit_class = make_classes(rules->rules, true, &rules->debit_classes);
+	rules->credit_class = make_classes(rules->rules, false, &rules->credit_classes);
 	pairs = mul_size(rules->debit_classes, rules->credit_classes);
 	rules->pair_rule = MemoryContextAllocExtended(CurrentMemoryContext,
 												  mul_size(pairs, sizeof(PostingRule *)),
 												  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	foreach(lc, rows)
+	foreach(lc, rules->rules)
 	{
 		const PostingRule *rule = lfirst(lc);
 

@@ -9,6 +9,8 @@
 #ifndef FUNDLEDGER_POSTING_RULE_H
 #define FUNDLEDGER_POSTING_RULE_H
 
+#include "nodes/pg_list.h"
+
 #include "types/account_code.h"
 
 typedef enum RuleVerdict
@@ -29,6 +31,7 @@ typedef struct PostingRule
 
 typedef struct PostingRules
 {
+	List	   *rules;			/* of PostingRule, by their codes */
 	AccountCode *debit_class;	/* their codes, ascending; [0] is no code */
 	AccountCode *credit_class;
 	int			debit_classes;

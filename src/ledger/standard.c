@@ -91,7 +91,10 @@ forget_proofs(SubXactEvent event, SubTransactionId my_subid,
 	if (event != SUBXACT_EVENT_ABORT_SUB)
 		return;
 	foreach(lc, cached_standards)
+	{
 		((Standard *) lfirst(lc))->proved = false;
+		((Standard *) lfirst(lc))->use_checked = false;
+	}
 }
 
 /*
@@ -530,6 +533,15 @@ fl_standard_read_newest(const char *code, bool *is_shipped, bool *is_own)
 
 /* ---------- accounts ---------- */
 
+static int
+compare_accounts(const ListCell *a, const ListCell *b)
+{
+	AccountCode left = ((const Account *) lfirst(a))->code;
+	AccountCode right = ((const Account *) lfirst(b))->code;
+
+	return (left > right) - (left < right);
+}
+
 List *
 fl_standard_listed(const Standard *standard)
 {
@@ -540,12 +552,12 @@ fl_standard_listed(const Standard *standard)
 	account_start_iterate(standard->accounts, &iterator);
 	while ((entry = account_iterate(standard->accounts, &iterator)) != NULL)
 		listed = lappend(listed, entry->account);
+	list_sort(listed, compare_accounts);
 	return listed;
 }
 
-/* The row that a code without one of its own inherits from, or NULL. */
-static const Account *
-open_ancestor(Standard *standard, AccountCode code)
+const Account *
+fl_standard_listed_above(const Standard *standard, AccountCode code)
 {
 	AccountEntry *entry;
 
@@ -556,7 +568,33 @@ open_ancestor(Standard *standard, AccountCode code)
 			return NULL;
 		entry = account_lookup(standard->accounts, code);
 	} while (entry == NULL);
-	return entry->account->open ? entry->account : NULL;
+	return entry->account;
+}
+
+const CarryRule *
+fl_standard_carry_rule(const Standard *standard, AccountCode account)
+{
+	const CarryRule *deepest = NULL;
+	ListCell   *lc;
+
+	foreach(lc, standard->carry_rules)
+	{
+		const CarryRule *rule = lfirst(lc);
+
+		if (account_code_is_within(account, rule->from) &&
+			(deepest == NULL || rule->from > deepest->from))
+			deepest = rule;
+	}
+	return deepest;
+}
+
+/* The row that a code without one of its own inherits from, or NULL. */
+static const Account *
+open_ancestor(const Standard *standard, AccountCode code)
+{
+	const Account *above = fl_standard_listed_above(standard, code);
+
+	return above != NULL && above->open ? above : NULL;
 }
 
 static const Account *

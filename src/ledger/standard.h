@@ -118,6 +118,7 @@ typedef struct Standard
 	List	   *transfer_members;	/* of TransferMember */
 	List	   *group_names;	/* of char *: the first is of the group with number 1 */
 	bool		proved;			/* as it is, and recorded: see reprove.c */
+	bool		use_checked;	/* likewise: its books need nothing else (chart_use.h) */
 } Standard;
 
 /*
@@ -138,8 +139,14 @@ extern Standard *fl_standard_find_newest(const char *code);
  */
 extern bool fl_standard_read_newest(const char *code, bool *is_shipped, bool *is_own);
 
-/* Its rows of ledger.account, a list of const Account, in no order. */
+/* Its rows of ledger.account, a list of const Account, by code. */
 extern List *fl_standard_listed(const Standard *standard);
+
+/* The listed account next above a code, whether that is listed or not; NULL: none. */
+extern const Account *fl_standard_listed_above(const Standard *standard, AccountCode code);
+
+/* The rule that carries what stands on an account: that of the deepest code above it. */
+extern const CarryRule *fl_standard_carry_rule(const Standard *standard, AccountCode account);
 
 /* NULL where the standard has no such account. */
 extern const Account *fl_standard_account(Standard *standard, AccountCode code);

@@ -258,8 +258,9 @@ BEGIN
         BEFORE INSERT OR UPDATE OF party_kind ON ledger.account
         FOR EACH ROW EXECUTE FUNCTION fund._party_kind_given();
 
-    -- Proved once a transaction, when all of its changes are made.
-    FOREACH part IN ARRAY ARRAY['account', 'carry_rule', 'transfer_group', 'statement_line', 'articulation']
+    -- Checked and proved once a transaction, when all of its changes are made.
+    FOREACH part IN ARRAY ARRAY['account', 'posting_rule', 'carry_rule', 'transfer_group', 'statement',
+                                'statement_column', 'statement_line', 'articulation']
     LOOP
         EXECUTE format('CREATE CONSTRAINT TRIGGER %I AFTER INSERT OR UPDATE OR DELETE ON ledger.%I '
                        'DEFERRABLE INITIALLY DEFERRED '

@@ -98,6 +98,43 @@ check_code_kept(TriggerData *trigger, const char *standard)
 				 errhint("Retire the account: UPDATE ledger.account SET retired = true.")));
 }
 
+static bool
+is_text_changed(TriggerData *trigger, const char *column)
+{
+	char	   *old = TextDatumGetCString(fl_trigger_value(trigger, trigger->tg_trigtuple, column, TEXTOID));
+	char	   *new = TextDatumGetCString(fl_trigger_value(trigger, trigger->tg_newtuple, column, TEXTOID));
+
+	return strcmp(old, new) != 0;
+}
+
+/* Closed months were judged and issued by them. */
+static void
+check_element_kept(TriggerData *trigger, const char *standard)
+{
+	static SpiPlan plan = {
+		"SELECT b.book FROM ledger.book AS b"
+		" WHERE b.standard = $1 AND EXISTS"
+		"  (SELECT FROM ledger.book_period AS p WHERE p.book_id = b.book_id AND p.state = 'closed')"
+		" ORDER BY b.book COLLATE \"C\" LIMIT 1", "text"
+	};
+	Datum		argument = CStringGetTextDatum(standard);
+
+	if (!TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ||
+		strcmp(RelationGetRelationName(trigger->tg_relation), "account") != 0 ||
+		!(is_text_changed(trigger, "element") || is_text_changed(trigger, "normal_side")))
+		return;
+	if (fl_spi_run(&plan, &argument, NULL, SPI_READ_NEWEST) > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_STANDARD_IMMUTABLE),
+				 errmsg("account \"%s\" of standard \"%s\" cannot change its element or normal side",
+						fl_account_code_text(DatumGetAccountCode(fl_trigger_value(trigger, trigger->tg_trigtuple,
+																				"account", InvalidOid))),
+						standard),
+				 errdetail("Months of book \"%s\" are closed, which were judged and issued by them.",
+						   fl_spi_required_text(0, 1)),
+				 errhint("List another account and retire this one.")));
+}
+
 /*
  * What guarded accounts have been through is known only while they are
  * guarded (guard.h): when that changes, it begins again from the journals.
@@ -121,6 +158,7 @@ check_change(TriggerData *trigger, const char *standard)
 	if (row_is_shipped(trigger, standard))
 		refuse_change(standard);
 	check_code_kept(trigger, standard);
+	check_element_kept(trigger, standard);
 	forget_guarded_changes(trigger, standard);
 }
 

@@ -244,7 +244,8 @@ fl_check_voucher(const Voucher *voucher, const char *poster, Door door)
 	Posting		posting = {
 		.context = CurrentMemoryContext,
 		.pairs.context = CurrentMemoryContext,
-		.poster = poster
+		.poster = poster,
+		.at_close = door == DOOR_CLOSE
 	};
 	BookMonth	month = {voucher->book_id, voucher->period};
 

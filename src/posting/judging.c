@@ -143,13 +143,19 @@ check_account_takes(const Posting *posting, const Voucher *voucher, const Accoun
 				 errhint("The column \"bases\" of ledger.account lists what each account takes.")));
 }
 
+/* What was posted before an account was retired is reversed, carried and closed even so. */
+static bool
+empties_retired(const Voucher *voucher)
+{
+	return voucher->is_reversal || voucher->kind == KIND_CARRY || voucher->kind == KIND_CLOSING;
+}
+
 static const Account *
 line_account(const Posting *posting, const Voucher *voucher, const JournalLine *line)
 {
 	const Account *account = fl_standard_account(posting->standard, line->account);
 
-	/* A reversal corrects what was posted before the account was retired. */
-	if (unlikely(account == NULL || (account->retired && !voucher->is_reversal)))
+	if (unlikely(account == NULL || (account->retired && !empties_retired(voucher))))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNKNOWN_ACCOUNT),
 				 errmsg("account \"%s\" %s in standard \"%s\"", fl_account_code_text(line->account),
@@ -294,8 +300,8 @@ judge_voucher(Posting *posting, const Voucher *voucher)
 				 errdetail("Its journal has no line, or its red lines cancel the others."),
 				 errhint("A voucher has at least one debit and one credit.")));
 	judge_lines(posting, voucher);
-	/* A reversal undoes what was allowed once. */
-	if (voucher->is_reversal)
+	/* A reversal undoes what was allowed once; what month-end moves is no transaction. */
+	if (voucher->is_reversal || posting->at_close)
 		fl_pairs_clear(&posting->pairs);
 	fl_pairs_check(&posting->pairs, voucher->journal);
 	if (voucher_kind_is_grouped(voucher->kind))

@@ -16,6 +16,7 @@ typedef struct Posting
 {
 	MemoryContext context;		/* of all of them */
 	const char *poster;			/* who must have prepared the vouchers; NULL: anybody may */
+	bool		at_close;		/* month-end has made them, not a caller who says so */
 	int64		row;			/* of the statement, from 1, that the voucher at hand is; 0: its only one */
 
 	/* the book of the voucher at hand, and what was found out about it */

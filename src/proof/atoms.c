@@ -294,23 +294,6 @@ link_standings(AtomSet *set)
 
 /* ---------- what a month-end empties ---------- */
 
-static const CarryRule *
-deepest_rule(const Standard *standard, AccountCode account)
-{
-	const CarryRule *deepest = NULL;
-	ListCell   *lc;
-
-	foreach(lc, standard->carry_rules)
-	{
-		const CarryRule *rule = lfirst(lc);
-
-		if (account_code_is_within(account, rule->from) &&
-			(deepest == NULL || rule->from > deepest->from))
-			deepest = rule;
-	}
-	return deepest;
-}
-
 /* Does the same or a later step of a month-end move something into it? */
 static bool
 is_filled_again(const Standard *standard, AccountCode account, const CarryRule *by)
@@ -330,7 +313,7 @@ is_filled_again(const Standard *standard, AccountCode account, const CarryRule *
 static void
 find_emptying(const AtomSet *set, Atom *atom)
 {
-	const CarryRule *rule = deepest_rule(set->standard, atom->code);
+	const CarryRule *rule = fl_standard_carry_rule(set->standard, atom->code);
 
 	CHECK_FOR_INTERRUPTS();
 	if (rule == NULL || atom->account == NULL ||

@@ -1,6 +1,7 @@
 /*
  * reprove.c
- *		A changed standard is proved anew, in the transaction that changes it.
+ *		A changed standard is checked and proved anew, in the transaction that
+ *		changes it.
  *
  * The trigger is deferred, so that a line and the rule that needs it may come
  * in either order, and proves once for all the rows: a standard that has been
@@ -14,15 +15,19 @@
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/datum.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
+#include "ledger/chart.h"
+#include "ledger/chart_use.h"
 #include "ledger/ledger.h"
 #include "ledger/trigger.h"
 #include "proof/prove.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
+#include "statements/form_check.h"
 
 /* ---------- what was recorded ---------- */
 
@@ -182,13 +187,16 @@ is_shipped(const Standard *standard)
 static void
 prove_anew(Standard *standard)
 {
-	StandardProof *whole = fl_prove_standard(standard);
+	StandardProof *whole;
 	List	   *recorded = read_recorded(standard);
 	bool		shipped = is_shipped(standard);
 	const FormRule *warned = NULL;
 	int			place = 0;
 	ListCell   *lc;
 
+	fl_chart_check(standard);
+	fl_form_check(fl_form_set(standard));
+	whole = fl_prove_standard(standard);
 	foreach(lc, whole->proofs)
 	{
 		const RuleProof *proof = lfirst(lc);
@@ -209,6 +217,38 @@ prove_anew(Standard *standard)
 	}
 }
 
+/* ---------- a changed row ---------- */
+
+static bool
+is_column_changed(TriggerData *trigger, const char *column)
+{
+	TupleDesc	columns = RelationGetDescr(trigger->tg_relation);
+	int			number = SPI_fnumber(columns, column);
+	bool		was_null;
+	bool		is_null;
+	Datum		old = heap_getattr(trigger->tg_trigtuple, number, columns, &was_null);
+	Datum		new = heap_getattr(trigger->tg_newtuple, number, columns, &is_null);
+	Form_pg_attribute attribute = TupleDescAttr(columns, number - 1);
+
+	if (was_null || is_null)
+		return was_null != is_null;
+	return !datum_image_eq(old, new, attribute->attbyval, attribute->attlen);
+}
+
+/*
+ * May books have used what the account no longer takes?  One that is listed
+ * anew may take less than the account above it, of which it was a detail.
+ */
+static bool
+may_take_less(TriggerData *trigger)
+{
+	if (strcmp(RelationGetRelationName(trigger->tg_relation), "account") != 0)
+		return false;
+	return !TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ||
+		is_column_changed(trigger, "kinds") || is_column_changed(trigger, "bases") ||
+		is_column_changed(trigger, "postable") || is_column_changed(trigger, "detail");
+}
+
 static void
 prove_row(TriggerData *trigger, HeapTuple row)
 {
@@ -227,6 +267,11 @@ prove_row(TriggerData *trigger, HeapTuple row)
 		if (!standard->proved)
 			prove_anew(standard);
 		standard->proved = true;
+		if (!standard->use_checked && may_take_less(trigger))
+		{
+			fl_chart_use_check(standard);
+			standard->use_checked = true;
+		}
 	}
 	PopActiveSnapshot();
 	fl_ledger_leave(&call);
@@ -237,7 +282,8 @@ Datum
 fl_prove_changed(PG_FUNCTION_ARGS)
 {
 	static const LedgerTrigger use = {
-		.function = "_prove_changed", .tables = {"account", "carry_rule", "transfer_group", "statement_line", "articulation"},
+		.function = "_prove_changed", .tables = {"account", "posting_rule", "carry_rule", "transfer_group",
+		"statement", "statement_column", "statement_line", "articulation"},
 		.after_row = TRIGGER_ON(INSERT) | TRIGGER_ON(UPDATE) | TRIGGER_ON(DELETE)
 	};
 	TriggerData *trigger = fl_trigger_check(fcinfo, &use);

@@ -48,7 +48,7 @@
 /* Periods and statements */
 #define ERRCODE_PERIOD_ORDER		MAKE_LEDGER_STATE('0', '4', '0')	/* close forwards, reopen backwards */
 #define ERRCODE_RULE_FAILED			MAKE_LEDGER_STATE('0', '4', '1')	/* an error rule does not hold */
-#define ERRCODE_FORMULA				MAKE_LEDGER_STATE('0', '4', '2')	/* a formula refers to what is not there */
+#define ERRCODE_FORMULA				MAKE_LEDGER_STATE('0', '4', '2')	/* a formula or a rule refers to what is not there */
 #define ERRCODE_RULE_NOT_PROVED		MAKE_LEDGER_STATE('0', '4', '3')	/* a rule that cannot fail, or a shipped one that can */
 #define ERRCODE_ADJUSTMENT_UNEXPLAINED	MAKE_LEDGER_STATE('0', '4', '4')	/* an adjustment without restatement */
 #define ERRCODE_OPENING_UNEXPLAINED	MAKE_LEDGER_STATE('0', '4', '5')	/* opening is not last closing and restatements */
@@ -60,6 +60,7 @@
 #define ERRCODE_LEDGER_VERSION		MAKE_LEDGER_STATE('0', '5', '3')	/* fund.upgrade_ledger() not called */
 #define ERRCODE_CODE_IMMUTABLE		MAKE_LEDGER_STATE('0', '5', '4')	/* codes are retired, never changed or deleted */
 #define ERRCODE_TABLE_HAS_CHILDREN	MAKE_LEDGER_STATE('0', '5', '5')	/* ledger.voucher has child tables */
+#define ERRCODE_STANDARD_CONTRADICTS	MAKE_LEDGER_STATE('0', '5', '6')	/* rows of a standard that do not fit each other */
 
 /* Warnings */
 #define ERRCODE_WARNED_PAIR			MAKE_LEDGER_STATE('W', '0', '1')	/* a posting rule warns of the pair */

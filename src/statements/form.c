@@ -143,6 +143,31 @@ compile_reference(const FormSet *set, const Form *same, const FormulaTerm *parse
 	return NULL;
 }
 
+static char *
+term_text(TermType type, AccountCode code, int kind, const char *statement, const char *item)
+{
+	static const char *const word[] = {
+		[TERM_OPENING] = "opening", [TERM_CLOSING] = "closing", [TERM_DEBIT] = "debit",
+		[TERM_CREDIT] = "credit", [TERM_NET] = "net", [TERM_LINE] = "",
+		[TERM_OPENING_LINE] = "opening", [TERM_CLOSING_LINE] = "closing"
+	};
+
+	if (item != NULL)
+		return psprintf(type == TERM_LINE ? "%s%s[%s]" : "%s(%s[%s])", word[type],
+						statement == NULL ? "" : statement, item);
+	if (kind != KIND_ANY)
+		return psprintf("%s(%s, %s)", word[type], fl_account_code_text(code), fl_voucher_kind_name[kind]);
+	return psprintf("%s(%s)", word[type], fl_account_code_text(code));
+}
+
+char *
+fl_form_term_text(const FormTerm *term)
+{
+	return term_text(term->type, term->code, term->kind,
+					 term->line == NULL ? NULL : term->line->form->statement,
+					 term->line == NULL ? NULL : term->line->item_id);
+}
+
 static void
 compile(const FormSet *set, const Form *same, List *parsed, FormFormula *formula)
 {
@@ -166,6 +191,8 @@ compile(const FormSet *set, const Form *same, List *parsed, FormFormula *formula
 		if (formula->fault != NULL)
 		{
 			formula->broken = formula;
+			formula->faulty_term = term_text(from->type, from->code, from->kind,
+												 from->statement, from->item);
 			return;
 		}
 	}
@@ -266,11 +293,17 @@ load_forms(FormSet *set)
 static Form *
 form_of_row(const FormSet *set, uint64 row, int column)
 {
-	const Form *form = fl_form_find(set, fl_spi_required_text(row, column));
+	const char *statement = fl_spi_required_text(row, column);
+	ListCell   *lc;
 
-	if (form == NULL)
-		fl_spi_refuse(row, column);
-	return unconstify(Form *, form);
+	foreach(lc, set->forms)
+	{
+		Form	   *form = lfirst(lc);
+
+		if (strcmp(form->statement, statement) == 0)
+			return form;
+	}
+	fl_spi_refuse(row, column);
 }
 
 static void

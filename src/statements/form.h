@@ -62,6 +62,7 @@ typedef struct FormFormula
 	bool		holds_opening;
 	char	   *fault;			/* why it has no value, a sentence; else NULL */
 	const struct FormFormula *broken;	/* it, or a line's below it, that has a fault; else NULL */
+	char	   *faulty_term;	/* which term is to blame, as it could be written */
 } FormFormula;
 
 typedef enum LineState
@@ -160,5 +161,8 @@ extern const Form *fl_form_required(const FormSet *set, const char *statement);
  */
 extern void fl_form_compile(const FormSet *set, const Form *form, const char *text,
 							FormFormula *formula);
+
+/* A term without its factor, as it could be written. */
+extern char *fl_form_term_text(const FormTerm *term);
 
 #endif							/* FUNDLEDGER_FORM_H */

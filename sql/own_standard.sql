@@ -1,0 +1,180 @@
+-- Standards of one's own: what a change may not leave behind.
+SET client_encoding = 'UTF8';
+SET search_path = "$user", public, fund;
+SET client_min_messages = warning;
+SELECT fund.create_ledger();
+\pset null '-'
+
+-- The SQLSTATE, message, detail and hint of statements that must fail together,
+-- when their transaction would commit; or what they warn of, and nothing stays.
+CREATE FUNCTION pg_temp.outcome(VARIADIC change text[]) RETURNS TABLE (said text)
+    LANGUAGE plpgsql
+    AS $$
+    DECLARE
+        v_change text;
+        v_detail text;
+        v_hint   text;
+    BEGIN
+        FOREACH v_change IN ARRAY change LOOP
+            EXECUTE v_change;
+        END LOOP;
+        SET CONSTRAINTS ALL IMMEDIATE;
+        RAISE division_by_zero;
+    EXCEPTION WHEN division_by_zero THEN
+        RETURN QUERY SELECT 'taken';
+    WHEN OTHERS THEN
+        GET STACKED DIAGNOSTICS v_detail = PG_EXCEPTION_DETAIL, v_hint = PG_EXCEPTION_HINT;
+        RETURN QUERY
+            SELECT s FROM unnest(ARRAY[SQLSTATE || ' ' || SQLERRM, v_detail, v_hint]) AS s
+            WHERE s <> '';
+    END
+    $$;
+-- In short, for tables of changes
+CREATE FUNCTION pg_temp.state(VARIADIC change text[]) RETURNS text
+    LANGUAGE sql AS $$ SELECT left(said, 5) FROM pg_temp.outcome(VARIADIC change) AS said LIMIT 1 $$;
+
+SELECT fund.derive_standard('reform', 'mine', '自定');
+
+-- What refers to nothing -------------------------------------------------------
+
+-- a line: an account, a line, a form that is not there, a heading, cycles
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.statement_line SET formula = 'closing(1199)' WHERE standard = 'mine' AND item_id = 'A1'$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.statement_line SET formula = '[A2] + [XX]' WHERE standard = 'mine' AND item_id = 'A1'$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.statement_line SET formula = '2 * [A1]' WHERE standard = 'mine' AND item_id = 'A1'$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.statement_line SET formula = '[A0]' WHERE standard = 'mine' AND item_id = 'A1'$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.statement_line SET formula = 'net(50010199, normal)' WHERE standard = 'mine' AND item_id = 'X11'$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.statement_line SET formula = '现金流量表[T1]' WHERE standard = 'mine' AND item_id = 'T1'$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.statement_line SET formula = '[A]' WHERE standard = 'mine' AND item_id = 'A1'$$);
+-- a line or its form renamed, or gone, that others name
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.statement_line SET item_id = 'A99' WHERE standard = 'mine' AND item_id = 'A4'$$);
+SELECT * FROM pg_temp.outcome($$DELETE FROM ledger.statement_line WHERE standard = 'mine' AND item_id = 'X12'$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.statement_line SET formula = NULL WHERE standard = 'mine' AND item_id = 'A4'$$);
+-- an account gone that a line names; while no book needs it, its rules go first
+SELECT * FROM pg_temp.outcome($$DELETE FROM ledger.account WHERE standard = 'mine' AND account = '2101'::account_code$$);
+SELECT * FROM pg_temp.outcome($$DELETE FROM ledger.posting_rule WHERE standard = 'mine' AND '2101' IN (debit::text, credit::text)$$,
+                              $$DELETE FROM ledger.account WHERE standard = 'mine' AND account = '2101'::account_code$$);
+-- one that becomes closed while a formula names its detail
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.statement_line SET formula = 'closing(1003) + closing(100301)' WHERE standard = 'mine' AND item_id = 'A3'$$,
+                              $$UPDATE ledger.account SET detail = 'closed' WHERE standard = 'mine' AND account = '1003'::account_code$$);
+-- closing and turnover in one line, read as opening
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.statement_line SET formula = 'closing(1001) + net(1002)' WHERE standard = 'mine' AND item_id = 'A1'$$);
+-- a rule, either side
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.articulation SET lhs = '[T99]' WHERE standard = 'mine' AND rule = '净资产变动-月'$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.articulation SET rhs = 'opening(资产负债表[T0])' WHERE standard = 'mine' AND rule = '净资产变动-月'$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.articulation SET statement = '收支表' WHERE standard = 'mine' AND rule = '资产负债平衡-期末'$$);
+-- a rule read from what was issued: a measure, an opening, a line that is not issued
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.articulation SET rhs = 'closing(1001)' WHERE standard = 'mine' AND rule = '年初余额-资产总计'$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.articulation SET rhs = 'opening([A0])' WHERE standard = 'mine' AND rule = '年初余额-资产总计'$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.statement_line SET shown = 'annual' WHERE standard = 'mine' AND item_id = 'A0'$$);
+SELECT * FROM pg_temp.outcome($$DELETE FROM ledger.statement_column WHERE standard = 'mine' AND statement = '资产负债表' AND period_window = 'month'$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.statement_column SET shown = 'annual' WHERE standard = 'mine' AND statement = '资产负债表' AND period_window = 'month'$$);
+-- a rule over lower books: what no standard has; what only another one has is theirs
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.articulation SET rhs = '[NOPE]' WHERE standard = 'mine' AND rule = '上下级往来-上解'$$);
+SELECT * FROM pg_temp.outcome($$DELETE FROM ledger.articulation WHERE standard = 'mine' AND rule ~ '待遇明细-统筹'$$,
+                              $$UPDATE ledger.articulation SET rhs = '[X11]' WHERE standard = 'mine' AND rule = '上下级往来-上解'$$,
+                              $$DELETE FROM ledger.statement_line WHERE standard = 'mine' AND item_id = 'X11'$$);
+-- carry rules, from and to
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.carry_rule SET to_account = '3901' WHERE standard = 'mine' AND from_account = '4601'::account_code$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.carry_rule SET from_account = '40010199' WHERE standard = 'mine' AND from_account = '400101'::account_code$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.carry_rule SET from_account = '4099' WHERE standard = 'mine' AND from_account = '400101'::account_code$$);
+-- where what comes back of an earlier year goes, groups of transfers
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.account SET prior_year_account = '4599' WHERE standard = 'mine' AND account = '50010105'::account_code$$);
+SELECT * FROM pg_temp.outcome($$INSERT INTO ledger.transfer_group VALUES ('mine', '一组', '3999')$$);
+SELECT * FROM pg_temp.outcome($$INSERT INTO ledger.transfer_group VALUES ('mine', '一组', '1003')$$);
+-- pairs, debit and credit; a heading that is not listed stands for its details
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.posting_rule SET debit = '3901' WHERE standard = 'mine' AND debit = '1101'::account_code$$);
+SELECT * FROM pg_temp.outcome($$INSERT INTO ledger.posting_rule VALUES ('mine', '1001', '49', 'warn', '-', '-')$$);
+SELECT * FROM pg_temp.outcome($$INSERT INTO ledger.posting_rule VALUES ('mine', '1001', '4901', 'warn', '-', '-')$$);
+SELECT * FROM pg_temp.outcome($$INSERT INTO ledger.posting_rule VALUES ('mine', '1001', '3333', 'warn', '-', '-')$$,
+                              $$INSERT INTO ledger.account (standard, account, name, element, normal_side, kinds)
+                                VALUES ('mine', '333301', '-', 'net_assets', 'credit', '{closing}')$$,
+                              $$UPDATE ledger.statement_line SET formula = '[L0] + [N0] + closing(333301)' WHERE standard = 'mine' AND item_id = 'S0'$$);
+-- a rule of a form that is gone
+SELECT pg_temp.state($$DELETE FROM ledger.statement WHERE standard = 'mine' AND statement = '收支表'$$);
+
+-- in either order within one transaction
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.statement_line SET formula = 'closing(1001) + closing(1009)' WHERE standard = 'mine' AND item_id = 'A1'$$,
+                              $$INSERT INTO ledger.account (standard, account, name, element, normal_side, kinds)
+                                VALUES ('mine', '1009', '其他货币资金', 'asset', 'debit', '{opening, normal, adjustment}')$$);
+
+-- Rows that do not fit each other -----------------------------------------------
+
+-- a detail of another element or side, its account changed alone, and both
+SELECT * FROM pg_temp.outcome($$INSERT INTO ledger.account (standard, account, name, element, normal_side, kinds)
+                                VALUES ('mine', '100199', '收入', 'income', 'credit', '{normal, closing}')$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.account SET normal_side = 'credit' WHERE standard = 'mine' AND account = '110102'::account_code$$);
+SELECT pg_temp.state($$UPDATE ledger.account SET element = 'liability', normal_side = 'credit' WHERE standard = 'mine' AND account = '1101'::account_code$$);
+SELECT pg_temp.state($$INSERT INTO ledger.account (standard, account, name, element, normal_side, kinds)
+                       VALUES ('mine', '10030199', '隔级', 'income', 'debit', '{normal}')$$);
+SELECT pg_temp.state($$UPDATE ledger.account SET element = 'liability' WHERE standard = 'mine' AND account <@ '1101'$$);
+-- what a close could not carry out
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.account SET kinds = '{normal}' WHERE standard = 'mine' AND account = '400101'::account_code$$);
+SELECT * FROM pg_temp.outcome($$INSERT INTO ledger.account (standard, account, name, element, normal_side, kinds)
+                                VALUES ('mine', '40010101', '明细', 'income', 'credit', '{normal}')$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.account SET kinds = '{opening, adjustment}' WHERE standard = 'mine' AND account = '300101'::account_code$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.account SET bases = '{cash}' WHERE standard = 'mine' AND account = '300101'::account_code$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.account SET postable = false WHERE standard = 'mine' AND account = '300101'::account_code$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.account SET retired = true WHERE standard = 'mine' AND account = '300101'::account_code$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.carry_rule SET kind = 'carry' WHERE standard = 'mine' AND from_account = '400101'::account_code$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.carry_rule SET to_account = '3001' WHERE standard = 'mine' AND from_account = '400101'::account_code$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.carry_rule SET to_account = '1003' WHERE standard = 'mine' AND from_account = '400101'::account_code$$);
+-- two forms of one name
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.statement SET english_name = '收支表' WHERE standard = 'mine' AND statement = '资产负债表'$$);
+SELECT pg_temp.state($$UPDATE ledger.statement SET english_name = 'balance_sheet' WHERE standard = 'mine'$$);
+SELECT pg_temp.state($$UPDATE ledger.statement SET english_name = statement WHERE standard = 'mine'$$);
+
+-- What books need -----------------------------------------------------------------
+
+SELECT fund.create_book('市', '本市', 'mine', '2026-01') > 0 AS created;
+SELECT fund.post('市', '2026-01-02', '收到', 'Dr 10030201 30.00, Cr 400101 30.00') > 0 AS posted;
+SELECT fund.post('市', '2026-01-03', '拨付', 'Dr 1004 20.00, Cr 10030201 20.00') > 0 AS posted;
+SELECT fund.post('市', '2026-01-04', '生育津贴', 'Dr 50010105 4.00, Cr 1004 4.00') AS allowance \gset
+SELECT fund.post('市', '2026-01-05', '应收', 'Dr 1131 6.00, Cr 400102 6.00', basis => 'accrual') > 0 AS posted;
+
+CREATE TEMP TABLE narrowing (no int, what text, change text);
+INSERT INTO narrowing VALUES
+    ( 1, 'kinds',                 $$UPDATE ledger.account SET kinds = '{opening, adjustment}' WHERE standard = 'mine' AND account = '1004'::account_code$$),
+    ( 2, 'kinds of the account above', $$UPDATE ledger.account SET kinds = '{opening}' WHERE standard = 'mine' AND account = '1003'::account_code$$),
+    ( 3, 'bases',                 $$UPDATE ledger.account SET bases = '{accrual}' WHERE standard = 'mine' AND account = '1004'::account_code$$),
+    ( 4, 'bases of the overlay',  $$UPDATE ledger.account SET bases = '{cash}' WHERE standard = 'mine' AND account <@ '400102'$$),
+    ( 5, 'a heading',             $$UPDATE ledger.account SET postable = false WHERE standard = 'mine' AND account = '50010105'::account_code$$),
+    ( 6, 'closed details',        $$UPDATE ledger.account SET detail = 'closed' WHERE standard = 'mine' AND account = '1003'::account_code$$),
+    ( 7, 'a listed one between',  $$INSERT INTO ledger.account (standard, account, name, element, normal_side, kinds)
+                                    VALUES ('mine', '100302', '工行', 'asset', 'debit', '{opening, normal, adjustment}')$$),
+    ( 8, 'listed as less',        $$INSERT INTO ledger.account (standard, account, name, element, normal_side, kinds)
+                                    VALUES ('mine', '10030201', '基本户', 'asset', 'debit', '{opening}')$$),
+    ( 9, 'listed as it is',       $$INSERT INTO ledger.account (standard, account, name, element, normal_side, kinds)
+                                    VALUES ('mine', '10030201', '基本户', 'asset', 'debit', '{opening, normal, adjustment}')$$),
+    (10, 'of a kind unused',      $$UPDATE ledger.account SET kinds = '{normal}' WHERE standard = 'mine' AND account = '1004'::account_code$$),
+    (11, 'of an account unused',  $$UPDATE ledger.account SET kinds = '{opening}' WHERE standard = 'mine' AND account = '1201'::account_code$$),
+    (12, 'deleted',               $$DELETE FROM ledger.account WHERE standard = 'mine' AND account = '1004'::account_code$$);
+SELECT no, what, said FROM narrowing, pg_temp.outcome(change) WITH ORDINALITY AS o (said, line) ORDER BY no, line;
+
+-- what is retired takes nothing new, and is reversed, carried and closed even so
+UPDATE ledger.account SET retired = true WHERE standard = 'mine' AND account::text IN ('50010105', '400101', '1131', '10030201');
+SELECT * FROM pg_temp.outcome($$SELECT fund.post('市', '2026-01-06', '生育津贴', 'Dr 50010105 4.00, Cr 1004 4.00')$$);
+SELECT fund.reverse('市', :allowance, '2026-01-07') > 0 AS reversed;
+SELECT fund.post('市', '2026-01-31', '账结', 'Dr 400101 10.00, Cr 300101 10.00', kind => 'closing') > 0 AS closed_by_hand;
+SELECT action, detail FROM fund.close_period('市', '2026-01') WHERE action IN ('posted', 'numbered');
+SELECT account, closing_debit, closing_credit FROM fund.trial_balance('市', '2026-01', 'accrual') WHERE account IN ('400101', '50010105', '300101', '300102');
+
+-- in closed months of the year, and after it: income and spending are over with
+-- their year once the next one is being closed, what can be reversed is not
+SELECT no, what, pg_temp.state(change) FROM narrowing WHERE no < 12 ORDER BY no;
+SELECT count(*) FROM generate_series(2, 12) AS month, fund.close_period('市', format('2026-%s', to_char(month, 'FM00'))::period);
+SELECT no, what, pg_temp.state(change) FROM narrowing WHERE no IN (1, 5, 6) ORDER BY no;
+SELECT count(*) > 0 AS closed FROM fund.close_period('市', '2027-01');
+SELECT no, what, pg_temp.state(change) FROM narrowing WHERE no IN (1, 4, 5, 6) ORDER BY no;
+
+-- element and side stay once a month is closed, of accounts that books use or not
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.account SET element = 'liability' WHERE standard = 'mine' AND account = '1001'::account_code$$);
+SELECT pg_temp.state($$UPDATE ledger.account SET normal_side = 'debit' WHERE standard = 'mine' AND account = '2101'::account_code$$);
+SELECT pg_temp.state($$UPDATE ledger.account SET element = element, name = '现金' WHERE standard = 'mine' AND account = '1001'::account_code$$);
+
+-- A forbidden pair is about transactions, which month-end makes none
+INSERT INTO ledger.posting_rule VALUES ('mine', '4001', '3001', 'forbid', '收入不得直接转入结余', '-');
+SELECT fund.post('市', '2027-02-02', '收到', 'Dr 1003 5.00, Cr 400102 5.00') > 0 AS posted;
+SELECT * FROM pg_temp.outcome($$SELECT fund.post('市', '2027-02-28', '账结', 'Dr 400102 5.00, Cr 300102 5.00', kind => 'closing')$$);
+SELECT action FROM fund.close_period('市', '2027-02') WHERE action = 'posted';
+
+DROP SCHEMA ledger CASCADE;

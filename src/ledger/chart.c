@@ -1,0 +1,212 @@
+/*
+ * chart.c
+ *		会计科目表: what the accounts of a standard are to one another and to the
+ *		rules that name them.
+ *
+ * A row is looked at when all of a transaction's changes are made (reprove.c):
+ * the accounts may come after the rules.  What does not fit would be met by
+ * whoever posts or closes, who cannot mend it.
+ */
+#include "postgres.h"
+
+#include "miscadmin.h"
+#include "utils/memutils.h"
+
+#include "ledger/chart.h"
+#include "server/errors.h"
+
+/* ---------- details ---------- */
+
+static void
+check_detail(const Standard *standard, const Account *account)
+{
+	const Account *above = fl_standard_listed_above(standard, account->code);
+
+	if (above == NULL ||
+		(above->element == account->element && above->credit_normal == account->credit_normal))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_STANDARD_CONTRADICTS),
+			 errmsg("account \"%s\" of standard \"%s\" is of another %s than account \"%s\"",
+					fl_account_code_text(account->code), standard->code,
+					above->element != account->element ? "element" : "normal side",
+					fl_account_code_text(above->code)),
+			 errdetail("A detail has the element and the normal side of its account, \"%s\": what is asked of that account is asked of all below it.",
+					   above->name),
+			 errhint("Give both the same, or the detail a code that is not below.")));
+}
+
+/* ---------- accounts that are named ---------- */
+
+pg_noreturn static void
+refuse_missing(const Standard *standard, const char *rule, AccountCode code)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_FORMULA),
+			 errmsg("%s of standard \"%s\" names account \"%s\", which is not there",
+					rule, standard->code, fl_account_code_text(code)),
+			 errdetail("It is not listed, nor below an account that takes details freely."),
+			 errhint("List the account in ledger.account, in the same transaction or before.")));
+}
+
+/* LG037 names it. */
+static void
+check_prior_year(Standard *standard, const Account *account)
+{
+	if (account->prior_year != 0 && fl_standard_account(standard, account->prior_year) == NULL)
+		refuse_missing(standard, psprintf("the prior year of account \"%s\"", fl_account_code_text(account->code)),
+					   account->prior_year);
+}
+
+/* ---------- carry rules ---------- */
+
+static char *
+carry_rule_text(const CarryRule *rule)
+{
+	return psprintf("carry rule from \"%s\" to \"%s\"", fl_account_code_text(rule->from),
+					fl_account_code_text(rule->to));
+}
+
+pg_noreturn static void
+refuse_carry(const Standard *standard, const CarryRule *rule, const Account *account,
+			 const char *why)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_STANDARD_CONTRADICTS),
+			 errmsg("%s of standard \"%s\" cannot be carried out", carry_rule_text(rule), standard->code),
+			 errdetail("Account \"%s\" (%s) %s.", fl_account_code_text(account->code), account->name, why),
+			 errhint("Change the account or the rule: no month that it is due in could be closed.")));
+}
+
+static const char *
+kind_not_taken(const CarryRule *rule)
+{
+	return psprintf("does not take vouchers of kind \"%s\"", fl_voucher_kind_name[rule->kind]);
+}
+
+/* What it takes in it must be able to give away. */
+static void
+check_carried(const Standard *standard, const CarryRule *rule, const Account *from, const Account *to)
+{
+	if (!from->postable || from->code == rule->to)
+		return;
+	if ((from->kinds & (1 << rule->kind)) == 0)
+		refuse_carry(standard, rule, from, kind_not_taken(rule));
+	if ((from->bases & ~to->bases) != 0)
+		refuse_carry(standard, rule, to,
+					 psprintf("is not kept on every basis that account \"%s\" is",
+							  fl_account_code_text(from->code)));
+}
+
+static void
+check_destination(const Standard *standard, const CarryRule *rule, const Account *to)
+{
+	if (!to->postable)
+		refuse_carry(standard, rule, to, "cannot be posted to");
+	if (to->retired)
+		refuse_carry(standard, rule, to, "is retired");
+	if ((to->kinds & (1 << rule->kind)) == 0)
+		refuse_carry(standard, rule, to, kind_not_taken(rule));
+}
+
+static void
+check_carry_rule(Standard *standard, const List *listed, const CarryRule *rule)
+{
+	const Account *from = fl_standard_account(standard, rule->from);
+	const Account *to = fl_standard_account(standard, rule->to);
+	ListCell   *lc;
+
+	if (from == NULL || to == NULL)
+		refuse_missing(standard, carry_rule_text(rule), from == NULL ? rule->from : rule->to);
+	check_destination(standard, rule, to);
+	check_carried(standard, rule, from, to);
+	foreach(lc, listed)
+	{
+		const Account *account = lfirst(lc);
+
+		if (fl_standard_carry_rule(standard, account->code) == rule)
+			check_carried(standard, rule, account, to);
+	}
+}
+
+/* ---------- transfer groups ---------- */
+
+static void
+check_transfer_member(Standard *standard, const TransferMember *member)
+{
+	const Account *account = fl_standard_account(standard, member->account);
+	const char *group = list_nth(standard->group_names, member->group_no - 1);
+
+	if (account == NULL)
+		refuse_missing(standard, psprintf("transfer group \"%s\"", group), member->account);
+	if ((account->kinds & (1 << KIND_TRANSFER)) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_STANDARD_CONTRADICTS),
+				 errmsg("account \"%s\" of standard \"%s\" is in transfer group \"%s\" and takes no transfers",
+						fl_account_code_text(account->code), standard->code, group),
+				 errdetail("Its kinds are what it takes, and \"transfer\" is none of them."),
+				 errhint("Add \"transfer\" to its kinds, or take it out of the group.")));
+}
+
+/* ---------- posting rules ---------- */
+
+/* A heading that is not listed stands for those below it. */
+static bool
+has_account(Standard *standard, const List *listed, AccountCode code)
+{
+	ListCell   *lc;
+
+	if (fl_standard_account(standard, code) != NULL)
+		return true;
+	foreach(lc, listed)
+	{
+		if (account_code_is_within(((const Account *) lfirst(lc))->code, code))
+			return true;
+	}
+	return false;
+}
+
+static void
+check_posting_rule(Standard *standard, const List *listed, AccountCode debit, AccountCode credit)
+{
+	char	   *rule = psprintf("posting rule (%s, %s)", fl_account_code_text(debit),
+								fl_account_code_text(credit));
+
+	if (!has_account(standard, listed, debit))
+		refuse_missing(standard, rule, debit);
+	if (!has_account(standard, listed, credit))
+		refuse_missing(standard, rule, credit);
+}
+
+/* ---------- all of it ---------- */
+
+void
+fl_chart_check(Standard *standard)
+{
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "fundledger chart",
+												  ALLOCSET_DEFAULT_SIZES);
+	MemoryContext caller = MemoryContextSwitchTo(context);
+	List	   *listed = fl_standard_listed(standard);
+	ListCell   *lc;
+
+	foreach(lc, listed)
+	{
+		check_detail(standard, lfirst(lc));
+		check_prior_year(standard, lfirst(lc));
+	}
+	foreach(lc, standard->carry_rules)
+	{
+		CHECK_FOR_INTERRUPTS();
+		check_carry_rule(standard, listed, lfirst(lc));
+	}
+	foreach(lc, standard->transfer_members)
+		check_transfer_member(standard, lfirst(lc));
+	foreach(lc, standard->posting_rules.rules)
+	{
+		const PostingRule *rule = lfirst(lc);
+
+		check_posting_rule(standard, listed, rule->debit, rule->credit);
+	}
+	MemoryContextSwitchTo(caller);
+	MemoryContextDelete(context);
+}
