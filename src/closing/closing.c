@@ -30,6 +30,7 @@
 #include "closing/restatement_type.h"
 #include "closing/seal.h"
 #include "closing/succession.h"
+#include "ledger/brought_forward.h"
 #include "ledger/duty.h"
 #include "ledger/fence.h"
 #include "ledger/ledger.h"
@@ -250,6 +251,8 @@ seal_text(const MonthSeal *seal)
 
 /*
  * Sealing reads every voucher, so it comes before what is derived from them.
+ * Of a month before the last one brought forward no balance is known: there is
+ * nothing to carry, and none to judge.
  * Once the month counts as closed, statements read its balances: both agree.
  */
 static void
@@ -257,25 +260,45 @@ close_month(PeriodCall *call)
 {
 	const Book *book = call->book;
 	Period		period = call->period;
+	bool		is_whole;
 	MonthSeal	seal;
 	int			generation;
 
 	hold_month(call);
 	check_is_next(call);
+	is_whole = period >= fl_brought_through(book);
 	generation = fl_month_state(book, period).generation + 1;
 	fl_month_check(book, period, generation - 1);
-	fl_carry(book, period, call->report, &call->ledger);
+	if (is_whole)
+		fl_carry(book, period, call->report, &call->ledger);
 	seal_month(call, generation, &seal);
 	number_vouchers(call);
 	check_numbers(call, &seal);
 	fl_balances_write(book, period);
-	fl_balances_check(book, period);
+	if (is_whole)
+		fl_balances_check(book, period);
 	fl_restatement_check(book, period);
 	fl_succession_check(book, period);
 	fl_month_write_closed(book, period, generation, &seal);
 	enforce_rules(call);
 	fl_issue_statements(book, period, generation, call->report);
 	fl_closing_report(call->report, "sealed", 0, seal_text(&seal));
+}
+
+/*
+ * Months brought forward have nothing of their own: those before the one asked
+ * for are closed with it.
+ */
+static void
+close_months(PeriodCall *call)
+{
+	Period		last = call->period;
+
+	if (last >= call->book->first_period && last <= fl_brought_through(call->book))
+		call->period = Min(last, fl_book_closed_through(call->book) + 1);
+	for (; call->period < last; call->period++)
+		close_month(call);
+	close_month(call);
 }
 
 PG_FUNCTION_INFO_V1(fl_month_end);
@@ -303,7 +326,7 @@ fl_close_period(PG_FUNCTION_ARGS)
 	fl_require_arguments(fcinfo, month_arguments);
 	call.period = fl_report_period(fcinfo, 1);
 	begin_call(&call, fcinfo);
-	close_month(&call);
+	close_months(&call);
 	return end_call(&call);
 }
 
@@ -334,7 +357,7 @@ fl_year_end(PG_FUNCTION_ARGS)
 	if (call.period <= fl_book_closed_through(call.book))
 		fl_closing_report(call.report, "closed before", 0, fl_period_text(call.period));
 	else
-		close_month(&call);
+		close_months(&call);
 	return end_call(&call);
 }
 

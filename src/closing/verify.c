@@ -125,6 +125,7 @@ static SpiPlan vouchers_plan = {"SELECT * FROM fund._verify_vouchers($1)", "inte
 static SpiPlan reversals_plan = {"SELECT * FROM fund._verify_reversals($1)", "integer"};
 static SpiPlan restatements_plan = {"SELECT * FROM fund._verify_restatements($1)", "integer"};
 static SpiPlan succession_plan = {"SELECT * FROM fund._verify_succession($1)", "integer"};
+static SpiPlan brought_plan = {"SELECT * FROM fund._verify_brought_forward($1)", "integer"};
 static SpiPlan parties_plan = {"SELECT * FROM fund._verify_parties($1)", "integer"};
 
 /* Details below an open account are in no table: only the standard knows. */
@@ -164,6 +165,7 @@ static const Check book_checks[] = {
 	{"reversal", run_query, &reversals_plan},
 	{"restatement", run_query, &restatements_plan},
 	{"succession", run_query, &succession_plan},
+	{"brought forward", run_query, &brought_plan},
 	{"party", run_query, &parties_plan},
 	{"account", run_accounts},
 };

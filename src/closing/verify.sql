@@ -139,7 +139,8 @@ DECLARE
     v_null  boolean;
 BEGIN
     FOREACH v_table IN ARRAY ARRAY['voucher', 'balance', 'book_period', 'period_event', 'issued_statement',
-                                   'voucher_number', 'reversal', 'restatement', 'guarded_change']
+                                   'voucher_number', 'reversal', 'restatement', 'guarded_change',
+                                   'brought_forward', 'brought_voucher', 'brought_item', 'brought_figure']
     LOOP
         EXECUTE format('SELECT min(t.book_id), EXISTS (SELECT FROM ledger.%1$I AS n WHERE n.book_id IS NULL) '
                        'FROM ledger.%1$I AS t', v_table)
@@ -424,6 +425,72 @@ CREATE FUNCTION fund._accounts_of_vouchers(book_id integer)
 
 COMMENT ON FUNCTION fund._accounts_of_vouchers(integer) IS
 'Part of fund.verify(): the accounts that the vouchers of a book name, and a voucher that does.';
+
+-- ---------- what was brought forward ----------
+
+CREATE FUNCTION fund._verify_brought_forward(book_id integer)
+    RETURNS TABLE (check_name text, period text, object text, expected text, found text)
+    LANGUAGE sql STABLE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+    SET datestyle = 'ISO, YMD'
+    AS $$
+        WITH book AS (
+            SELECT b.first_period FROM ledger.book AS b WHERE b.book_id = $1
+        ), call AS (
+            SELECT * FROM ledger.brought_forward AS f WHERE f.book_id = $1
+        ), brought AS (
+            SELECT b.call_no, b.voucher_id, v.voucher_id IS NULL AS is_missing, v.voucher_date, v.kind, v.basis,
+                   v.journal, v.reverses, EXISTS (SELECT FROM ledger.reversal AS r
+                                                  WHERE r.book_id = $1 AND r.reversed = b.voucher_id) AS is_reversed
+            FROM ledger.brought_voucher AS b
+            LEFT JOIN fund._vouchers($1) AS v ON v.voucher_id = b.voucher_id
+            WHERE b.book_id = $1
+        ), fault AS (
+            SELECT 1 AS place, c.call_no::bigint AS id, format('call %s', c.call_no) AS object,
+                   'one that stands, through a month of the book''s first year' AS expected,
+                   concat_ws(', ', 'through ' || coalesce(c.through::text, 'none'),
+                             CASE WHEN c.withdrawn_at IS NULL THEN 'stands' END) AS found
+            FROM call AS c CROSS JOIN book AS b
+            WHERE c.through OPERATOR(fund.<) b.first_period OR c.through OPERATOR(fund.>) (b.first_period OPERATOR(fund.+) 11)
+               OR (c.withdrawn_at IS NULL AND c.call_no <> (SELECT max(o.call_no) FROM call AS o))
+            UNION ALL
+            SELECT 2, b.voucher_id, format('voucher %s', b.voucher_id), 'there', 'missing'
+            FROM brought AS b WHERE b.is_missing
+            UNION ALL
+            SELECT 3, b.voucher_id, format('voucher %s of %s', b.voucher_id, b.voucher_date),
+                   CASE WHEN b.kind OPERATOR(fund.=) 'opening' THEN fund.first_day(k.first_period) ELSE fund.last_day(c.through) END::text,
+                   b.voucher_date::text
+            FROM brought AS b CROSS JOIN book AS k LEFT JOIN call AS c ON c.call_no = b.call_no
+            WHERE NOT b.is_missing
+              AND b.voucher_date IS DISTINCT FROM
+                  CASE WHEN b.kind OPERATOR(fund.=) 'opening' THEN fund.first_day(k.first_period) ELSE fund.last_day(c.through) END
+            UNION ALL
+            SELECT 4, b.voucher_id, format('voucher %s of %s', b.voucher_id, b.voucher_date),
+                   CASE WHEN c.withdrawn_at IS NULL THEN 'not reversed' ELSE 'reversed' END,
+                   CASE WHEN b.is_reversed THEN 'reversed' ELSE 'not reversed' END
+            FROM brought AS b JOIN call AS c ON c.call_no = b.call_no
+            WHERE b.reverses IS NULL AND NOT b.is_missing AND (c.withdrawn_at IS NULL) = b.is_reversed
+            UNION ALL
+            SELECT 5, i.call_no, format('items of party %s, account %s %s', i.party, i.account, i.basis),
+                   coalesce(h.amount, 0)::text, i.amount::text
+            FROM (SELECT o.call_no, o.basis, o.account, o.party, sum(o.amount::numeric) AS amount
+                  FROM ledger.brought_item AS o WHERE o.book_id = $1 GROUP BY 1, 2, 3, 4) AS i
+            LEFT JOIN LATERAL (
+                SELECT sum(fund._debit_less_credit(l.side, l.amount))
+                       * CASE (SELECT a.normal_side FROM ledger.account AS a JOIN ledger.book AS k USING (standard)
+                               WHERE k.book_id = $1 AND i.account OPERATOR(fund.<@) a.account
+                               ORDER BY a.account DESC LIMIT 1) WHEN 'credit' THEN -1 ELSE 1 END AS amount
+                FROM brought AS b CROSS JOIN LATERAL fund.lines(b.journal) AS l
+                WHERE b.call_no = i.call_no AND b.reverses IS NULL AND b.basis OPERATOR(fund.=) i.basis
+                  AND l.account OPERATOR(fund.=) i.account AND l.party = i.party) AS h ON true
+            WHERE i.amount <> coalesce(h.amount, 0)
+        )
+        SELECT 'brought forward', NULL, f.object, f.expected, f.found
+        FROM fault AS f ORDER BY f.place, f.id, f.object COLLATE "C"
+    $$;
+
+COMMENT ON FUNCTION fund._verify_brought_forward(integer) IS
+'Part of fund.verify(): what was brought forward is there, on its days, reversed where it was withdrawn and nowhere else, and open items add up to what parties held.';
 
 -- ---------- restatements ----------
 

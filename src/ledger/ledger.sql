@@ -115,6 +115,7 @@ BEGIN
     PERFORM fund._create_issued_table();
     PERFORM fund._create_restatement_table();
     PERFORM fund._create_succession_tables();
+    PERFORM fund._create_brought_forward_tables();
     PERFORM fund._create_duty_table();
     PERFORM fund._create_posting_triggers();
     PERFORM fund._create_ledger_views();

@@ -6,6 +6,7 @@
  */
 #include "postgres.h"
 
+#include "ledger/brought_forward.h"
 #include "ledger/duty.h"
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
@@ -15,15 +16,46 @@
 
 /* ---------- rows ---------- */
 
-static void
-add_sides(Report *report, int128 balance)
+/* Which of the columns are known: days may lie within what was brought forward. */
+typedef struct KnownColumns
 {
-	report_add(report, fl_numeric_from_total(balance > 0 ? balance : 0));
-	report_add(report, fl_numeric_from_total(balance < 0 ? -balance : 0));
+	bool		opening;
+	bool		moved;
+	bool		closing;
+} KnownColumns;
+
+static KnownColumns
+known_columns(const BalanceScope *scope)
+{
+	Period		through = fl_brought_through_seen(scope->book);
+	DateADT		first = fl_period_first_day(scope->book->first_period);
+	DateADT		last;
+
+	if (through == 0)
+		return (KnownColumns) {true, true, true};
+	last = fl_period_last_day(through);
+	return (KnownColumns) {
+		.opening = scope->first <= first || scope->first > last,
+		.moved = scope->first > last || (scope->first <= first && scope->last >= last),
+		.closing = scope->last >= last
+	};
 }
 
 static void
-put_holding(Report *report, const BalanceScope *scope, const Holding *holding)
+add_two(Report *report, bool is_known, int128 debit, int128 credit)
+{
+	report_add_nullable(report, fl_numeric_from_total(debit), !is_known);
+	report_add_nullable(report, fl_numeric_from_total(credit), !is_known);
+}
+
+static void
+add_sides(Report *report, bool is_known, int128 balance)
+{
+	add_two(report, is_known, Max(balance, 0), Max(-balance, 0));
+}
+
+static void
+put_holding(Report *report, const BalanceScope *scope, KnownColumns known, const Holding *holding)
 {
 	AccountCode account = holding->key.account;
 	char		code[ACCOUNT_CODE_TEXT_SIZE];
@@ -35,10 +67,9 @@ put_holding(Report *report, const BalanceScope *scope, const Holding *holding)
 	report_add_int32(report, account_code_level(account));
 	report_add_text(report, holding->key.party == NULL ? NULL :
 					pnstrdup(holding->key.party, holding->key.party_length));
-	add_sides(report, holding->opening);
-	report_add(report, fl_numeric_from_total(holding->debit));
-	report_add(report, fl_numeric_from_total(holding->credit));
-	add_sides(report, holding->opening + holding->debit - holding->credit);
+	add_sides(report, known.opening, holding->opening);
+	add_two(report, known.moved, holding->debit, holding->credit);
+	add_sides(report, known.closing, holding->opening + holding->debit - holding->credit);
 	fl_report_end_row(report);
 }
 
@@ -46,13 +77,14 @@ put_holding(Report *report, const BalanceScope *scope, const Holding *holding)
 static void
 put_holdings(Report *report, const BalanceScope *scope)
 {
+	KnownColumns known = known_columns(scope);
 	int			count;
 	const Holding *holdings = fl_balance_holdings(scope, &count);
 
 	for (int i = 0; i < count; i++)
 	{
 		if (holdings[i].opening != 0 || holdings[i].debit != 0 || holdings[i].credit != 0)
-			put_holding(report, scope, &holdings[i]);
+			put_holding(report, scope, known, &holdings[i]);
 	}
 }
 

@@ -245,7 +245,8 @@ fl_check_voucher(const Voucher *voucher, const char *poster, Door door)
 		.context = CurrentMemoryContext,
 		.pairs.context = CurrentMemoryContext,
 		.poster = poster,
-		.at_close = door == DOOR_CLOSE
+		.at_close = door == DOOR_CLOSE,
+		.is_brought_forward = door == DOOR_BRING_FORWARD
 	};
 	BookMonth	month = {voucher->book_id, voucher->period};
 

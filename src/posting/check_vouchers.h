@@ -13,6 +13,7 @@ typedef enum Door
 	DOOR_TABLE,					/* INSERT or COPY into ledger.voucher */
 	DOOR_POST,					/* our functions */
 	DOOR_CLOSE,					/* month-end, which is no poster's */
+	DOOR_BRING_FORWARD,			/* fund.bring_forward(): balances and sums, no transactions */
 } Door;
 
 /*

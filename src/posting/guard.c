@@ -147,11 +147,17 @@ lowest_context(const GuardedChange *change)
 }
 
 static void
+record(const GuardedChange *change)
+{
+	write_change(change, change->change, false);
+}
+
+static void
 enforce(const GuardedChange *change)
 {
 	int128		balance;
 
-	write_change(change, change->change, false);
+	record(change);
 	if (change->change >= 0)
 		return;
 
@@ -181,8 +187,8 @@ compare_changes(const ListCell *a, const ListCell *b)
 	return (left->code > right->code) - (left->code < right->code);
 }
 
-void
-fl_guard_enforce(GuardedChanges *changes)
+static void
+for_each_change(GuardedChanges *changes, void (*act) (const GuardedChange *change))
 {
 	LedgerCall	call;
 	ListCell   *lc;
@@ -196,7 +202,19 @@ fl_guard_enforce(GuardedChanges *changes)
 	foreach(lc, changes->changes)
 	{
 		CHECK_FOR_INTERRUPTS();
-		enforce(lfirst(lc));
+		act(lfirst(lc));
 	}
 	fl_ledger_leave(&call);
+}
+
+void
+fl_guard_enforce(GuardedChanges *changes)
+{
+	for_each_change(changes, enforce);
+}
+
+void
+fl_guard_record(GuardedChanges *changes)
+{
+	for_each_change(changes, record);
 }

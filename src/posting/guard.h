@@ -25,4 +25,7 @@ extern void fl_guard_add(GuardedChanges **changes, MemoryContext context,
 /* Writes the changes down; raises LG026 where a reduction overdraws. */
 extern void fl_guard_enforce(GuardedChanges *changes);
 
+/* Writes them down, whatever they leave. */
+extern void fl_guard_record(GuardedChanges *changes);
+
 #endif							/* FUNDLEDGER_GUARD_H */

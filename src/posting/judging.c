@@ -174,14 +174,22 @@ party_text(const JournalLine *line)
 	return pnstrdup(line->party, line->party_length);
 }
 
+/* What another system kept without parties is brought forward without them. */
+static bool
+is_party_demanded(const Posting *posting, const Voucher *voucher, const Account *account)
+{
+	return account->party_kind != NULL && voucher->kind == KIND_NORMAL && !posting->is_brought_forward;
+}
+
 static void
-check_party(const Voucher *voucher, const JournalLine *line, const Account *account)
+check_party(const Posting *posting, const Voucher *voucher, const JournalLine *line,
+			const Account *account)
 {
 	const char *kind;
 
 	if (line->party == NULL)
 	{
-		if (account->party_kind != NULL && voucher->kind == KIND_NORMAL)
+		if (is_party_demanded(posting, voucher, account))
 			ereport(ERROR,
 					(errcode(ERRCODE_PARTY_REQUIRED),
 					 errmsg("a line of account \"%s\" names no party", fl_account_code_text(account->code)),
@@ -279,7 +287,7 @@ judge_lines(Posting *posting, const Voucher *voucher)
 
 		/* A reversal names those of its original, retired or not. */
 		if (!voucher->is_reversal)
-			check_party(voucher, &line, account);
+			check_party(posting, voucher, &line, account);
 		pairs_add(&posting->pairs, &line, account);
 		if (unlikely(account->overdraft == OVERDRAFT_GUARDED) && voucher->basis == BASIS_CASH)
 			fl_guard_add(&posting->guarded, posting->context, posting->book, account, &line,
@@ -300,14 +308,14 @@ judge_voucher(Posting *posting, const Voucher *voucher)
 				 errdetail("Its journal has no line, or its red lines cancel the others."),
 				 errhint("A voucher has at least one debit and one credit.")));
 	judge_lines(posting, voucher);
-	/* A reversal undoes what was allowed once; what month-end moves is no transaction. */
-	if (voucher->is_reversal || posting->at_close)
+	/* A reversal undoes what was allowed once; what month-end moves, and sums, are no transactions. */
+	if (voucher->is_reversal || posting->at_close || posting->is_brought_forward)
 		fl_pairs_clear(&posting->pairs);
 	fl_pairs_check(&posting->pairs, voucher->journal);
 	if (voucher_kind_is_grouped(voucher->kind))
 		check_group(posting, voucher);
 	if (voucher->is_reversal)
-		fl_reversal_check(posting->book, voucher);
+		fl_reversal_check(posting->book, voucher, posting->is_brought_forward);
 	if (posting->book->numbered_at_posting)
 		fl_number_add(&posting->numbered, posting->context, voucher);
 }
@@ -327,8 +335,20 @@ fl_judge_voucher(Posting *posting, const Voucher *voucher)
 }
 
 void
+fl_judge_line(Posting *posting, const Voucher *voucher, const JournalLine *line)
+{
+	if (posting->book == NULL || posting->book->book_id != voucher->book_id)
+		change_book(posting, voucher->book_id);
+	check_party(posting, voucher, line, line_account(posting, voucher, line));
+}
+
+/* What another system let go red is for the close to judge, as a whole. */
+void
 fl_write_consequences(Posting *posting)
 {
-	fl_guard_enforce(posting->guarded);
+	if (posting->is_brought_forward)
+		fl_guard_record(posting->guarded);
+	else
+		fl_guard_enforce(posting->guarded);
 	fl_number_assign(posting->numbered);
 }

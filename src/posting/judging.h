@@ -18,6 +18,7 @@ typedef struct Posting
 	const char *poster;			/* who must have prepared the vouchers; NULL: anybody may */
 	bool		at_close;		/* month-end has made them, not a caller who says so */
 	int64		row;			/* of the statement, from 1, that the voucher at hand is; 0: its only one */
+	bool		is_brought_forward; /* balances and sums of another system */
 
 	/* the book of the voucher at hand, and what was found out about it */
 	const Book *book;
@@ -31,6 +32,9 @@ typedef struct Posting
 
 /* Refuses (classes LG00 to LG03) a voucher whose month is held (fence.h). */
 extern void fl_judge_voucher(Posting *posting, const Voucher *voucher);
+
+/* Refuses a line that no voucher of this kind and basis in the book may have. */
+extern void fl_judge_line(Posting *posting, const Voucher *voucher, const JournalLine *line);
 
 /* What they change beside themselves, once every one has been found right. */
 extern void fl_write_consequences(Posting *posting);

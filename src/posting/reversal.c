@@ -10,8 +10,9 @@
 #include "utils/builtins.h"
 #include "utils/date.h"
 
-#include "ledger/ledger.h"
+#include "ledger/brought_forward.h"
 #include "ledger/find_voucher.h"
+#include "ledger/ledger.h"
 #include "posting/horizon.h"
 #include "posting/prior_year.h"
 #include "posting/reversal.h"
@@ -90,11 +91,29 @@ report_reversed(const Book *book, const Voucher *voucher)
 			 errhint("To undo a reversal, reverse that one.")));
 }
 
+/* One by one they would leave half a beginning. */
+static void
+check_not_brought(const Book *book, const Voucher *voucher)
+{
+	if (!fl_is_brought_voucher(book, voucher->reverses))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_VOUCHER),
+			 errmsg("voucher " INT64_FORMAT " of book \"%s\" was brought forward and is not reversed alone",
+					voucher->reverses, book->code),
+			 errdetail("fund.bring_forward() stored it with others, which begin the book together."),
+			 errhint("fund.withdraw_brought_forward(%s, '…') reverses all of them; then bring the right figures forward.",
+					 quote_literal_cstr(book->code))));
+}
+
 void
-fl_reversal_check(const Book *book, const Voucher *voucher)
+fl_reversal_check(const Book *book, const Voucher *voucher, bool is_withdrawal)
 {
 	Voucher		original;
 	LedgerCall	call;
+
+	if (!is_withdrawal)
+		check_not_brought(book, voucher);
 
 	fl_ledger_enter_to_write(&call);
 	fl_reversal_original(book, voucher->date, voucher->reverses, &original);

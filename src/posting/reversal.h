@@ -19,9 +19,9 @@ extern void fl_reversal_original(const Book *book, DateADT until, int64 voucher_
 
 /*
  * Judges a voucher that says it reverses another, and writes that down:
- * LG013, LG031 where it does not do so line by line, LG033 where it has been
- * done before.
+ * LG013, LG031 where it does not do so line by line, or alone what was brought
+ * forward with others, LG033 where it has been done before.
  */
-extern void fl_reversal_check(const Book *book, const Voucher *voucher);
+extern void fl_reversal_check(const Book *book, const Voucher *voucher, bool is_withdrawal);
 
 #endif							/* FUNDLEDGER_REVERSAL_H */

@@ -44,6 +44,7 @@
 #define ERRCODE_VOUCHER_WITHHELD	MAKE_LEDGER_STATE('0', '3', '6')	/* a trigger of somebody's swallowed it */
 #define ERRCODE_PRIOR_YEAR			MAKE_LEDGER_STATE('0', '3', '7')	/* an earlier year's income or spending reversed */
 #define ERRCODE_BEYOND_HORIZON		MAKE_LEDGER_STATE('0', '3', '8')	/* dated further ahead than the book takes */
+#define ERRCODE_BROUGHT_FORWARD		MAKE_LEDGER_STATE('0', '3', '9')	/* rows that no book can begin with */
 
 /* Periods and statements */
 #define ERRCODE_PERIOD_ORDER		MAKE_LEDGER_STATE('0', '4', '0')	/* close forwards, reopen backwards */

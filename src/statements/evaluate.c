@@ -11,6 +11,7 @@
 #include "miscadmin.h"
 
 #include "server/errors.h"
+#include "statements/brought_figures.h"
 #include "statements/evaluate.h"
 
 /* ---------- windows ---------- */
@@ -87,6 +88,15 @@ window_to_load(const Evaluation *evaluation, WindowKind window)
 	return periods;
 }
 
+/* Is turnover asked for of the year before the one in which the book begins? */
+static bool
+is_year_before_book(const Evaluation *evaluation)
+{
+	return evaluation->wanted_whole[WINDOW_PRIOR_YEAR] &&
+		evaluation->turnover[WINDOW_PRIOR_YEAR]->before_first &&
+		period_year(evaluation->period) == period_year(evaluation->book->first_period);
+}
+
 void
 fl_evaluation_load(Evaluation *evaluation)
 {
@@ -111,6 +121,9 @@ fl_evaluation_load(Evaluation *evaluation)
 		evaluation->openings[w] = palloc0(size);
 		evaluation->measures[w] = palloc0((evaluation->forms->measure_count + 1) * sizeof(KnownValue));
 	}
+	if (is_year_before_book(evaluation))
+		evaluation->prior_figures = fl_brought_figures(evaluation->book,
+													   layers_basis(evaluation->layers));
 }
 
 bool
@@ -161,6 +174,17 @@ find_account(const Turnover *turnover, AccountCode code)
 	return low;
 }
 
+/* Of months brought forward as a whole not everything is known. */
+static bool
+is_within_brought(const Turnover *turnover, TermType type)
+{
+	if (type == TERM_OPENING)
+		return !turnover->opening_known;
+	if (type == TERM_CLOSING)
+		return !turnover->closing_known;
+	return !turnover->movement_known;
+}
+
 static Rational
 compute_measure(const Turnover *turnover, const FormTerm *term, TermType type)
 {
@@ -189,7 +213,7 @@ is_unknown(const Evaluation *evaluation, WindowKind window, TermType type)
 	const Turnover *turnover = evaluation->turnover[window];
 
 	if (!turnover->before_first)
-		return false;
+		return is_within_brought(turnover, type);
 	if (type != TERM_OPENING && type != TERM_CLOSING)
 		return true;
 	return window != WINDOW_PRIOR_YEAR &&
@@ -221,6 +245,19 @@ measure_value(Evaluation *evaluation, const FormTerm *term, WindowKind window, b
 static Rational formula_value(Evaluation *evaluation, const FormFormula *formula,
 							  WindowKind window, bool as_opening);
 
+/* No voucher says what was before the book: what was brought forward does. */
+static Rational
+evaluate_line(Evaluation *evaluation, const FormLine *line, WindowKind window, bool as_opening)
+{
+	const BroughtFigure *brought = NULL;
+
+	if (window == WINDOW_PRIOR_YEAR && line->formula.holds_turnover)
+		brought = fl_brought_figure(evaluation->prior_figures, line);
+	if (brought != NULL)
+		return rational_from_total(brought->figure);
+	return formula_value(evaluation, &line->formula, window, as_opening);
+}
+
 static const Rational *
 line_value(Evaluation *evaluation, const FormLine *line, WindowKind window, bool as_opening)
 {
@@ -229,7 +266,7 @@ line_value(Evaluation *evaluation, const FormLine *line, WindowKind window, bool
 
 	if (!known->is_known)
 	{
-		known->value = formula_value(evaluation, &line->formula, window, as_opening);
+		known->value = evaluate_line(evaluation, line, window, as_opening);
 		known->is_known = true;
 	}
 	return &known->value;
@@ -289,6 +326,12 @@ formula_value(Evaluation *evaluation, const FormFormula *formula, WindowKind win
 																 term->denominator));
 	}
 	return fl_rational_try_add(sum, rational_from_total(whole));
+}
+
+Rational
+fl_evaluate_line(Evaluation *evaluation, const FormLine *line, WindowKind window)
+{
+	return fl_rational_fitting(*line_value(evaluation, line, window, false));
 }
 
 Rational

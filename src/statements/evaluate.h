@@ -31,6 +31,7 @@ typedef struct Evaluation
 	KnownValue *values[WINDOW_KIND_COUNT];	/* by FormLine.index */
 	KnownValue *openings[WINDOW_KIND_COUNT];	/* of lines read as openings */
 	KnownValue *measures[WINDOW_KIND_COUNT];	/* by FormTerm.measure, from 1 */
+	List	   *prior_figures;	/* of the year before the book, see brought_figures.h */
 } Evaluation;
 
 extern Evaluation *fl_evaluation_begin(const Book *book, Period period, int layers);
@@ -53,6 +54,8 @@ extern Rational fl_evaluate(Evaluation *evaluation, const FormFormula *formula,
 /* Of one that is not broken; a value that does not fit is NULL and overflowed. */
 extern Rational fl_try_evaluate(Evaluation *evaluation, const FormFormula *formula,
 								WindowKind window);
+/* The same of a line, which may have a figure that was brought forward. */
+extern Rational fl_evaluate_line(Evaluation *evaluation, const FormLine *line, WindowKind window);
 
 /* The first and the last month of a window for a period. */
 extern PeriodWindow fl_window_periods(WindowKind window, Period period);

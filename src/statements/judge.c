@@ -14,6 +14,7 @@
 
 #include "server/errors.h"
 #include "server/spi_plan.h"
+#include "statements/brought_figures.h"
 #include "statements/judge.h"
 #include "types/amount.h"
 
@@ -22,7 +23,7 @@ typedef struct IssuedFigure
 {
 	char	   *statement;
 	char	   *item_id;
-	int			column_no;
+	int			column_no;		/* 0: brought forward, of the only one */
 	Amount		figure;
 } IssuedFigure;
 
@@ -114,6 +115,9 @@ load_children(Judge *judge)
 	}
 }
 
+/* Of months within what was brought forward. */
+#define NOT_PROVIDED	"未提供: the months are not known one by one, but brought forward as a whole"
+
 /* A lower book may not keep what the rule asks of it; what it keeps must be sound. */
 static Rational
 child_has_none(RuleResult *result, const Evaluation *child, int sqlstate, const char *reason)
@@ -133,6 +137,8 @@ child_formula_value(Evaluation *child, const FormFormula *formula, RuleResult *r
 	value = fl_try_evaluate(child, formula, result->rule->window);
 	if (value.overflowed)
 		return child_has_none(result, child, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, RATIONAL_OVERFLOWED);
+	if (value.is_null && !turnover_is_known(child->turnover[result->rule->window]))
+		return child_has_none(result, child, 0, NOT_PROVIDED);
 	/* Its books may begin later: what they had not moved then is 0. */
 	return value.is_null ? rational_from_total(0) : value;
 }
@@ -194,6 +200,28 @@ figure_of_row(uint64 row, int column)
 	return fl_amount_from_numeric(figure);
 }
 
+/* What the old system reported at the end of the year before the book. */
+static void
+take_brought_figures(Judge *judge)
+{
+	const Evaluation *own = judge->own;
+	ListCell   *lc;
+
+	if (last_december(own) != period_january(own->book->first_period) - 1)
+		return;
+	foreach(lc, fl_brought_figures(own->book, layers_basis(own->layers)))
+	{
+		const BroughtFigure *brought = lfirst(lc);
+		IssuedFigure *issued = palloc(sizeof(IssuedFigure));
+
+		issued->statement = brought->statement;
+		issued->item_id = brought->item_id;
+		issued->column_no = 0;
+		issued->figure = brought->figure;
+		judge->issued = lappend(judge->issued, issued);
+	}
+}
+
 static void
 load_issued(Judge *judge)
 {
@@ -214,7 +242,10 @@ load_issued(Judge *judge)
 
 	judge->has_issued = true;
 	if (last_december(own) < own->book->first_period)
+	{
+		take_brought_figures(judge);
 		return;
+	}
 	rows = fl_spi_run(&plan, arguments, NULL, SPI_READ);
 	for (uint64 row = 0; row < rows; row++)
 	{
@@ -254,7 +285,7 @@ find_issued(const Judge *judge, const FormLine *line)
 	{
 		const IssuedFigure *issued = lfirst(lc);
 
-		if (issued->column_no == column_no &&
+		if ((issued->column_no == column_no || issued->column_no == 0) &&
 			strcmp(issued->item_id, line->item_id) == 0 &&
 			strcmp(issued->statement, line->form->statement) == 0)
 			return issued;
@@ -340,6 +371,16 @@ relation_holds(const char *relation, int128 difference)
 	return strcmp(relation, "<=") == 0 ? difference <= 0 : difference >= 0;
 }
 
+static char *
+why_no_figure(const Evaluation *evaluation, const FormRule *rule)
+{
+	const Turnover *turnover = evaluation->turnover[rule->window];
+
+	if (!turnover_is_known(turnover))
+		return pstrdup(NOT_PROVIDED);
+	return psprintf("the book begins in %s", fl_period_text(evaluation->book->first_period));
+}
+
 /* With the sides of a rule that holds or not. */
 static void
 decide(const Judge *judge, RuleResult *result)
@@ -367,8 +408,7 @@ compare_sides(Judge *judge, RuleResult *result)
 									 result);
 	result->evaluated = result->defect == 0 && !result->difference.is_null;
 	if (!result->evaluated && result->reason == NULL)
-		result->reason = psprintf("the book begins in %s",
-								  fl_period_text(judge->own->book->first_period));
+		result->reason = why_no_figure(judge->own, result->rule);
 }
 
 static void

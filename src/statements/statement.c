@@ -66,7 +66,7 @@ line_figures(Evaluation *evaluation, const FormLine *line, List *columns)
 		const FormColumn *column = lfirst(lc);
 		int			i = figures->figure_count++;
 		Rational	value = line->is_heading ? rational_null() :
-			fl_evaluate(evaluation, &line->formula, column->window);
+			fl_evaluate_line(evaluation, line, column->window);
 
 		figures->figures[i] = fl_rational_figure(value, &figures->is_null[i]);
 	}
@@ -168,6 +168,7 @@ fl_statement_notice_short_columns(const Evaluation *evaluation, const StatementR
 	char		first[PERIOD_TEXT_SIZE];
 	int			count = 0;
 
+	fl_turnover_notice_unknown(evaluation->book, evaluation->turnover[WINDOW_MONTH]);
 	initStringInfo(&names);
 	for (int i = 0; i < result->column_count; i++)
 	{

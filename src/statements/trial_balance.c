@@ -31,6 +31,10 @@ typedef struct TrialBalance
 	int			count;
 	int			capacity;
 	TrialBalanceRow *rows;		/* ascending by code, so parents come first */
+	bool		opening_known;
+	bool		closing_known;
+	bool		period_known;
+	bool		year_known;
 } TrialBalance;
 
 /* ---------- collecting ---------- */
@@ -144,6 +148,15 @@ add_year(TrialBalance *balance, const AccountTurnover *account)
 	}
 }
 
+static void
+take_what_is_known(TrialBalance *balance, const Turnover *turnover)
+{
+	balance->opening_known = turnover[0].opening_known;
+	balance->closing_known = turnover[0].closing_known;
+	balance->period_known = turnover[0].movement_known;
+	balance->year_known = turnover[1].movement_known;
+}
+
 static TrialBalance *
 make_trial_balance(const ReportScope *scope)
 {
@@ -154,6 +167,8 @@ make_trial_balance(const ReportScope *scope)
 	TrialBalance *balance = palloc0(sizeof(TrialBalance));
 
 	balance->standard = fl_book_standard(scope->book);
+	take_what_is_known(balance, turnover);
+	fl_turnover_notice_unknown(scope->book, &turnover[0]);
 	for (int w = 0; w < lengthof(windows); w++)
 		add_accounts(balance, scope->book, &turnover[w]);
 	if (balance->count > 0)
@@ -175,16 +190,18 @@ has_figures(const TrialBalanceRow *row)
 		row->year_debit != 0 || row->year_credit != 0;
 }
 
-static Datum
-debit_balance(int128 balance)
+static void
+add_turnover_of(Report *report, bool is_known, int128 debit, int128 credit)
 {
-	return fl_numeric_from_total(balance > 0 ? balance : 0);
+	report_add_nullable(report, fl_numeric_from_total(debit), !is_known);
+	report_add_nullable(report, fl_numeric_from_total(credit), !is_known);
 }
 
-static Datum
-credit_balance(int128 balance)
+/* On the side on which it stands. */
+static void
+add_balance_of(Report *report, bool is_known, int128 balance)
 {
-	return fl_numeric_from_total(balance < 0 ? -balance : 0);
+	add_turnover_of(report, is_known, Max(balance, 0), Max(-balance, 0));
 }
 
 static void
@@ -197,14 +214,10 @@ put_account(Report *report, const TrialBalance *balance, const TrialBalanceRow *
 	report_add_text(report, code);
 	report_add_text(report, fl_standard_account(balance->standard, row->code)->name);
 	report_add_int32(report, account_code_level(row->code));
-	report_add(report, debit_balance(row->opening));
-	report_add(report, credit_balance(row->opening));
-	report_add(report, fl_numeric_from_total(row->period_debit));
-	report_add(report, fl_numeric_from_total(row->period_credit));
-	report_add(report, fl_numeric_from_total(row->year_debit));
-	report_add(report, fl_numeric_from_total(row->year_credit));
-	report_add(report, debit_balance(row->closing));
-	report_add(report, credit_balance(row->closing));
+	add_balance_of(report, balance->opening_known, row->opening);
+	add_turnover_of(report, balance->period_known, row->period_debit, row->period_credit);
+	add_turnover_of(report, balance->year_known, row->year_debit, row->year_credit);
+	add_balance_of(report, balance->closing_known, row->closing);
 	fl_report_end_row(report);
 }
 

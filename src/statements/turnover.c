@@ -13,6 +13,7 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
+#include "ledger/brought_forward.h"
 #include "server/spi_plan.h"
 #include "statements/open_turnover.h"
 #include "statements/turnover.h"
@@ -34,6 +35,7 @@ typedef struct Movements
 {
 	Period		first;			/* of the book */
 	Period		closed_through; /* the month before the first where none is closed */
+	Period		brought_through;	/* 0 where nothing was brought forward */
 	Period		earliest;		/* closed month that was read */
 	int			count;
 	int			capacity;
@@ -97,23 +99,28 @@ add_movement(Movements *movements)
 }
 
 /*
- * By the same snapshot as all else, which a cache of what is closed now would
- * not do.  Months close in their order.
+ * How far the book is closed, and brought forward: by the same snapshot as all
+ * else, which a cache of what is now would not do.  Months close in their order.
  */
-static Period
-read_closed_through(const Book *book)
+static void
+read_book_months(Movements *movements, const Book *book)
 {
 	static SpiPlan plan = {
-		"SELECT period FROM ledger.book_period"
-		" WHERE book_id = $1 AND state = 'closed' ORDER BY period DESC LIMIT 1", "integer"
+		"SELECT (SELECT period FROM ledger.book_period"
+		"   WHERE book_id = $1 AND state = 'closed' ORDER BY period DESC LIMIT 1),"
+		"  (SELECT through FROM ledger.brought_forward"
+		"   WHERE book_id = $1 AND withdrawn_at IS NULL ORDER BY call_no DESC LIMIT 1)", "integer"
 	};
 	Datum		book_id = Int32GetDatum(book->book_id);
-	Period		closed_through = book->first_period - 1;
+	Datum		value;
+	bool		is_null;
 
-	if (fl_spi_run(&plan, &book_id, NULL, SPI_READ) > 0)
-		closed_through = DatumGetPeriod(fl_spi_required(0, 1));
+	fl_spi_run(&plan, &book_id, NULL, SPI_READ);
+	value = fl_spi_value(0, 1, &is_null);
+	movements->closed_through = is_null ? book->first_period - 1 : DatumGetPeriod(value);
+	value = fl_spi_value(0, 2, &is_null);
+	movements->brought_through = fl_brought_through_value(book, value, is_null);
 	SPI_freetuptable(SPI_tuptable);
-	return closed_through;
 }
 
 /* The columns of the query, from 1. */
@@ -228,7 +235,7 @@ read_movements(Movements *movements, const Book *book,
 	PeriodWindow months;
 
 	movements->first = book->first_period;
-	movements->closed_through = read_closed_through(book);
+	read_book_months(movements, book);
 	movements->capacity = 1024;
 	movements->items = palloc(movements->capacity * sizeof(Movement));
 	if (is_any_closed(movements))
@@ -286,6 +293,22 @@ share_out(const Movements *movements, const Movement *movement, Turnover *turnov
 	}
 }
 
+/*
+ * Of the months brought forward nothing is known but what stood before the
+ * first and after the last of them, and what all of them moved.
+ */
+static void
+tell_what_is_known(Turnover *turnover, Period first, Period through)
+{
+	PeriodWindow window = turnover->window;
+	bool		is_apart = window.to < first || window.from > through;
+
+	turnover->brought_through = through;
+	turnover->opening_known = window.from <= first || window.from > through;
+	turnover->movement_known = is_apart || (window.from <= first && window.to >= through);
+	turnover->closing_known = window.to < first || window.to >= through;
+}
+
 static int
 count_accounts(const Movements *movements)
 {
@@ -316,6 +339,7 @@ fl_turnover_load(const Book *book, const PeriodWindow *windows, int count,
 		turnover->window = windows[w];
 		turnover->before_first = windows[w].to < book->first_period;
 		turnover->closed = !turnover->before_first && windows[w].to <= movements.closed_through;
+		tell_what_is_known(turnover, book->first_period, movements.brought_through);
 		turnover->accounts = MemoryContextAllocHuge(into, Max(accounts, 1) * sizeof(AccountTurnover));
 		CHECK_FOR_INTERRUPTS();
 		for (int i = 0; i < movements.count; i++)
@@ -335,4 +359,22 @@ fl_turnover_report_strange_account(const Book *book, AccountCode account)
 			 errdetail("Neither it nor an account above it is listed."),
 			 errhint("fund.verify(%s) shows what else was changed.", quote_literal_cstr(book->code))));
 	pg_unreachable();
+}
+
+/* ---------- what is not known ---------- */
+
+void
+fl_turnover_notice_unknown(const Book *book, const Turnover *month)
+{
+	char		period[PERIOD_TEXT_SIZE];
+	char		through[PERIOD_TEXT_SIZE];
+
+	if (turnover_is_known(month))
+		return;
+	fl_period_print(month->window.to, period);
+	fl_period_print(month->brought_through, through);
+	ereport(NOTICE,
+			(errmsg("figures of period %s of book \"%s\" are not provided (未提供)", period, book->code),
+			 errdetail("Its months through %s were brought forward as a whole: what one of them moved, and what it held before the end of the last, is null.",
+					   through)));
 }

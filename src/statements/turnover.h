@@ -30,6 +30,10 @@ typedef struct Turnover
 	PeriodWindow window;
 	bool		before_first;	/* the window ends before the book's first period */
 	bool		closed;			/* every month up to its end is closed */
+	Period		brought_through;	/* the last month brought forward; 0: none is */
+	bool		opening_known;	/* or within what was brought forward as a whole */
+	bool		movement_known;
+	bool		closing_known;
 	int			count;
 	AccountTurnover *accounts;
 } Turnover;
@@ -43,6 +47,16 @@ extern Turnover *fl_turnover_load(const Book *book, const PeriodWindow *windows,
 
 /* XX001: neither the account nor one above it is listed. */
 pg_noreturn extern void fl_turnover_report_strange_account(const Book *book, AccountCode account);
+
+/* Is all of the window known? */
+static inline bool
+turnover_is_known(const Turnover *turnover)
+{
+	return turnover->opening_known && turnover->movement_known && turnover->closing_known;
+}
+
+/* Tells the reader of a report why figures of the month are missing, if some are. */
+extern void fl_turnover_notice_unknown(const Book *book, const Turnover *month);
 
 static inline int128
 account_turnover_closing(const AccountTurnover *account)

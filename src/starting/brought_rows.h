@@ -1,0 +1,50 @@
+/*
+ * brought_rows.h
+ *		科目余额表: what accounts held and moved in another system.
+ */
+#ifndef FUNDLEDGER_BROUGHT_ROWS_H
+#define FUNDLEDGER_BROUGHT_ROWS_H
+
+#include "ledger/book.h"
+#include "ledger/voucher.h"
+#include "starting/faults.h"
+
+/* What is brought forward into a book. */
+typedef struct BroughtForward
+{
+	const Book *book;
+	Period		through;		/* the last month of it; 0: balances alone */
+	Faults		faults;
+	List	   *rows;			/* of BroughtRow */
+} BroughtForward;
+
+typedef struct BroughtRow
+{
+	int			row_no;
+	char	   *where;			/* "row 3" */
+	const Account *account;		/* NULL where the row says none */
+	char	   *party;			/* NULL: none */
+	VoucherBasis basis;
+	int			kind;			/* of what it moved */
+	bool		is_left_out;	/* what it moved, since month-end makes it anew */
+	Amount		opened_debit;
+	Amount		opened_credit;
+	Amount		moved_debit;
+	Amount		moved_credit;
+} BroughtRow;
+
+/* Reads the rows, whatever is wrong with them. */
+extern void fl_brought_rows_read(BroughtForward *brought, Datum json);
+
+/*
+ * The vouchers that they make, a list of Voucher in the order in which they
+ * are to be stored: an opening a basis, then what moved, one a kind and basis,
+ * and carry group.  What does not balance is a fault.
+ */
+extern List *fl_brought_vouchers(BroughtForward *brought);
+
+/* What a party and account hold at the end of it, debit less credit. */
+extern int128 fl_brought_balance(const BroughtForward *brought, AccountCode account,
+								 const char *party, VoucherBasis basis);
+
+#endif							/* FUNDLEDGER_BROUGHT_ROWS_H */
