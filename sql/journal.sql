@@ -288,6 +288,36 @@ FROM (SELECT pg_temp.read(left(a::text, floor(random() * length(a::text))::integ
                           || right(a::text, floor(random() * length(a::text))::integer)) AS outcome
       FROM random_journal) AS t;
 
+-- A journal of rows, in their order; of none it is NULL
+CREATE TEMPORARY TABLE sheet (voucher text, n integer, account text, debit numeric, credit numeric, party text, memo text);
+INSERT INTO sheet VALUES
+    ('一', 1, '1003', 300, NULL, 'P01', '甲'), ('一', 2, '400101', NULL, 200.50, NULL, NULL), ('一', 3, '400102', 0, 99.5, '', ''),
+    ('二', 4, '1003', -5, 0, NULL, NULL), ('二', 5, '400101', 0, -5.000, NULL, NULL);
+SELECT voucher, journal(account, debit, credit, party, memo ORDER BY n) FROM sheet GROUP BY voucher ORDER BY min(n);
+SELECT voucher, journal(account, debit, credit, party, memo ORDER BY n DESC) FROM sheet GROUP BY voucher ORDER BY min(n);
+SELECT voucher, journal(CASE WHEN debit <> 0 THEN fund.debit(account, debit, party, memo) ELSE fund.credit(account, credit, party, memo) END ORDER BY n)
+FROM sheet GROUP BY voucher ORDER BY min(n);
+SELECT journal(account, debit, credit, party, memo) IS NULL AS rows_none, journal(fund.debit(account, debit)) IS NULL AS lines_none FROM sheet WHERE false;
+SELECT count(*), count(DISTINCT j::text) FROM (SELECT journal(account, debit, credit, party, memo) OVER (PARTITION BY voucher) AS j FROM sheet) AS s;
+SELECT journal(account, debit, credit, party, memo ORDER BY n) FILTER (WHERE voucher = '二') FROM sheet;
+SELECT pg_temp.verdict(v.given, v.n) FROM (VALUES
+    (1, $$SELECT journal(account, debit, credit, party, memo) FROM sheet WHERE n <> 3$$),
+    (2, $$SELECT journal(account, debit, coalesce(credit, 0) + 1, party, memo) FROM sheet$$),
+    (3, $$SELECT journal(account, 0, NULL, party, memo) FROM sheet$$),
+    (4, $$SELECT journal(NULL, debit, credit, party, memo) FROM sheet$$),
+    (5, $$SELECT journal(account, 1.005, NULL, party, memo) FROM sheet$$),
+    (6, $$SELECT journal('１００３', debit, credit, party, memo) FROM sheet$$),
+    (7, $$SELECT journal(NULL::fund.journal_line) FROM sheet$$),
+    (8, $$SELECT journal(fund.debit(account, 1)) FROM sheet$$),
+    (9, $$SELECT journal(account, 'NaN', credit, party, memo) FROM sheet$$)
+) AS v (n, given) ORDER BY n;
+-- By a parallel worker, and a large one
+CREATE TABLE long_sheet AS SELECT n, CASE WHEN n % 2 = 0 THEN '1003' ELSE '400101' END AS account, 1.00 AS amount FROM generate_series(1, 100000) AS n;
+SET min_parallel_table_scan_size = 0; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0;
+SELECT length(journal(account, CASE WHEN n % 2 = 0 THEN amount END, CASE WHEN n % 2 = 1 THEN amount END, NULL, NULL ORDER BY n)::text) FROM long_sheet;
+RESET min_parallel_table_scan_size; RESET parallel_setup_cost; RESET parallel_tuple_cost;
+DROP TABLE long_sheet;
+
 -- Sorting, hashing and indexes agree about what is equal
 CREATE TEMPORARY TABLE few AS SELECT a AS journal FROM random_journal WHERE n <= 200 UNION ALL SELECT a + '' FROM random_journal WHERE n <= 200;
 SET enable_hashagg = off;

@@ -267,6 +267,45 @@ CREATE FUNCTION fund.journal(VARIADIC lines fund.journal_line[]) RETURNS fund.jo
 
 COMMENT ON FUNCTION fund.journal(fund.journal_line[]) IS 'the journal of these lines, in this order; refused (LG001) unless debits equal credits';
 
+-- A journal of rows. They have an order, so nothing is combined in parallel.
+
+CREATE FUNCTION fund._journal_collect_line(internal, fund.journal_line) RETURNS internal
+    LANGUAGE c IMMUTABLE PARALLEL SAFE
+    AS 'MODULE_PATHNAME', 'fl_journal_collect_line';
+COMMENT ON FUNCTION fund._journal_collect_line(internal, fund.journal_line) IS 'transition of the aggregate fund.journal of lines';
+
+CREATE FUNCTION fund._journal_collect_row(internal, text, numeric, numeric, text, text) RETURNS internal
+    LANGUAGE c IMMUTABLE PARALLEL SAFE
+    AS 'MODULE_PATHNAME', 'fl_journal_collect_row';
+COMMENT ON FUNCTION fund._journal_collect_row(internal, text, numeric, numeric, text, text) IS 'transition of the aggregate fund.journal of rows';
+
+CREATE FUNCTION fund._journal_collected(internal) RETURNS fund.journal
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+    AS 'MODULE_PATHNAME', 'fl_journal_collected';
+COMMENT ON FUNCTION fund._journal_collected(internal) IS 'result of the aggregates fund.journal';
+
+CREATE AGGREGATE fund.journal(fund.journal_line) (
+    SFUNC = fund._journal_collect_line,
+    STYPE = internal,
+    SSPACE = 1024,
+    FINALFUNC = fund._journal_collected,
+    PARALLEL = SAFE
+);
+
+COMMENT ON AGGREGATE fund.journal(fund.journal_line) IS
+'the journal of the lines of all rows, in their order (ORDER BY within the call); NULL of no rows. LG001: they do not balance; 22004: a line is null.';
+
+CREATE AGGREGATE fund.journal(account text, debit numeric, credit numeric, party text, memo text) (
+    SFUNC = fund._journal_collect_row,
+    STYPE = internal,
+    SSPACE = 1024,
+    FINALFUNC = fund._journal_collected,
+    PARALLEL = SAFE
+);
+
+COMMENT ON AGGREGATE fund.journal(text, numeric, numeric, text, text) IS
+'the journal of rows as spreadsheets have them, in their order (ORDER BY within the call), in 元: an amount on one side, nothing or a zero on the other; NULL of no rows. LG001: they do not balance; 22023: a row is on both sides or on none; 22004: an account is null; 22003: a third decimal.';
+
 CREATE FUNCTION fund.lines(journal fund.journal) RETURNS TABLE (
     line_no integer,
     side text,

@@ -11,11 +11,15 @@
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/datum.h"
 #include "utils/typcache.h"
 
 #include "server/errors.h"
 #include "server/report.h"
 #include "types/journal.h"
+
+/* account_code.c */
+extern Datum fl_account_code_in(PG_FUNCTION_ARGS);
 
 /*
  * The columns of the composite type journal_line, which is also the tail of
@@ -157,4 +161,139 @@ fl_journal_from_lines(PG_FUNCTION_ARGS)
 	}
 	ReleaseTupleDesc(descriptor);
 	PG_RETURN_POINTER(fl_journal_builder_finish(&builder, NULL));
+}
+
+/* ---------- the aggregate journal(...) ---------- */
+
+/* One that is being collected; the count names the line in messages. */
+typedef struct Collected
+{
+	JournalBuilder builder;
+	int			lines;
+} Collected;
+
+static MemoryContext
+aggregate_context(FunctionCallInfo fcinfo)
+{
+	MemoryContext context;
+
+	if (!AggCheckCallContext(fcinfo, &context))
+		elog(ERROR, "aggregate function called in non-aggregate context");
+	return context;
+}
+
+/* With room for another line, which the builder's memory must outlive. */
+static Collected *
+collected_argument(FunctionCallInfo fcinfo)
+{
+	MemoryContext caller;
+	Collected  *collected;
+
+	if (!PG_ARGISNULL(0))
+		return (Collected *) PG_GETARG_POINTER(0);
+	caller = MemoryContextSwitchTo(aggregate_context(fcinfo));
+	collected = palloc0(sizeof(Collected));
+	fl_journal_builder_init(&collected->builder);
+	MemoryContextSwitchTo(caller);
+	return collected;
+}
+
+static Datum
+collect(FunctionCallInfo fcinfo, Collected *collected, const JournalLine *line)
+{
+	MemoryContext caller = MemoryContextSwitchTo(aggregate_context(fcinfo));
+
+	fl_journal_builder_add(&collected->builder, line);
+	MemoryContextSwitchTo(caller);
+	PG_RETURN_POINTER(collected);
+}
+
+PG_FUNCTION_INFO_V1(fl_journal_collect_line);
+
+Datum
+fl_journal_collect_line(PG_FUNCTION_ARGS)
+{
+	Collected  *collected = collected_argument(fcinfo);
+	HeapTupleHeader row;
+	TupleDesc	descriptor;
+	JournalLine line;
+
+	collected->lines++;
+	if (PG_ARGISNULL(1))
+		report_null_line(collected->lines, NULL);
+	row = PG_GETARG_HEAPTUPLEHEADER(1);
+	descriptor = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(row), HeapTupleHeaderGetTypMod(row));
+	if (descriptor->natts != LINE_COLUMNS)
+		elog(ERROR, "type journal_line has %d columns", descriptor->natts);
+	line_from_tuple(&line, row, descriptor, collected->lines);
+	ReleaseTupleDesc(descriptor);
+	return collect(fcinfo, collected, &line);
+}
+
+/* Of journal(account, debit, credit, party, memo), in SQL's order. */
+enum
+{
+	ROW_ACCOUNT = 1,
+	ROW_DEBIT,
+	ROW_CREDIT,
+	ROW_PARTY,
+	ROW_MEMO
+};
+
+static Amount
+side_amount(FunctionCallInfo fcinfo, int n)
+{
+	return PG_ARGISNULL(n) ? 0 : fl_amount_from_numeric(PG_GETARG_DATUM(n));
+}
+
+/* A sheet has a zero or nothing on the side that a row is not of. */
+static void
+set_side(FunctionCallInfo fcinfo, JournalLine *line, int line_no)
+{
+	Amount		debit = side_amount(fcinfo, ROW_DEBIT);
+	Amount		credit = side_amount(fcinfo, ROW_CREDIT);
+
+	if ((debit != 0) == (credit != 0))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg(debit != 0 ? "journal line %d is both debit and credit" :
+						"journal line %d is neither debit nor credit", line_no),
+				 errhint("Give each row an amount on one side, and nothing or a zero on the other.")));
+	line->credit = credit != 0;
+	line->amount = line->credit ? credit : debit;
+}
+
+PG_FUNCTION_INFO_V1(fl_journal_collect_row);
+
+Datum
+fl_journal_collect_row(PG_FUNCTION_ARGS)
+{
+	Collected  *collected = collected_argument(fcinfo);
+	JournalLine line = {0};
+
+	collected->lines++;
+	if (PG_ARGISNULL(ROW_ACCOUNT))
+		report_null_line(collected->lines, "account");
+	line.account = DatumGetAccountCode(DirectFunctionCall1(fl_account_code_in,
+														   CStringGetDatum(TextDatumGetCString(PG_GETARG_DATUM(ROW_ACCOUNT)))));
+	set_side(fcinfo, &line, collected->lines);
+	line.party = optional_text(PG_GETARG_DATUM(ROW_PARTY), PG_ARGISNULL(ROW_PARTY), &line.party_length);
+	if (line.party_length == 0)
+		line.party = NULL;
+	line.memo = optional_text(PG_GETARG_DATUM(ROW_MEMO), PG_ARGISNULL(ROW_MEMO), &line.memo_length);
+	if (line.memo_length == 0)	/* a blank cell */
+		line.memo = NULL;
+	return collect(fcinfo, collected, &line);
+}
+
+/* A copy: a window's next frame goes on where this one ended. */
+PG_FUNCTION_INFO_V1(fl_journal_collected);
+
+Datum
+fl_journal_collected(PG_FUNCTION_ARGS)
+{
+	Collected  *collected = (Collected *) PG_GETARG_POINTER(0);
+
+	aggregate_context(fcinfo);
+	return datumCopy(PointerGetDatum(fl_journal_builder_finish(&collected->builder, NULL)), false, -1);
 }
