@@ -8,12 +8,12 @@ MODULE_big  = fundledger
 SQL_PARTS   = $(addprefix src/,$(addsuffix .sql,server/prologue \
                 $(addprefix types/,amount amount_sum rounding allocate format_amount chinese_amount \
                   period account_code voucher_kind basis journal journal_access journal_json) statements/formula \
-                $(addprefix ledger/,ledger party_kind standard book voucher brought_forward) posting/posting posting/posting_view \
+                $(addprefix ledger/,ledger words party_kind standard book voucher brought_forward) posting/posting posting/posting_view \
                 $(addprefix closing/,balance month_state issue) statements/open_turnover \
                 $(addprefix closing/,closing restatement succession) starting/bring_forward \
                 $(addprefix statements/,statement articulation) figures/check_figures ledgers/explain \
                 $(addprefix proof/,prove blind_spots) statements/trial_balance \
-                $(addprefix ledgers/,account_ledger balances voucher_report) closing/verify $(addprefix ledger/,duty parts restore views fence undumpable_objects) types/text_periods \
+                $(addprefix ledgers/,account_ledger balances voucher_report) closing/verify $(addprefix ledger/,duty parts restore views fence undumpable_objects) types/text_periods ledger/chinese_names \
                 $(addprefix standard/,common 1999 2017 2017-as-printed reform 2017-resident 2017-single) \
                 ledger/privileges))
 

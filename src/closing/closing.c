@@ -36,6 +36,7 @@
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
 #include "ledger/restore.h"
+#include "ledger/words.h"
 #include "server/blank.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
@@ -163,6 +164,15 @@ check_is_last_closed(const PeriodCall *call)
 
 /* ---------- numbers ---------- */
 
+/* Of a kind: normal 1-3 */
+static char *
+numbers_text(const Report *report, uint64 row)
+{
+	int			kind = fl_voucher_kind_from_datum(fl_spi_required(row, 1));
+
+	return psprintf("%s %s", fl_report_kind_names(report)[kind], fl_spi_required_text(row, 2));
+}
+
 /*
  * The vouchers without a number get those that follow the ones issued, in the
  * order of their dates and ids within a kind: on reopening, the later ones.
@@ -173,7 +183,7 @@ number_vouchers(const PeriodCall *call)
 	static SpiPlan plan = {
 		"INSERT INTO ledger.voucher_number (book_id, period, kind, first_number, vouchers)"
 		" SELECT $1, $2, n.* FROM fund._numbering($1, $2) AS n"
-		" RETURNING format('%s %s-%s', kind, first_number, first_number + cardinality(vouchers) - 1)",
+		" RETURNING kind, format('%s-%s', first_number, first_number + cardinality(vouchers) - 1)",
 		"integer, fund.period"
 	};
 	Datum		values[] = {
@@ -182,7 +192,7 @@ number_vouchers(const PeriodCall *call)
 	uint64		count = fl_spi_run(&plan, values, NULL, SPI_WRITE);
 
 	for (uint64 row = 0; row < count; row++)
-		fl_closing_report(call->report, "numbered", 0, fl_spi_text(row, 1));
+		fl_closing_report(call->report, "numbered", 0, numbers_text(call->report, row));
 }
 
 /* A number whose voucher is gone, or a voucher with two. */
@@ -397,6 +407,7 @@ fl_reopen_period(PG_FUNCTION_ARGS)
 	fl_balances_delete(call.book, call.period);
 	fl_month_write_reopened(call.book, call.period, &state, reason, type);
 	fl_closing_report(call.report, "reopened", 0,
-					  psprintf("%s, generation %d", fl_period_text(call.period), state.generation));
+					  psprintf("%s%s", fl_period_text(call.period),
+							   fl_closing_generation(call.report, state.generation)));
 	return end_call(&call);
 }

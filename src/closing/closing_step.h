@@ -25,6 +25,9 @@ push_newest_snapshot(void)
 }
 
 /* A row of what was done; voucher 0 is none. */
+/* In words of the report's language, after what they are said of. */
+extern const char *fl_closing_generation(const Report *report, int generation);
+
 extern void fl_closing_report(Report *report, const char *action,
 							  int64 voucher_id, const char *detail);
 

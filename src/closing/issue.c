@@ -16,6 +16,7 @@
 #include "closing/balance.h"
 #include "closing/closing_step.h"
 #include "closing/issue.h"
+#include "ledger/words.h"
 #include "server/spi_plan.h"
 #include "statements/statement.h"
 
@@ -133,6 +134,17 @@ insert_form(const Book *book, Period period, int generation, const IssuedForm *f
 	fl_spi_run(&plan, values, NULL, SPI_WRITE);
 }
 
+static char *
+issued_text(const Report *report, const IssuedForm *form, int generation)
+{
+	bool		chinese = fl_report_is_chinese(report);
+
+	return psprintf("%s %s %s%s", form->statement,
+					chinese ? fl_word_in_chinese("shown", form->guise) : form->guise,
+					(chinese ? fl_voucher_basis_chinese : fl_voucher_basis_name)[form->basis],
+					fl_closing_generation(report, generation));
+}
+
 void
 fl_issue_statements(const Book *book, Period period, int generation, Report *report)
 {
@@ -145,8 +157,7 @@ fl_issue_statements(const Book *book, Period period, int generation, Report *rep
 
 		insert_form(book, period, generation, form);
 		fl_closing_report(report, "issued", 0,
-						  psprintf("%s %s %s, generation %d", form->statement, form->guise,
-								   fl_voucher_basis_name[form->basis], generation));
+						  issued_text(report, form, generation));
 	}
 	PopActiveSnapshot();
 }

@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "closing/verify_report.h"
+#include "ledger/words.h"
 #include "server/spi_plan.h"
 
 #define VERIFY_COLUMNS	5
@@ -19,6 +20,8 @@ fl_verify_report_rows(Report *report, uint64 count)
 
 		for (int i = 0; i < VERIFY_COLUMNS; i++)
 			values[i] = fl_spi_value(row, i + 1, &nulls[i]);
+		if (!nulls[0] && fl_report_is_chinese(report))
+			values[0] = CStringGetTextDatum(fl_word_in_chinese("check", TextDatumGetCString(values[0])));
 		fl_report_put(report, VERIFY_COLUMNS, values, nulls);
 	}
 	SPI_freetuptable(SPI_tuptable);
@@ -29,7 +32,7 @@ fl_verify_report(Report *report, const char *check, Period period, const char *o
 				 const char *expected, const char *found)
 {
 	fl_report_begin_row(report);
-	report_add_text(report, check);
+	fl_report_add_word(report, "check", check);
 	report_add_text(report, period == 0 ? NULL : fl_period_text(period));
 	report_add_text(report, object);
 	report_add_text(report, expected);

@@ -13,6 +13,7 @@
 
 #include "figures/figure_repair.h"
 #include "ledger/report_arguments.h"
+#include "ledger/words.h"
 
 /* ---------- rows ---------- */
 
@@ -23,7 +24,7 @@ add_sides(Report *report, const Equation *equation)
 	report_add(report, fl_equation_right(equation));
 	report_add(report, fl_equation_over(equation, fl_equation_difference(equation)));
 	report_add(report, fl_equation_over(equation, equation->allowed));
-	report_add_text(report, fl_equation_verdict(equation));
+	fl_report_add_word(report, "verdict", fl_equation_verdict(equation));
 	report_add_nulls(report, 1);
 }
 
@@ -39,7 +40,7 @@ put_equation(Report *report, const Figures *figures, const Equation *equation)
 	else
 	{
 		report_add_nulls(report, 4);
-		report_add_text(report, "not evaluable");
+		fl_report_add_word(report, "verdict", "not evaluable");
 		report_add_text(report, equation->reason);
 	}
 	if (equation->is_violated)
@@ -54,6 +55,7 @@ put_equation(Report *report, const Figures *figures, const Equation *equation)
 typedef struct Unit
 {
 	const char *name;
+	const char *english;
 	int			decimals;		/* of a 分 */
 	int			printed;		/* that its tables have at least, unless told otherwise */
 } Unit;
@@ -61,15 +63,18 @@ typedef struct Unit
 static const Unit *
 find_unit(const char *name)
 {
-	static const Unit units[] = {{"元", 2, 2}, {"万元", 6, 0}, {"亿元", 10, 0}};
+	static const Unit units[] = {
+		{"元", "yuan", 2, 2}, {"万元", "ten_thousand_yuan", 6, 0},
+		{"亿元", "hundred_million_yuan", 10, 0}
+	};
 
 	for (int i = 0; i < lengthof(units); i++)
 	{
-		if (strcmp(units[i].name, name) == 0)
+		if (strcmp(units[i].name, name) == 0 || strcmp(units[i].english, name) == 0)
 			return &units[i];
 	}
 	fl_figures_refuse(psprintf("unit \"%s\" is not one of statements", name),
-				   "Units are 元, 万元 and 亿元.");
+				   "Units are 元 (yuan), 万元 (ten_thousand_yuan) and 亿元 (hundred_million_yuan).");
 }
 
 static int

@@ -164,7 +164,7 @@ find_column(const Figures *figures, const Form *form, const char *name)
 
 		if (!is_shown(column->shown, figures->annual))
 			continue;
-		if (strcmp(column->name, name) == 0)
+		if (fl_column_is_named(column, name))
 			return column;
 		appendStringInfo(&names, "%s\"%s\"", names.len == 0 ? "" : ", ", column->name);
 	}

@@ -123,11 +123,12 @@ BEGIN
         END IF;
     END IF;
 
+    numbering := fund._in_english('numbering', numbering);
     IF numbering NOT IN ('at_posting', 'at_close') THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
             MESSAGE = format('unrecognized numbering "%s"', numbering),
-            HINT = 'Numbering is at_close, for a feed, or at_posting, for an office.';
+            HINT = 'Numbering is at_close (结账时), for a feed, or at_posting (记账时), for an office.';
     END IF;
     IF EXISTS (SELECT FROM ledger.book AS b WHERE b.book = code) THEN
         RAISE EXCEPTION USING
@@ -151,4 +152,4 @@ END
 $function$;
 
 COMMENT ON FUNCTION fund.create_book(text, text, text, fund.period, text, text, boolean) IS
-'建账: creates a book and returns its id. numbering is at_close or at_posting. LG014: unknown standard; LG010: unknown parent; 22023: unknown numbering; 23505: the code is taken; 23514: a code or a name that is blank.';
+'建账: creates a book and returns its id. numbering is at_close 结账时 or at_posting 记账时. LG014: unknown standard; LG010: unknown parent; 22023: unknown numbering; 23505: the code is taken; 23514: a code or a name that is blank.';

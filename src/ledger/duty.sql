@@ -217,13 +217,13 @@ BEGIN
             ('SELECT ON ledger.book_month, ledger.entry, ledger.trial_balance,'
              ' ledger."凭证分录", ledger."科目余额表", ledger."资产负债表", ledger."收支表",'
              ' ledger.restatement_line, ledger."重述", ledger.month_event, ledger."结账记录",'
-             ' ledger.issued_figure, ledger."已出报表", ledger.fence, ledger."占用"',
+             ' ledger.issued_figure, ledger."已出报表", ledger.fence, ledger."占用", ledger."账套月份"',
              '{prepare,review,supervise,audit,read}'),
             ('SELECT ON ledger.standard, ledger.account, ledger.posting_rule, ledger.carry_rule,'
              ' ledger.transfer_group, ledger.statement, ledger.statement_column, ledger.statement_line, ledger.articulation,'
              ' ledger.proof, ledger.party, ledger.party_kind',
              '{prepare,review,supervise,audit,read}'),
-            ('INSERT, SELECT ON ledger.posting',
+            ('INSERT, SELECT ON ledger.posting, ledger."凭证录入"',
              '{prepare,review}'),
             -- Not the id, the time and who acted, which are the table's to give.
             ('INSERT (book_id, voucher_date, attachments, reverses, kind, basis, summary,'

@@ -118,6 +118,7 @@ BEGIN
     PERFORM fund._create_brought_forward_tables();
     PERFORM fund._create_duty_table();
     PERFORM fund._create_posting_triggers();
+    PERFORM fund._create_word_triggers();
     PERFORM fund._create_ledger_views();
     PERFORM fund._create_posting_view();
     PERFORM fund._create_fence_views();

@@ -87,6 +87,20 @@ BEGIN
     COMMENT ON COLUMN ledger.book_month.changed_by IS 'the role that last closed or reopened it';
     COMMENT ON COLUMN ledger.book_month.changed_at IS 'when its transaction began, as in ledger.month_event';
 
+    CREATE VIEW ledger."账套月份" WITH (security_barrier) AS
+    SELECT m.book_id                        AS "账套号",
+           m.book                           AS "账套",
+           m.book_name                      AS "账套名称",
+           m.standard                       AS "制度",
+           m.period                         AS "期间",
+           m.first_day                      AS "首日",
+           m.last_day                       AS "末日",
+           CASE m.state WHEN 'closed' THEN '已结账' ELSE '未结账' END AS "状态",
+           m.changed_by                     AS "经办",
+           m.changed_at                     AS "时间"
+    FROM ledger.book_month AS m;
+    COMMENT ON VIEW ledger."账套月份" IS 'ledger.book_month under Chinese names: the same columns in the same order, state in Chinese';
+
     CREATE VIEW ledger.entry WITH (security_barrier) AS
     SELECT m.book,
            m.period,

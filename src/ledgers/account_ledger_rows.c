@@ -10,6 +10,7 @@
 
 #include "miscadmin.h"
 
+#include "ledger/words.h"
 #include "ledgers/account_ledger_rows.h"
 #include "ledgers/voucher_numbers.h"
 #include "types/amount.h"
@@ -175,7 +176,7 @@ fl_account_ledger_write(LedgerLines *lines, int128 opening, Report *report)
 	AccountLedger ledger = {
 		.lines = lines,
 		.report = report,
-		.kind_names = fl_report_is_chinese(report) ? fl_voucher_kind_chinese : fl_voucher_kind_name
+		.kind_names = fl_report_kind_names(report)
 	};
 
 	fl_voucher_numbers_init(&ledger.numbers, lines->book);

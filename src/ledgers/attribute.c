@@ -15,6 +15,7 @@
 
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
+#include "ledger/words.h"
 #include "ledgers/breakdown.h"
 #include "ledgers/voucher_numbers.h"
 #include "statements/judge.h"
@@ -39,13 +40,14 @@ put_voucher(Attribution *attribution, const Voucher *voucher, Rational contribut
 
 	fl_report_begin_row(report);
 	number = fl_voucher_number(&attribution->numbers, voucher->date, voucher->voucher_id);
-	report_add_text(report, "voucher");
+	fl_report_add_word(report, "part", "voucher");
 	report_add_int64(report, voucher->voucher_id);
 	report_add_date(report, voucher->date);
-	report_add_text(report, fl_voucher_kind_name[voucher->kind]);
+	report_add_text(report, fl_report_kind_names(report)[voucher->kind]);
 	report_add_nullable(report, Int32GetDatum(number == NULL ? 0 : number->number), number == NULL);
 	report_add(report, PointerGetDatum(voucher->summary));
-	report_add_text(report, fl_journal_to_cstring(voucher->journal));
+	report_add_text(report, fl_report_is_chinese(report) ?
+					fl_journal_to_chinese(voucher->journal) : fl_journal_to_cstring(voucher->journal));
 	report_add(report, fl_numeric_from_total(running_sum_add(&attribution->sum, contribution)));
 	fl_report_end_row(report);
 }
@@ -56,7 +58,7 @@ put_other(const Attribution *attribution, const char *kind, Datum contribution)
 	Report	   *report = attribution->report;
 
 	fl_report_begin_row(report);
-	report_add_text(report, kind);
+	fl_report_add_word(report, "part", kind);
 	report_add_nulls(report, 6);
 	report_add(report, contribution);
 	fl_report_end_row(report);

@@ -14,6 +14,7 @@
 
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
+#include "ledger/words.h"
 #include "ledgers/breakdown.h"
 #include "ledgers/voucher_numbers.h"
 #include "server/row_sort.h"
@@ -100,7 +101,7 @@ begin_row(const Explanation *explanation, int level, const char *kind)
 {
 	fl_report_begin_row(explanation->report);
 	report_add_int32(explanation->report, level);
-	report_add_text(explanation->report, kind);
+	fl_report_add_word(explanation->report, "part", kind);
 }
 
 /* Statement, line, account and name: of an account. */
@@ -150,7 +151,14 @@ put_figure(const Explanation *explanation, Rational value)
 }
 
 static const char *
-measure_text(const BreakdownNode *node)
+in_language(const Report *report, const char *measure)
+{
+	return measure != NULL && fl_report_is_chinese(report) ?
+		fl_word_in_chinese("measure", measure) : measure;
+}
+
+static const char *
+measure_text(const Report *report, const BreakdownNode *node)
 {
 	static const char *const names[] = {
 		[TERM_OPENING] = "opening",
@@ -165,8 +173,9 @@ measure_text(const BreakdownNode *node)
 
 	if (!is_leaf(node) || node->kind == KIND_ANY || node->type == TERM_OPENING ||
 		node->type == TERM_CLOSING)
-		return names[node->type];
-	return psprintf("%s, %s", names[node->type], fl_voucher_kind_name[node->kind]);
+		return in_language(report, names[node->type]);
+	return psprintf("%s, %s", in_language(report, names[node->type]),
+					fl_report_kind_names(report)[node->kind]);
 }
 
 /* As it is written in formulas, where accounts stand on their normal side. */
@@ -194,7 +203,7 @@ put_node(const Explanation *explanation, const BreakdownNode *node)
 	else
 		add_line(explanation, node->line);
 	report_add_text(explanation->report, factor_text(explanation, node));
-	report_add_text(explanation->report, measure_text(node));
+	report_add_text(explanation->report, measure_text(explanation->report, node));
 	report_add_nulls(explanation->report, VOUCHER_COLUMNS_SHOWN);
 	end_row(explanation, running_sum_add(&with, node->value));
 }
@@ -228,7 +237,7 @@ put_part(Explanation *explanation, const BreakdownNode *leaf)
 	report_add_nulls(report, 2);
 	report_add(report, values[PART_VOUCHER]);
 	report_add(report, values[PART_DAY]);
-	report_add_text(report, fl_voucher_kind_name[DatumGetInt32(values[PART_KIND])]);
+	report_add_text(report, fl_report_kind_names(report)[DatumGetInt32(values[PART_KIND])]);
 	report_add_nullable(report, Int32GetDatum(number == NULL ? 0 : number->number), number == NULL);
 	report_add(report, values[PART_LINE_NO]);
 	report_add(report, values[PART_SUMMARY]);
@@ -347,7 +356,7 @@ column_argument(const Form *form, const char *name)
 	{
 		const FormColumn *column = lfirst(lc);
 
-		if (name == NULL ? column->window == WINDOW_MONTH : strcmp(column->name, name) == 0)
+		if (name == NULL ? column->window == WINDOW_MONTH : fl_column_is_named(column, name))
 			return column->window;
 	}
 	ereport(ERROR,

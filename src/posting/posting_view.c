@@ -5,12 +5,14 @@
  * An ORM gives every column or DEFAULT, and wants all of them back.  The view
  * has a voucher's columns in plain types; its INSTEAD OF trigger posts the row
  * as fund.post() does, and returns it as it is stored: with its id, its time
- * and its names.  posting_view.sql declares it.
+ * and its names.  Its twin has the same columns under Chinese names, and shows
+ * Chinese words.  posting_view.sql declares them.
  */
 #include "postgres.h"
 
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
+#include "common/string.h"
 #include "utils/builtins.h"
 #include "utils/rel.h"
 #include "utils/timestamp.h"
@@ -189,6 +191,20 @@ set_cstring(ViewRow *row, int column, const char *name)
 	set_value(row, column, CStringGetTextDatum(name), false);
 }
 
+/* In the language of the view. */
+static void
+set_words(ViewRow *row, const Voucher *voucher)
+{
+	bool		chinese = !pg_is_ascii(RelationGetRelationName(row->trigger->tg_relation));
+
+	set_cstring(row, VIEW_JOURNAL, chinese ? fl_journal_to_chinese(voucher->journal) :
+				fl_journal_to_cstring(voucher->journal));
+	set_cstring(row, VIEW_KIND, chinese ? fl_voucher_kind_chinese[voucher->kind] :
+				fl_voucher_kind_name[voucher->kind]);
+	set_cstring(row, VIEW_BASIS, chinese ? fl_voucher_basis_chinese[voucher->basis] :
+				fl_voucher_basis_name[voucher->basis]);
+}
+
 static HeapTuple
 row_of_voucher(ViewRow *row, const Voucher *voucher)
 {
@@ -198,9 +214,7 @@ row_of_voucher(ViewRow *row, const Voucher *voucher)
 	set_value(row, VIEW_DATE, DateADTGetDatum(voucher->date), false);
 	set_text(row, VIEW_SUMMARY, voucher->summary);
 	/* As it is read back, which need not be as it was sent. */
-	set_cstring(row, VIEW_JOURNAL, fl_journal_to_cstring(voucher->journal));
-	set_cstring(row, VIEW_KIND, fl_voucher_kind_name[voucher->kind]);
-	set_cstring(row, VIEW_BASIS, fl_voucher_basis_name[voucher->basis]);
+	set_words(row, voucher);
 	set_text(row, VIEW_SOURCE_KEY, voucher->source_key);
 	set_value(row, VIEW_REVERSES, Int64GetDatum(voucher->reverses), !voucher->is_reversal);
 	set_value(row, VIEW_ATTACHMENTS, Int32GetDatum(voucher->attachments), !voucher->has_attachments);
@@ -233,7 +247,7 @@ Datum
 fl_post_row(PG_FUNCTION_ARGS)
 {
 	static const LedgerTrigger use = {
-		.function = "_post_row", .tables = {"posting"}, .instead_of_row = TRIGGER_ON(INSERT)
+		.function = "_post_row", .tables = {"posting", "凭证录入"}, .instead_of_row = TRIGGER_ON(INSERT)
 	};
 	TriggerData *trigger = fl_trigger_check(fcinfo, &use);
 	ViewRow		row = read_row(trigger);
@@ -254,7 +268,7 @@ Datum
 fl_posting_is_immutable(PG_FUNCTION_ARGS)
 {
 	static const LedgerTrigger use = {
-		.function = "_posting_is_immutable", .tables = {"posting"},
+		.function = "_posting_is_immutable", .tables = {"posting", "凭证录入"},
 		.before_statement = TRIGGER_ON(UPDATE) | TRIGGER_ON(DELETE),
 		.instead_of_row = TRIGGER_ON(UPDATE) | TRIGGER_ON(DELETE)
 	};

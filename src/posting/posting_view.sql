@@ -67,6 +67,36 @@ BEGIN
     CREATE TRIGGER posting_immutable_row
         INSTEAD OF UPDATE OR DELETE ON ledger.posting
         FOR EACH ROW EXECUTE FUNCTION fund._posting_is_immutable();
+
+    CREATE VIEW ledger."凭证录入" WITH (security_barrier) AS
+    SELECT p.voucher_id                     AS "凭证",
+           p.book                           AS "账套",
+           p.voucher_date                   AS "日期",
+           p.summary                        AS "摘要",
+           fund.journal_text(p.journal::fund.journal, 'zh') AS "分录",
+           CASE p.kind WHEN 'opening' THEN '期初' WHEN 'normal' THEN '普通' WHEN 'carry' THEN '结转'
+                       WHEN 'closing' THEN '账结' WHEN 'adjustment' THEN '调整' END AS "种类",
+           CASE p.basis WHEN 'cash' THEN '收付实现制' ELSE '权责发生制' END AS "核算基础",
+           p.source_key                     AS "来源键",
+           p.reverses                       AS "冲销凭证",
+           p.attachments                    AS "附件数",
+           p.prepared_by                    AS "制单",
+           p.reviewed_by                    AS "审核",
+           p.done_through                   AS "经由",
+           p.posted_at                      AS "记账时间"
+    FROM ledger.posting AS p;
+    COMMENT ON VIEW ledger."凭证录入" IS 'ledger.posting under Chinese names: the same columns in the same order, journal, kind and basis in Chinese; an INSERT posts the row, too';
+    ALTER VIEW ledger."凭证录入" ALTER COLUMN "种类" SET DEFAULT '普通';
+    ALTER VIEW ledger."凭证录入" ALTER COLUMN "核算基础" SET DEFAULT '收付实现制';
+    CREATE TRIGGER "凭证录入_posted"
+        INSTEAD OF INSERT ON ledger."凭证录入"
+        FOR EACH ROW EXECUTE FUNCTION fund._post_row();
+    CREATE TRIGGER "凭证录入_immutable"
+        BEFORE UPDATE OR DELETE ON ledger."凭证录入"
+        FOR EACH STATEMENT EXECUTE FUNCTION fund._posting_is_immutable();
+    CREATE TRIGGER "凭证录入_immutable_row"
+        INSTEAD OF UPDATE OR DELETE ON ledger."凭证录入"
+        FOR EACH ROW EXECUTE FUNCTION fund._posting_is_immutable();
 END
 $function$;
 

@@ -13,6 +13,7 @@
 #include "utils/jsonb.h"
 
 #include "ledger/report_arguments.h"
+#include "ledger/words.h"
 #include "proof/prove.h"
 #include "types/amount.h"
 
@@ -100,15 +101,15 @@ put_proof(Report *report, const AtomSet *set, const RuleProof *proof)
 	fl_report_begin_row(report);
 	report_add_text(report, proof->rule->rule);
 	report_add_text(report, proof->rule->name);
-	report_add_text(report, fl_moment_name[proof->moment]);
-	report_add_text(report, fl_proof_verdict_name[proof->verdict]);
+	fl_report_add_word(report, "moment", fl_moment_name[proof->moment]);
+	fl_report_add_word(report, "proof", fl_proof_verdict_name[proof->verdict]);
 	report_add_nullable(report, has_multipliers ? proof_json(set, proof->multipliers) : (Datum) 0,
 						!has_multipliers);
 	report_add_nullable(report, example == NULL ? (Datum) 0 : counterexample_json(set, example),
 						example == NULL);
 	report_add_nullable(report, example == NULL ? (Datum) 0 : fl_numeric_from_total(example->difference),
 						example == NULL);
-	report_add_text(report, proof->note);
+	fl_report_add_word(report, "note", proof->note);
 	fl_report_end_row(report);
 }
 

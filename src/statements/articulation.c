@@ -11,6 +11,7 @@
 
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
+#include "ledger/words.h"
 #include "server/errors.h"
 #include "statements/articulation.h"
 
@@ -128,9 +129,9 @@ fl_rule_result_add(Report *report, const RuleResult *result)
 	add_side(report, result, result->lhs);
 	add_side(report, result, result->rhs);
 	add_side(report, result, result->difference);
-	report_add_text(report, result->rule->is_error ? "error" : "warning");
-	report_add_text(report, outcome_name[result->outcome]);
-	report_add_text(report, reason);
+	fl_report_add_word(report, "severity", result->rule->is_error ? "error" : "warning");
+	fl_report_add_word(report, "verdict", outcome_name[result->outcome]);
+	fl_report_add_word(report, "reason", reason);
 }
 
 PG_FUNCTION_INFO_V1(fl_articulation);

@@ -262,6 +262,12 @@ static const char *const judged_words[] = {"always", "at_close", NULL};
 static const char *const severity_words[] = {"warning", "error", NULL};
 static const char *const rhs_of_words[] = {"book", "children", "issued", NULL};
 
+bool
+fl_column_is_named(const FormColumn *column, const char *name)
+{
+	return strcmp(column->name, name) == 0 || strcmp(window_words[column->window], name) == 0;
+}
+
 static uint64
 run(SpiPlan *plan, const Standard *standard)
 {

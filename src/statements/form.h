@@ -152,6 +152,9 @@ extern const FormSet *fl_form_set(Standard *standard);
 /* By its Chinese or English name; NULL where there is none such. */
 extern const Form *fl_form_find(const FormSet *set, const char *statement);
 
+/* By its name as printed, or its window in English: month, year_to_date … */
+extern bool fl_column_is_named(const FormColumn *column, const char *name);
+
 /* LG015, naming the forms that there are. */
 extern const Form *fl_form_required(const FormSet *set, const char *statement);
 

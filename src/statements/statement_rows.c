@@ -12,6 +12,7 @@
 
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
+#include "ledger/words.h"
 #include "statements/articulation.h"
 #include "statements/statement.h"
 
@@ -196,7 +197,7 @@ put_pack_form(Report *report, const StatementResult *result)
 		for (int column = 0; column < result->column_count; column++)
 		{
 			fl_report_begin_row(report);
-			report_add_text(report, "figure");
+			fl_report_add_word(report, "row_type", "figure");
 			report_add_text(report, result->statement);
 			add_figure(report, result, lfirst(lc), column);
 			report_add_nulls(report, RULE_COLUMNS);
@@ -209,7 +210,7 @@ static void
 put_pack_rule(Report *report, const RuleResult *result)
 {
 	fl_report_begin_row(report);
-	report_add_text(report, "rule");
+	fl_report_add_word(report, "row_type", "rule");
 	report_add_text(report, result->rule->form->statement);
 	report_add_nulls(report, FIGURE_COLUMNS);
 	fl_rule_result_add(report, result);

@@ -22,6 +22,11 @@ static const Word words[] = {
 	{NULL, -1}
 };
 
+const char *const fl_voucher_basis_chinese[VOUCHER_BASIS_COUNT] = {
+	[BASIS_CASH] = "收付实现制",
+	[BASIS_ACCRUAL] = "权责发生制",
+};
+
 const char *const fl_voucher_basis_name[VOUCHER_BASIS_COUNT] = {
 	[BASIS_CASH] = "cash",
 	[BASIS_ACCRUAL] = "accrual",

@@ -15,6 +15,7 @@
 
 #include "types/account_code.h"
 #include "types/amount.h"
+#include "types/word.h"
 
 #define JOURNAL_VERSION			1
 
@@ -158,6 +159,9 @@ typedef struct JournalBuilder
 	int128		credits;
 } JournalBuilder;
 
+/* The side of a line in words: 0 is debit, 1 credit. */
+extern const Word fl_side_words[];
+
 extern void fl_journal_builder_init(JournalBuilder *builder);
 extern void fl_journal_builder_add(JournalBuilder *builder, const JournalLine *line);
 
@@ -176,6 +180,9 @@ extern char *fl_journal_to_cstring(struct varlena *journal);
 
 /* Its first lines, by which a message makes it known. */
 extern char *fl_journal_beginning(struct varlena *journal);
+
+/* The same in Chinese: 借1003 1200.00，贷400101 1200.00 */
+extern char *fl_journal_to_chinese(struct varlena *journal);
 
 /* The same lines, in the same order, with negated amounts: the 红字 reversal. */
 extern struct varlena *fl_journal_negate(struct varlena *journal);

@@ -290,14 +290,15 @@ fl_journal_in(PG_FUNCTION_ARGS)
 typedef struct JournalWords
 {
 	const char *language;
+	const char *chinese;
 	const char *side[2];		/* debit, credit */
 	const char *comma;
 	const char *opening_quote;
 	const char *closing_quote;
 } JournalWords;
 
-static const JournalWords english = {"en", {"Dr", "Cr"}, ", ", "'", "'"};
-static const JournalWords chinese = {"zh", {"借", "贷"}, "，", "‘", "’"};
+static const JournalWords english = {"en", "英文", {"Dr", "Cr"}, ", ", "'", "'"};
+static const JournalWords chinese = {"zh", "中文", {"借", "贷"}, "，", "‘", "’"};
 
 /* A quote within the text is doubled; only that which closes would end it. */
 static void
@@ -419,6 +420,12 @@ fl_journal_beginning(struct varlena *journal)
 	return out.data;
 }
 
+char *
+fl_journal_to_chinese(struct varlena *journal)
+{
+	return journal_to_text(journal, &chinese);
+}
+
 PG_FUNCTION_INFO_V1(fl_journal_out);
 
 Datum
@@ -430,14 +437,15 @@ fl_journal_out(PG_FUNCTION_ARGS)
 static const JournalWords *
 words_of_language(const char *language)
 {
-	if (strcmp(language, english.language) == 0)
+	if (strcmp(language, english.language) == 0 || strcmp(language, english.chinese) == 0)
 		return &english;
-	if (strcmp(language, chinese.language) == 0)
+	if (strcmp(language, chinese.language) == 0 || strcmp(language, chinese.chinese) == 0)
 		return &chinese;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("a journal cannot be written in language \"%s\"", language),
-			 errhint("The languages are \"%s\" and \"%s\".", english.language, chinese.language)));
+			 errhint("The languages are \"%s\" (%s) and \"%s\" (%s).", english.language, english.chinese,
+					 chinese.language, chinese.chinese)));
 	return NULL;				/* keep compiler quiet */
 }
 

@@ -88,12 +88,11 @@ side_value(int line_no, const JsonbValue *value)
 {
 	int			length;
 	const char *side = string_value(line_no, "side", value, &length);
+	int			credit = fl_word_value(fl_side_words, side, length);
 
-	if (length == strlen("credit") && memcmp(side, "credit", length) == 0)
-		return true;
-	if (length == strlen("debit") && memcmp(side, "debit", length) == 0)
-		return false;
-	report_structure(psprintf("The side of line %d is \"%.*s\" and neither \"debit\" nor \"credit\".",
+	if (credit >= 0)
+		return credit == 1;
+	report_structure(psprintf("The side of line %d is \"%.*s\" and neither \"debit\" (借) nor \"credit\" (贷).",
 							  line_no, pg_mbcliplen(side, length, 40), side));
 }
 

@@ -70,18 +70,23 @@ report_null_line(int line_no, const char *column)
 			 errhint("Make lines with fund.debit(account, amount) and fund.credit(account, amount).")));
 }
 
+const Word fl_side_words[] = {
+	{"debit", 0}, {"借", 0}, {"借方", 0},
+	{"credit", 1}, {"贷", 1}, {"贷方", 1},
+	{NULL, -1}
+};
+
 static bool
 is_credit(Datum side, int line_no)
 {
 	char	   *name = TextDatumGetCString(side);
+	int			credit = fl_word_value(fl_side_words, name, strlen(name));
 
-	if (strcmp(name, "debit") == 0)
-		return false;
-	if (strcmp(name, "credit") == 0)
-		return true;
+	if (credit >= 0)
+		return credit == 1;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("side \"%s\" of journal line %d is neither \"debit\" nor \"credit\"",
+			 errmsg("side \"%s\" of journal line %d is neither \"debit\" (借) nor \"credit\" (贷)",
 					name, line_no)));
 	return false;				/* keep compiler quiet */
 }

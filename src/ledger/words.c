@@ -1,0 +1,327 @@
+/*
+ * words.c
+ *		Words that are a choice, in both languages.
+ *
+ * Each choice is listed once, here.  Columns of the ledger's tables that hold
+ * one are listed below: a row trigger stores the English word whichever is
+ * written, so that CHECK constraints, and readers of the tables, meet one.
+ * words.sql declares the functions.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "utils/builtins.h"
+#include "utils/rel.h"
+
+#include "ledger/trigger.h"
+#include "ledger/words.h"
+
+/* The other one is taken for it, too, and never shown. */
+static const struct ChoiceWord
+{
+	const char *choice;
+	const char *english;
+	const char *chinese;
+	const char *other;
+}			words[] = {
+	{"element", "asset", "资产"},
+	{"element", "liability", "负债"},
+	{"element", "net_assets", "净资产"},
+	{"element", "income", "收入"},
+	{"element", "expenditure", "支出"},
+	{"side", "debit", "借", "借方"},
+	{"side", "credit", "贷", "贷方"},
+	{"detail", "open", "开放"},
+	{"detail", "closed", "封闭"},
+	{"overdraft", "free", "不限"},
+	{"overdraft", "at_close", "结账时"},
+	{"overdraft", "guarded", "防透支"},
+	{"month_end_zero", "no", "不要求", "否"},
+	{"month_end_zero", "warn", "警告", "提示"},
+	{"month_end_zero", "error", "错误"},
+	{"pair", "forbid", "禁止"},
+	{"pair", "warn", "警告", "提示"},
+	{"pair", "allow", "允许"},
+	{"due", "month_end", "月末"},
+	{"due", "year_end", "年末"},
+	{"window", "month", "本月"},
+	{"window", "year_to_date", "本年累计"},
+	{"window", "year", "本年"},
+	{"window", "prior_year", "上年"},
+	{"shown", "monthly", "月报"},
+	{"shown", "annual", "年报"},
+	{"shown", "both", "月报和年报", "均"},
+	{"rhs_of", "book", "本账套"},
+	{"rhs_of", "children", "下级账套"},
+	{"rhs_of", "issued", "已出报表"},
+	{"judged", "always", "随时"},
+	{"judged", "at_close", "结账时"},
+	{"severity", "error", "错误"},
+	{"severity", "warning", "警告", "提示"},
+	{"rule_type", "articulation", "勾稽"},
+	{"rule_type", "control", "控制"},
+	{"rule_type", "definition", "定义"},
+	{"numbering", "at_posting", "记账时"},
+	{"numbering", "at_close", "结账时"},
+	{"state", "open", "未结账"},
+	{"state", "closed", "已结账"},
+	{"verdict", "pass", "通过"},
+	{"verdict", "fail", "不通过"},
+	{"verdict", "not due", "未到期"},
+	{"verdict", "rounding", "尾差"},
+	{"verdict", "violation", "不符"},
+	{"verdict", "not evaluable", "无法判定"},
+	{"reason", "judged at the close", "结账时判定"},
+	{"reason", "due at the close; it holds as things stand", "结账时判定；目前成立"},
+	{"reason", "due at the close; it does not hold as things stand", "结账时判定；目前不成立"},
+	{"reason", "a rule over the year is judged in December", "年度规则，十二月判定"},
+	{"reason", "no statements were issued for %s", "%s 未出报表"},
+	{"reason", "the book begins in %s", "账套自 %s 启用"},
+	{"reason", "the book has no lower books", "本账套无下级账套"},
+	{"row_type", "figure", "数据"},
+	{"row_type", "rule", "勾稽"},
+	{"part", "line", "项目"},
+	{"part", "account", "科目"},
+	{"part", "brought forward", "承前"},
+	{"part", "voucher", "凭证"},
+	{"part", "lower books", "下级账套"},
+	{"part", "issued statement", "已出报表"},
+	{"measure", "opening", "期初"},
+	{"measure", "closing", "期末"},
+	{"measure", "debit", "借方"},
+	{"measure", "credit", "贷方"},
+	{"measure", "net", "净额"},
+	{"proof", "VACUOUS", "空真"},
+	{"proof", "IDENTITY", "恒等"},
+	{"proof", "CONTINGENT", "或然"},
+	{"proof", "UNSATISFIABLE", "无从成立"},
+	{"proof", "NOT EVALUABLE", "无法判定"},
+	{"moment", "any", "任何时候"},
+	{"moment", "after close", "结账后"},
+	{"note", "Only vouchers that posting rules forbid, or on retired accounts, would break it.", "只有记账规则禁止的凭证、或动用停用科目的凭证，才会打破它。"},
+	{"note", "The voucher needs a balance first: an account of it is guarded against overdraft.", "该凭证先要有余额：其中有防透支科目。"},
+	{"note", "The voucher needs a party: an account of it is kept by party.", "该凭证要有往来单位：其中有按往来核算的科目。"},
+	{"note", "A control: contingent by nature.", "控制规则，本来就可能不成立。"},
+	{"note", "Its sides are of different books, which no law connects.", "两边属于不同账套，没有定律相连。"},
+	{"note", "Its right side is what was issued for the last December, whatever the books say.", "右边是上年十二月已出的报表，与账簿无关。"},
+	{"note", "With a common denominator its factors exceed 90 bits.", "通分后系数超过90位。"},
+	{"action", "posted", "结转"},
+	{"action", "numbered", "编号"},
+	{"action", "sealed", "封存"},
+	{"action", "issued", "出表"},
+	{"action", "closed before", "此前已结账"},
+	{"action", "reopened", "反结账"},
+	{"check", "balance", "余额"},
+	{"check", "book", "账套"},
+	{"check", "constraint", "约束"},
+	{"check", "event", "结账记录"},
+	{"check", "index", "索引"},
+	{"check", "number", "凭证号"},
+	{"check", "party", "往来单位"},
+	{"check", "period", "期间"},
+	{"check", "restatement", "重述"},
+	{"check", "reversal", "冲销"},
+	{"check", "row", "行"},
+	{"check", "seal", "封印"},
+	{"check", "statement", "已出报表"},
+	{"check", "succession", "承继"},
+	{"check", "table", "表"},
+	{"check", "trigger", "触发器"},
+	{"check", "voucher", "凭证"},
+};
+
+static bool
+is_word(const char *word, const char *given)
+{
+	return word != NULL && strcmp(word, given) == 0;
+}
+
+const char *
+fl_word_in_english(const char *choice, const char *word)
+{
+	for (int i = 0; i < lengthof(words); i++)
+	{
+		if (strcmp(words[i].choice, choice) == 0 &&
+			(is_word(words[i].english, word) || is_word(words[i].chinese, word) ||
+			 is_word(words[i].other, word)))
+			return words[i].english;
+	}
+	return NULL;
+}
+
+/* Of a sentence that ends in what it is about, that; else NULL. */
+static const char *
+subject(const char *sentence, const char *word)
+{
+	Size		before = strlen(sentence) - 2;
+
+	return strlen(sentence) > 2 && strcmp(sentence + before, "%s") == 0 &&
+		strncmp(sentence, word, before) == 0 ? word + before : NULL;
+}
+
+/* The subject's place in the Chinese sentence is where it has a %s. */
+static const char *
+sentence_about(const char *chinese, const char *about)
+{
+	const char *place = strstr(chinese, "%s");
+
+	return psprintf("%.*s%s%s", (int) (place - chinese), chinese, about, place + 2);
+}
+
+const char *
+fl_word_in_chinese(const char *choice, const char *word)
+{
+	for (int i = 0; i < lengthof(words); i++)
+	{
+		const char *about;
+
+		if (strcmp(words[i].choice, choice) != 0)
+			continue;
+		if (strcmp(words[i].english, word) == 0)
+			return words[i].chinese;
+		about = subject(words[i].english, word);
+		if (about != NULL)
+			return sentence_about(words[i].chinese, about);
+	}
+	return word;
+}
+
+void
+fl_report_add_word(Report *report, const char *choice, const char *english)
+{
+	report_add_text(report, english != NULL && fl_report_is_chinese(report) ?
+					fl_word_in_chinese(choice, english) : english);
+}
+
+/* ---------- columns that hold a choice ---------- */
+
+static const struct ColumnOfChoice
+{
+	const char *table;
+	const char *column;
+	const char *choice;
+}			columns[] = {
+	{"account", "element", "element"},
+	{"account", "normal_side", "side"},
+	{"account", "detail", "detail"},
+	{"account", "overdraft", "overdraft"},
+	{"account", "month_end_zero", "month_end_zero"},
+	{"posting_rule", "verdict", "pair"},
+	{"carry_rule", "due", "due"},
+	{"statement_column", "period_window", "window"},
+	{"statement_column", "shown", "shown"},
+	{"statement_line", "shown", "shown"},
+	{"articulation", "rhs_of", "rhs_of"},
+	{"articulation", "period_window", "window"},
+	{"articulation", "judged", "judged"},
+	{"articulation", "severity", "severity"},
+	{"articulation", "rule_type", "rule_type"},
+	{"book", "numbering", "numbering"},
+};
+
+/* The row with the column's word in English; what is no word is the constraint's to refuse. */
+static HeapTuple
+read_column(TupleDesc descriptor, HeapTuple row, const struct ColumnOfChoice *column)
+{
+	int			number = SPI_fnumber(descriptor, column->column);
+	bool		is_null;
+	Datum		value;
+	char	   *given;
+	const char *english;
+
+	if (number <= 0 || TupleDescAttr(descriptor, number - 1)->atttypid != TEXTOID)
+		return row;
+	value = heap_getattr(row, number, descriptor, &is_null);
+	if (is_null)
+		return row;
+	given = TextDatumGetCString(value);
+	english = fl_word_in_english(column->choice, given);
+	if (english == NULL || strcmp(english, given) == 0)
+		return row;
+	value = CStringGetTextDatum(english);
+	return heap_modify_tuple_by_cols(row, descriptor, 1, &number, &value, &is_null);
+}
+
+PG_FUNCTION_INFO_V1(fl_read_words);
+Datum
+fl_read_words(PG_FUNCTION_ARGS)
+{
+	static const LedgerTrigger use = {
+		.function = "_read_words",
+		.tables = {"account", "posting_rule", "carry_rule", "statement_column", "statement_line",
+		"articulation", "book"},
+		.before_row = TRIGGER_ON(INSERT) | TRIGGER_ON(UPDATE)
+	};
+	TriggerData *trigger = fl_trigger_check(fcinfo, &use);
+	HeapTuple	row = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ?
+		trigger->tg_newtuple : trigger->tg_trigtuple;
+
+	for (int i = 0; i < lengthof(columns); i++)
+	{
+		if (strcmp(columns[i].table, RelationGetRelationName(trigger->tg_relation)) == 0)
+			row = read_column(RelationGetDescr(trigger->tg_relation), row, &columns[i]);
+	}
+	return PointerGetDatum(row);
+}
+
+/* ---------- SQL ---------- */
+
+PG_FUNCTION_INFO_V1(fl_words);
+Datum
+fl_words(PG_FUNCTION_ARGS)
+{
+	Report		report;
+
+	fl_report_begin(&report, fcinfo, NULL);
+	for (int i = 0; i < lengthof(words); i++)
+	{
+		fl_report_begin_row(&report);
+		report_add_text(&report, words[i].choice);
+		report_add_text(&report, words[i].english);
+		report_add_text(&report, words[i].chinese);
+		report_add_text(&report, words[i].other);
+		fl_report_end_row(&report);
+	}
+	return (Datum) 0;
+}
+
+PG_FUNCTION_INFO_V1(fl_choice_columns);
+Datum
+fl_choice_columns(PG_FUNCTION_ARGS)
+{
+	Report		report;
+
+	fl_report_begin(&report, fcinfo, NULL);
+	for (int i = 0; i < lengthof(columns); i++)
+	{
+		fl_report_begin_row(&report);
+		report_add_text(&report, columns[i].table);
+		report_add_text(&report, columns[i].column);
+		report_add_text(&report, columns[i].choice);
+		fl_report_end_row(&report);
+	}
+	return (Datum) 0;
+}
+
+/* Itself where it is none: whoever asks says what is wrong with it. */
+PG_FUNCTION_INFO_V1(fl_in_english);
+Datum
+fl_in_english(PG_FUNCTION_ARGS)
+{
+	const char *english = fl_word_in_english(TextDatumGetCString(PG_GETARG_DATUM(0)),
+											 TextDatumGetCString(PG_GETARG_DATUM(1)));
+
+	if (english == NULL)
+		PG_RETURN_DATUM(PG_GETARG_DATUM(1));
+	PG_RETURN_TEXT_P(cstring_to_text(english));
+}
+
+PG_FUNCTION_INFO_V1(fl_in_chinese);
+Datum
+fl_in_chinese(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(fl_word_in_chinese(TextDatumGetCString(PG_GETARG_DATUM(0)),
+														TextDatumGetCString(PG_GETARG_DATUM(1)))));
+}
