@@ -22,13 +22,13 @@ WHERE NOT EXISTS (SELECT FROM fund._choice_columns() AS w
                   WHERE c.of_table = 'ledger.' || w.of_table AND c.of_column = w.of_column)
 ORDER BY of_table COLLATE "C", of_column COLLATE "C";
 
--- words_that_are_not_those_of_the_constraint: none; a rule has no prior_year, which a column has
+-- words_that_are_not_those_of_the_constraint: none; a rule has fewer windows than a column
 SELECT w.of_table, w.of_column, words
 FROM fund._choice_columns() AS w
 LEFT JOIN column_of_words AS c ON c.of_table = 'ledger.' || w.of_table AND c.of_column = w.of_column
 WHERE words IS DISTINCT FROM (SELECT array_agg(d.english ORDER BY d.english COLLATE "C")
                               FROM fund._words() AS d
-                              WHERE d.choice = w.choice AND (w.of_table, d.english) <> ('articulation', 'prior_year'));
+                              WHERE d.choice = w.choice AND (w.of_table <> 'articulation' OR d.english = ANY (words)));
 
 -- words_that_mean_two_things in one choice: none
 SELECT choice, word
@@ -67,7 +67,9 @@ SELECT c.of_table, c.of_column,
        min(pg_temp.stored(c.of_table, c.of_column, 'bogus')) AS bogus
 FROM fund._choice_columns() AS c JOIN fund._words() AS w USING (choice),
      unnest(ARRAY[w.english, w.chinese, w.other]) WITH ORDINALITY AS o (word, place)
-WHERE word IS NOT NULL AND (c.of_table, w.english) <> ('articulation', 'prior_year')
+WHERE word IS NOT NULL
+  AND w.english = ANY ((SELECT k.words FROM column_of_words AS k
+                        WHERE k.of_table = 'ledger.' || c.of_table AND k.of_column = c.of_column)::text[])
 GROUP BY c.of_table, c.of_column
 ORDER BY c.of_table COLLATE "C", c.of_column COLLATE "C";
 

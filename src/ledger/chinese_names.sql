@@ -11,7 +11,7 @@ CREATE FUNCTION fund._twins()
     AS $$
         VALUES
             ('create_book', '建账'), ('derive_standard', '派生制度'),
-            ('post', '凭证'), ('reverse', '红字冲销'), ('restate', '登记重述'),
+            ('post', '凭证'), ('post', '记账'), ('reverse', '红字冲销'), ('restate', '登记重述'),
             ('month_end', '月末结转'), ('close_period', '结账'), ('reopen_period', '反结账'), ('year_end', '年结'),
             ('succeed', '承继'), ('withdraw_succession', '撤销承继'),
             ('grant_duty', '授予职责'), ('revoke_duty', '收回职责'), ('has_duty', '有职责'),

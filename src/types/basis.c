@@ -32,11 +32,6 @@ const char *const fl_voucher_basis_name[VOUCHER_BASIS_COUNT] = {
 	[BASIS_ACCRUAL] = "accrual",
 };
 
-const char *const fl_voucher_basis_chinese[VOUCHER_BASIS_COUNT] = {
-	[BASIS_CASH] = "收付实现制",
-	[BASIS_ACCRUAL] = "权责发生制",
-};
-
 int
 fl_voucher_basis_from_word(const char *word, int length)
 {
