@@ -5,7 +5,8 @@ SELECT fund.create_ledger();
 SET search_path = public, fund;
 
 INSERT INTO ledger.party (party, name, party_kind) VALUES
-    ('P01', '某某公司', 'payer'), ('H01', '第一医院', 'institution'), ('H02', '第二医院', 'institution');
+    ('P01', '某某公司', 'payer'), ('H01', '第一医院', 'institution'), ('H02', '第二医院', 'institution'),
+    ('H03', '第三医院', 'institution');
 SELECT fund.create_book('市', '某市职工基本医疗保险基金', 'reform', '2026-01');
 DO $$
 BEGIN
@@ -15,7 +16,7 @@ BEGIN
     PERFORM fund.post('市', '2026-01-12', '预付住院费', 'Dr 110102 30.00 @H01, Dr 110102 20.00 @H02, Cr 1003 50.00');
     PERFORM fund.post('市', '2026-01-20', '结算住院费', 'Dr 50010101 130.00, Cr 110102 160.00 @H01, Dr 1003 30.00');
     PERFORM fund.reverse('市', 2, '2026-01-21', '冲销');
-    PERFORM fund.post('市', '2026-01-31', '计提', 'Dr 1131 8.00, Cr 400101 8.00', basis => 'accrual');
+    PERFORM fund.post('市', '2026-01-31', '计提', 'Dr 1131 8.00 @P01, Cr 400101 8.00', basis => 'accrual');
     PERFORM fund.close_period('市', '2026-01');
     PERFORM fund.post('市', '2026-02-02', '收到保险费', 'Dr 1003 40.00, Cr 400101 30.00 @P01, Cr 400102 10.00 @P01');
     PERFORM fund.post('市', '2026-02-28', '预付住院费', 'Dr 110102 20.00 @H02, Cr 1003 20.00');
@@ -48,7 +49,7 @@ SELECT voucher_date, kind, summary, debit, credit, direction, balance FROM fund.
 SELECT voucher_date, summary, contra, contra_name, debit, credit, direction, balance
 FROM fund.journal_book('市', '1003', '2026-01-12', '2026-01-21');
 SELECT fund.post('市', '2026-04-05', '多借多贷',
-                 (SELECT string_agg(format('Dr 1101%s 1.00', lpad(n::text, 2, '0')), ', ') FROM generate_series(1, 9) AS n)
+                 (SELECT string_agg(format('Dr 1101%s 1.00 @H03', lpad(n::text, 2, '0')), ', ') FROM generate_series(1, 9) AS n)
                  || ', Cr 1003 10.00, Cr 110101 -1.00') > 0 AS posted;
 SELECT summary, contra, contra_name, credit FROM fund.journal_book('市', '1003', '2026-04', '2026-04');
 SELECT summary, account, contra, debit, credit FROM fund.journal_book('市', '110101', '2026-04', '2026-04');

@@ -41,6 +41,7 @@ VALUES
     ('own', 'issued twice',  'two lines of it',           '资产负债表', 'opening([A0]) - opening([A3])', '=', 'balance_sheet[A0] - closing([A3])', 'issued', 'year_to_date', 'always', 'error', 'articulation', '-'),
     ('own', 'lower books',   '上解',                      '收支表',     '[T5] + [G5]', '=', '[X3] + [Y3]', 'children', 'year_to_date', 'at_close', 'warning', 'control', '-');
 
+INSERT INTO ledger.party (party, name, party_kind) VALUES ('P1', '某单位', 'payer'), ('B1', '某银行', 'bank');
 SELECT fund.create_book('city', 'upper', 'own', '2026-01') > 0 AS created;
 SELECT fund.post('city', '2026-01-01', '期初余额', 'Dr 1003 100, Cr 300101 100', kind => 'opening') > 0 AS posted;
 SELECT fund.post('city', '2026-01-05', '收到保险费', 'Dr 1003 10, Cr 400101 10') > 0 AS posted;
@@ -51,7 +52,7 @@ SELECT fund.post('city', '2026-01-06', '财政补贴', 'Dr 1003 0.01, Cr 4101 0.
 SELECT fund.post('city', '2026-01-07', '拨付支出户', 'Dr 1004 7, Cr 1003 7') > 0 AS posted;
 SELECT fund.post('city', '2026-01-08', '红字', 'Dr 1003 -200, Cr 400101 -200') > 0 AS posted;
 \set VERBOSITY sqlstate
-SELECT fund.post('city', '2026-01-09', '借入', 'Dr 1004 30, Cr 2101 30') > 0 AS posted;
+SELECT fund.post('city', '2026-01-09', '借入', 'Dr 1004 30, Cr 2101 30 @B1') > 0 AS posted;
 \set VERBOSITY default
 SELECT rule, lhs, rhs, difference, severity, verdict, reason FROM fund.articulation('city', '2026-01');
 
@@ -64,7 +65,7 @@ SELECT count(*) > 0 AS shown FROM fund.balance_sheet('city', '2026-01');
 SELECT count(*) > 0 AS shown FROM fund.income_expenditure('city', '2026-01');
 SELECT pg_temp.refusal($$SELECT * FROM fund.close_period('city', '2026-01')$$);
 SELECT fund.post('city', '2026-01-31', '退回财政专户', 'Dr 1003 7, Cr 1004 7') > 0 AS posted;
-SELECT fund.post('city', '2026-01-31', '还款', 'Dr 2101 30, Cr 1004 30') > 0 AS posted;
+SELECT fund.post('city', '2026-01-31', '还款', 'Dr 2101 30 @B1, Cr 1004 30') > 0 AS posted;
 SELECT pg_temp.refusal($$SELECT * FROM fund.close_period('city', '2026-01')$$);
 UPDATE ledger.articulation SET severity = 'warning' WHERE standard = 'own' AND rule = 'equal';
 SELECT count(*) > 0 AS closed FROM fund.close_period('city', '2026-01');
@@ -79,11 +80,11 @@ UPDATE ledger.articulation SET rhs = '0' WHERE standard = 'own' AND rule = 'at c
 
 -- A rule over the year is judged when the year is over; at the same time the
 -- next one gets 年初余额 that have been issued.
-SELECT fund.post('city', '2026-11-09', '借入', 'Dr 1003 30, Cr 2101 30') > 0 AS posted;
+SELECT fund.post('city', '2026-11-09', '借入', 'Dr 1003 30, Cr 2101 30 @B1') > 0 AS posted;
 SELECT rule, lhs, rhs, verdict, reason FROM fund.articulation('city', '2026-11') WHERE rule = 'year';
 SELECT rule, lhs, rhs, verdict, reason FROM fund.articulation('city', '2026-12') WHERE rule = 'year';
 SELECT pg_temp.refusal($$SELECT * FROM fund.balance_sheet('city', '2026-12')$$);
-SELECT fund.post('city', '2026-12-09', '还款', 'Dr 2101 30, Cr 1003 30') > 0 AS posted;
+SELECT fund.post('city', '2026-12-09', '还款', 'Dr 2101 30 @B1, Cr 1003 30') > 0 AS posted;
 SELECT rule, lhs, rhs, verdict, reason FROM fund.articulation('city', '2027-01') WHERE rule LIKE 'issued%';
 SELECT count(*) FROM generate_series(2, 12) AS month,
     LATERAL (SELECT count(*) FROM fund.close_period('city', format('2026-%s', to_char(month, 'FM00'))::fund.period)) AS closed;
@@ -182,7 +183,7 @@ RESET session_replication_role;
 -- What fails on one basis only says so.
 UPDATE ledger.articulation SET lhs = 'closing(1131)', rhs = '0' WHERE standard = 'own' AND rule = 'equal';
 UPDATE ledger.articulation SET severity = 'error' WHERE standard = 'own' AND rule = 'equal';
-SELECT fund.post('city', '2027-03-31', '核定', 'Dr 1131 380, Cr 400101 380', basis => 'accrual') > 0 AS posted;
+SELECT fund.post('city', '2027-03-31', '核定', 'Dr 1131 380 @P1, Cr 400101 380', basis => 'accrual') > 0 AS posted;
 SELECT count(*) > 0 AS shown FROM fund.income_expenditure('city', '2027-03');
 SELECT pg_temp.refusal($$SELECT * FROM fund.income_expenditure('city', '2027-03', 'accrual')$$);
 

@@ -292,10 +292,11 @@ SELECT fund.post('swept', '2026-01-10', '拨付支出户', 'Dr 1004 80.00, Cr 10
 SELECT pg_temp.refusal($$ SELECT fund.close_period('swept', '2026-01') $$);
 
 -- Accruals: carried by themselves, and issued as soon as there are some.
+INSERT INTO ledger.party (party, name, party_kind) VALUES ('P1', '某单位', 'payer');
 SELECT fund.create_book('accrual', '权责发生制', 'reform', '2026-01') > 0 AS created;
 SELECT fund.post('accrual', '2026-01-10', '收到保险费', 'Dr 1003 80.00, Cr 400101 80.00') > 0 AS posted;
 SELECT action, pg_temp.shown(action, detail) AS detail FROM fund.close_period('accrual', '2026-01');
-SELECT fund.post('accrual', '2026-02-28', '计提应收保险费', 'Dr 1131 20.00, Cr 400101 20.00', basis => 'accrual') > 0 AS posted;
+SELECT fund.post('accrual', '2026-02-28', '计提应收保险费', 'Dr 1131 20.00 @P1, Cr 400101 20.00', basis => 'accrual') > 0 AS posted;
 SELECT action, pg_temp.shown(action, detail) AS detail FROM fund.close_period('accrual', '2026-02');
 SELECT basis, kind, summary, journal FROM ledger.voucher
 WHERE fund.period(voucher_date) = '2026-02' AND basis = 'accrual' ORDER BY voucher_id;

@@ -140,6 +140,7 @@ INSERT INTO ledger.articulation (standard, rule, name, statement, lhs, relation,
     ('own', 'lower', '-', '收支表', '[T1]', '=', '1/3 * [T1]', 'children', 'year_to_date', 'warning', 'control', '-');
 SELECT fund.create_book('thirds', 'fractions', 'own', '2025-12') > 0 AS created;
 SELECT fund.create_book('below', 'a lower book', 'own', '2026-01', parent => 'thirds') > 0 AS created;
+INSERT INTO ledger.party (party, name, party_kind) VALUES ('P1', '某单位', 'payer');
 SELECT count(fund.post(v.book, v.voucher_date::date, '-', v.journal, kind => v.kind, basis => v.basis))
 FROM (VALUES
     ('thirds', '2025-12-01', 'Dr 1003 100.01, Cr 300101 100.01', 'opening', 'cash'),
@@ -149,7 +150,7 @@ FROM (VALUES
     ('thirds', '2026-01-06', 'Dr 10030101 0.05, Cr 1003 -1.01, Cr 400101 1.06', 'normal', 'cash'),
     ('thirds', '2026-01-07', 'Dr 1004 7.77, Cr 1003 7.77', 'normal', 'cash'),
     ('thirds', '2026-01-08', 'Dr 1003 -3.10, Cr 400101 -3.10', 'normal', 'cash'),
-    ('thirds', '2026-01-31', 'Dr 1131 5.11, Cr 400101 5.11', 'normal', 'accrual'),
+    ('thirds', '2026-01-31', 'Dr 1131 5.11 @P1, Cr 400101 5.11', 'normal', 'accrual'),
     ('thirds', '2026-02-01', 'Dr 1003 4.19, Cr 400102 4.19', 'normal', 'cash'),
     ('below',  '2026-01-05', 'Dr 1003 0.01, Cr 400101 0.01', 'normal', 'cash')
 ) AS v (book, voucher_date, journal, kind, basis);

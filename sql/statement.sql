@@ -30,8 +30,9 @@ CREATE FUNCTION pg_temp.refusal(query text) RETURNS TABLE (said text)
 -- plain SQL from the lines of the vouchers. Each item is a set of accounts; a
 -- fund's 净资产 is its account and the income and expenditure that go into it.
 --
-CREATE TEMP TABLE item_accounts (statement text, item_id text, side text, pattern text);
-INSERT INTO item_accounts VALUES
+CREATE TEMP TABLE item_accounts (statement text, item_id text, side text, pattern text,
+                                 kinds text[] DEFAULT '{opening,normal,carry,closing,adjustment,transfer}');
+INSERT INTO item_accounts (statement, item_id, side, pattern) VALUES
     ('BS', 'A1', 'debit', '^1001'), ('BS', 'A2', 'debit', '^1002'), ('BS', 'A3', 'debit', '^1003'),
     ('BS', 'A4', 'debit', '^1004'), ('BS', 'A5', 'debit', '^1005'), ('BS', 'A6', 'debit', '^1101'),
     ('BS', 'A61', 'debit', '^110101'), ('BS', 'A7', 'debit', '^1201'), ('BS', 'A0', 'debit', '^1'),
@@ -61,6 +62,9 @@ INSERT INTO item_accounts VALUES
     ('IE', 'Z2', 'credit', '^(4301|5201|[45]...02)'),
     ('IE', 'Z3', 'credit', '^(300103|4601|4602)'),
     ('IE', 'Z4', 'credit', '^300101'), ('IE', 'Z5', 'credit', '^300102');
+INSERT INTO item_accounts VALUES
+    ('IE', 'Z31', 'credit', '^4601', '{normal}'), ('IE', 'Z32', 'credit', '^4602', '{normal}'),
+    ('IE', 'Z33', 'credit', '^300103', '{transfer,adjustment}');
 
 -- Left and right are 年初余额 and 期末余额, or 本月数 and 本年累计数. Balances
 -- count every voucher, turnover neither opening nor closing ones.
@@ -87,7 +91,7 @@ CREATE FUNCTION pg_temp.computed(code text, month text, bases text[] DEFAULT '{c
                                               AND l.month BETWEEN left($2, 4) AND $2)
                END, 0)
         FROM item_accounts AS i
-        LEFT JOIN line AS l ON l.account ~ i.pattern
+        LEFT JOIN line AS l ON l.account ~ i.pattern AND l.kind = ANY (i.kinds)
         GROUP BY i.statement, i.item_id, i.side
     $$;
 
@@ -264,6 +268,7 @@ SELECT pg_temp.refusal($$SELECT * FROM fund.statement_pack('closed', NULL)$$);
 --
 -- 权责发生制: the example of an accrual overlay, in 万元
 --
+INSERT INTO ledger.party (party, name, party_kind) VALUES ('P1', '某单位', 'payer');
 SELECT fund.create_book('accrual', 'cash and its overlay', 'reform', '2026-01') > 0 AS created;
 INSERT INTO ledger.voucher (book_id, voucher_date, basis, summary, journal)
 SELECT b.book_id, v.voucher_date::date, v.basis, v.summary, v.journal::fund.journal
@@ -276,18 +281,18 @@ FROM ledger.book AS b,
     ('2026-03-05', 'cash',    '收到保险费',   'Dr 1003 305, Cr 400101 305'),
     ('2026-03-21', 'cash',    '收到存款利息', 'Dr 1003 15, Cr 420101 15'),
     ('2026-03-25', 'cash',    '支付待遇',     'Dr 50010101 170, Cr 1003 170'),
-    ('2026-01-31', 'accrual', '核定',         'Dr 1131 380, Cr 400101 380'),
-    ('2026-01-31', 'accrual', '核定已收',     'Dr 400101 300, Cr 1131 300'),
+    ('2026-01-31', 'accrual', '核定',         'Dr 1131 380 @P1, Cr 400101 380'),
+    ('2026-01-31', 'accrual', '核定已收',     'Dr 400101 300, Cr 1131 300 @P1'),
     ('2026-01-31', 'accrual', '应收利息',     'Dr 1132 5, Cr 420101 5'),
     ('2026-01-31', 'accrual', '应付待遇',     'Dr 50010101 20, Cr 2201 20'),
     ('2026-01-31', 'accrual', '应付利息',     'Dr 540101 0.5, Cr 2202 0.5'),
-    ('2026-02-28', 'accrual', '核定',         'Dr 1131 380, Cr 400101 380'),
-    ('2026-02-28', 'accrual', '核定已收',     'Dr 400101 310, Cr 1131 310'),
+    ('2026-02-28', 'accrual', '核定',         'Dr 1131 380 @P1, Cr 400101 380'),
+    ('2026-02-28', 'accrual', '核定已收',     'Dr 400101 310, Cr 1131 310 @P1'),
     ('2026-02-28', 'accrual', '应收利息',     'Dr 1132 5, Cr 420101 5'),
     ('2026-02-28', 'accrual', '应付待遇',     'Dr 50010101 10, Cr 2201 10'),
     ('2026-02-28', 'accrual', '应付利息',     'Dr 540101 0.5, Cr 2202 0.5'),
-    ('2026-03-31', 'accrual', '核定',         'Dr 1131 380, Cr 400101 380'),
-    ('2026-03-31', 'accrual', '核定已收',     'Dr 400101 305, Cr 1131 305'),
+    ('2026-03-31', 'accrual', '核定',         'Dr 1131 380 @P1, Cr 400101 380'),
+    ('2026-03-31', 'accrual', '核定已收',     'Dr 400101 305, Cr 1131 305 @P1'),
     ('2026-03-31', 'accrual', '利息已收',     'Dr 420101 10, Cr 1132 10'),
     ('2026-03-31', 'accrual', '应付利息',     'Dr 540101 0.5, Cr 2202 0.5')
 ) AS v (voucher_date, basis, summary, journal)

@@ -567,7 +567,15 @@ CREATE FUNCTION fund._verify_issued(
                    WHERE i.book_id = $1 AND i.period OPERATOR(fund.=) $2 AND i.generation = $3
                      AND i.form = $4 AND i.basis OPERATOR(fund.=) $5 AND i.statement = $6) AS issued
         ON now.item_id = issued.item_id AND now.column_no = issued.column_no
-        WHERE now.item_id IS NULL OR issued.item_id IS NULL OR now.figure IS DISTINCT FROM issued.figure
+        -- A line that the form has been given since cannot have been issued.
+        WHERE CASE WHEN issued.item_id IS NOT NULL
+                   THEN now.item_id IS NULL OR now.figure IS DISTINCT FROM issued.figure
+                   ELSE NOT EXISTS (SELECT FROM ledger.book AS b
+                                    JOIN ledger.statement_line AS l ON l.standard = b.standard
+                                    JOIN ledger.book_period AS m ON m.book_id = b.book_id
+                                    WHERE b.book_id = $1 AND m.period OPERATOR(fund.=) $2
+                                      AND l.statement = $6 AND l.item_id = now.item_id
+                                      AND l.added_at > m.changed_at) END
         ORDER BY coalesce(now.item_id, issued.item_id) COLLATE "C", coalesce(now.column_no, issued.column_no)
     $$;
 

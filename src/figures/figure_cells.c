@@ -77,7 +77,10 @@ fl_figures_cell(const Figures *figures, const FormLine *line, const FormColumn *
 	return &figures->cells[line->index][column_position(line->form, column)];
 }
 
-/* What the form does not print in this guise is nothing. */
+/*
+ * What the form does not print in this guise is nothing; of what stands below
+ * it, and is not given, nothing is known.
+ */
 void
 fl_figures_make_cells(Figures *figures)
 {
@@ -100,7 +103,7 @@ fl_figures_make_cells(Figures *figures)
 			{
 				*cell++ = (Cell) {
 					.line = line, .column = lfirst(lc3),
-					.state = figures_print_line(figures, line) ? CELL_ABSENT : CELL_BLANK,
+					.state = figures_print_line(figures, line) || line->is_supplementary ? CELL_ABSENT : CELL_BLANK,
 					.value = fl_figure(0), .half_width = fl_figure(0)
 				};
 			}

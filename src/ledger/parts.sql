@@ -41,7 +41,7 @@ CREATE FUNCTION fund._parts_made()
              '{party_book_fkey,party_code_fits,party_code_not_blank,party_kind_fkey,party_kind_known,'
              'party_pkey}'),
             ('constraint', 'party_kind',
-             '{party_kind_code_is_word,party_kind_name_is_none,party_kind_name_key,party_kind_pkey}'),
+             '{party_kind_code_is_word,party_kind_counts_as_fkey,party_kind_name_is_none,party_kind_name_key,party_kind_pkey}'),
             ('constraint', 'period_event',
              '{period_event_known,period_event_pkey,period_event_reopening_typed,'
              'period_event_type_known}'),

@@ -28,6 +28,7 @@ typedef struct PartyKind
 {
 	char	   *code;
 	char	   *name;			/* in Chinese */
+	char	   *counts_as;		/* or NULL */
 } PartyKind;
 
 static MemoryContext kinds_context = NULL;
@@ -41,7 +42,7 @@ static void
 read_kinds(void)
 {
 	static SpiPlan plan = {
-		"SELECT party_kind, name FROM ledger.party_kind ORDER BY position, party_kind", ""
+		"SELECT party_kind, name, counts_as FROM ledger.party_kind ORDER BY position, party_kind", ""
 	};
 	MemoryContext caller;
 	LedgerCall	call;
@@ -56,6 +57,7 @@ read_kinds(void)
 
 		kind->code = fl_spi_required_text(row, 1);
 		kind->name = fl_spi_required_text(row, 2);
+		kind->counts_as = fl_spi_text(row, 3);
 		kinds = lappend(kinds, kind);
 	}
 	MemoryContextSwitchTo(caller);
@@ -104,6 +106,24 @@ fl_party_kind_is_known(const char *code)
 	const char *known = fl_party_kind_from_word(code);
 
 	return known != NULL && strcmp(known, code) == 0;
+}
+
+bool
+fl_party_kind_meets(const char *kind, const char *demanded)
+{
+	ListCell   *lc;
+
+	if (strcmp(demanded, PARTY_KIND_ANY) == 0 || strcmp(demanded, kind) == 0)
+		return true;
+	refresh();
+	foreach(lc, kinds)
+	{
+		const PartyKind *known = lfirst(lc);
+
+		if (strcmp(known->code, kind) == 0)
+			return known->counts_as != NULL && strcmp(known->counts_as, demanded) == 0;
+	}
+	return false;
 }
 
 char *

@@ -19,6 +19,9 @@ extern const char *fl_party_kind_from_word(const char *word);
 /* Is it the code of one?  What is stored is never the other word. */
 extern bool fl_party_kind_is_known(const char *code);
 
+/* Does an account that demands the one kind take a party of the other? */
+extern bool fl_party_kind_meets(const char *kind, const char *demanded);
+
 /* What a hint says of them: "payer" (缴费单位), ... */
 extern char *fl_party_kinds_text(void);
 

@@ -22,6 +22,7 @@ BEGIN
         party_kind      text COLLATE "C" CONSTRAINT party_kind_pkey PRIMARY KEY,
         name            text COLLATE "C" NOT NULL CONSTRAINT party_kind_name_key UNIQUE,
         position        integer     NOT NULL DEFAULT 100,
+        counts_as       text COLLATE "C" CONSTRAINT party_kind_counts_as_fkey REFERENCES ledger.party_kind,
         -- No word of the one column is one of the other.
         CONSTRAINT party_kind_code_is_word CHECK (party_kind ~ '^[A-Za-z][A-Za-z0-9_]*$'),
         CONSTRAINT party_kind_name_is_none CHECK (btrim(name) <> '' AND name !~ '^[A-Za-z0-9_]+$')
@@ -30,6 +31,8 @@ BEGIN
     COMMENT ON COLUMN ledger.party_kind.party_kind IS 'the code, a word of Latin letters, which is stored; any, of an account alone: whatever kind';
     COMMENT ON COLUMN ledger.party_kind.name IS '名称, which is taken wherever the code is';
     COMMENT ON COLUMN ledger.party_kind.position IS 'its place among the kinds';
+
+    COMMENT ON COLUMN ledger.party_kind.counts_as IS 'a kind for which it is taken, too, where an account demands that one: a bank lends, a person pays contributions';
 
     CREATE TRIGGER party_kind_changed
         AFTER INSERT OR UPDATE OR DELETE ON ledger.party_kind
@@ -47,18 +50,18 @@ CREATE FUNCTION fund._install_party_kinds() RETURNS void
     LANGUAGE sql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
     AS $$
-        INSERT INTO ledger.party_kind (party_kind, name, position) VALUES
-            ('any', '不限', 0),
-            ('payer', '缴费单位', 1),
-            ('person', '个人', 2),
-            ('institution', '医药机构', 3),
-            ('upper', '上级', 4),
-            ('lower', '下级', 5),
-            ('insurer', '保险公司', 6),
-            ('finance', '财政部门', 7),
-            ('lender', '出借方', 8),
-            ('bank', '银行', 9),
-            ('area', '异地', 10)
+        INSERT INTO ledger.party_kind (party_kind, name, position, counts_as) VALUES
+            ('any', '不限', 0, NULL),
+            ('payer', '缴费单位', 1, NULL),
+            ('person', '个人', 2, 'payer'),
+            ('institution', '医药机构', 3, NULL),
+            ('upper', '上级', 4, NULL),
+            ('lower', '下级', 5, NULL),
+            ('insurer', '保险公司', 6, NULL),
+            ('finance', '财政部门', 7, 'lender'),
+            ('lender', '出借方', 8, NULL),
+            ('bank', '银行', 9, 'lender'),
+            ('area', '异地', 10, NULL)
     $$;
 
 COMMENT ON FUNCTION fund._install_party_kinds() IS

@@ -173,6 +173,8 @@ BEGIN
         formula         fund.formula,
         shown           text        NOT NULL DEFAULT 'both',
         accrual_only    boolean     NOT NULL DEFAULT false,
+        supplementary   boolean     NOT NULL DEFAULT false,
+        added_at        timestamptz NOT NULL DEFAULT clock_timestamp(),
         CONSTRAINT statement_line_pkey PRIMARY KEY (standard, statement, item_id),
         CONSTRAINT statement_line_no_key UNIQUE (standard, statement, line_no),
         CONSTRAINT statement_line_statement_fkey
@@ -188,6 +190,8 @@ BEGIN
     COMMENT ON COLUMN ledger.statement_line.formula IS 'what the line shows, in each window; NULL: a heading';
     COMMENT ON COLUMN ledger.statement_line.shown IS 'in the monthly form, the annual one, or both';
     COMMENT ON COLUMN ledger.statement_line.accrual_only IS 'whether the statement on the cash basis leaves it out';
+    COMMENT ON COLUMN ledger.statement_line.supplementary IS '未列入报表: printed below the form, no part of it; no other line of the form is made of it, rules and other forms may read it';
+    COMMENT ON COLUMN ledger.statement_line.added_at IS 'since when the form has it: statements issued before cannot have it';
     COMMENT ON COLUMN ledger.statement_line.ordinal IS 'what the printed form sets before the item: 一、 (一) 其中:';
 
     CREATE TABLE ledger.articulation (

@@ -205,8 +205,7 @@ check_party(const Posting *posting, const Voucher *voucher, const JournalLine *l
 				 errmsg("party \"%s\" does not exist, or is retired", party_text(line)),
 				 errdetail("A line of account \"%s\" names it.", fl_account_code_text(account->code)),
 				 errhint("The table ledger.party lists the parties.")));
-	if (account->party_kind != NULL && strcmp(account->party_kind, PARTY_KIND_ANY) != 0 &&
-		strcmp(account->party_kind, kind) != 0)
+	if (account->party_kind != NULL && !fl_party_kind_meets(kind, account->party_kind))
 		ereport(ERROR,
 				(errcode(ERRCODE_PARTY_REQUIRED),
 				 errmsg("party \"%s\" is of kind \"%s\"", party_text(line), kind),

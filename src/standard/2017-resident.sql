@@ -47,6 +47,8 @@ BEGIN
         ('2101',   '借入款项',         true, 'open', '按债权人明细核算')
     ) AS chart (account, name, postable, detail, note);
 
+    PERFORM fund._demand_parties('2017-居民');
+
     -- 三、净资产类
     INSERT INTO ledger.account
         (standard, element, normal_side, account, name, postable, kinds, note)
@@ -82,9 +84,9 @@ BEGIN
            chart.account::fund.account_code, chart.name, chart.postable, chart.detail, chart.note
     FROM (VALUES
         ('5001',   '社会保险待遇支出', false, 'closed', NULL),
-        ('500101', '住院费用支出',     true,  'closed', NULL),
-        ('500102', '门诊费用支出',     true,  'closed', NULL),
-        ('500103', '其他费用支出',     true,  'closed', NULL),
+        ('500101', '住院费用支出',     true,  'open',   NULL),
+        ('500102', '门诊费用支出',     true,  'open',   NULL),
+        ('500103', '其他费用支出',     true,  'open',   NULL),
         ('5101',   '大病保险支出',     true,  'open',   NULL),
         ('5102',   '劳动能力鉴定支出', false, 'closed', '城乡居民基本医疗保险基金不使用'),
         ('5103',   '工伤预防费用支出', false, 'closed', '城乡居民基本医疗保险基金不使用'),
@@ -194,9 +196,14 @@ BEGIN
 
         (17, 'R0',  '三、', '本期基金结余',     1, '[I0] - [E0]'),
 
-        -- what moves the fund without being income or expenditure
-        (18, 'R1',  '',     '账实差额调整',     1, 'net(3001) + net(3101)')
+        -- what moves the fund without being income or expenditure: the printed
+        -- form has no such line
+        (18, 'R1',  '未列入报表:', '账实差额调整', 1, 'net(3001) + net(3101)')
     ) AS line (line_no, item_id, ordinal, item, level, formula);
+
+    UPDATE ledger.statement_line
+    SET supplementary = true
+    WHERE standard = '2017-居民' AND item_id = 'R1';
 
     -- 勾稽关系 -----------------------------------------------------------------
 

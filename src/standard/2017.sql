@@ -47,6 +47,8 @@ BEGIN
         ('2101',   '借入款项',         true, 'open', '按债权人明细核算')
     ) AS chart (account, name, postable, detail, note);
 
+    PERFORM fund._demand_parties('2017');
+
     -- 三、净资产类
     INSERT INTO ledger.account
         (standard, element, normal_side, kinds, account, name, postable, detail, note)
@@ -106,15 +108,15 @@ BEGIN
     FROM (VALUES
         ('5001',     '社会保险待遇支出', false, 'closed', NULL),
         ('500101',   '统筹基金',         false, 'closed', NULL),
-        ('50010101', '住院费用支出',     true,  'closed', NULL),
-        ('50010102', '门诊大病费用支出', true,  'closed', NULL),
-        ('50010103', '门诊统筹费用支出', true,  'closed', NULL),
-        ('50010104', '生育医疗费用支出', true,  'closed', '生育保险合并实施的统筹地区使用'),
-        ('50010105', '生育津贴支出',     true,  'closed', '生育保险合并实施的统筹地区使用'),
+        ('50010101', '住院费用支出',     true,  'open',   NULL),
+        ('50010102', '门诊大病费用支出', true,  'open',   NULL),
+        ('50010103', '门诊统筹费用支出', true,  'open',   NULL),
+        ('50010104', '生育医疗费用支出', true,  'open',   '生育保险合并实施的统筹地区使用'),
+        ('50010105', '生育津贴支出',     true,  'open',   '生育保险合并实施的统筹地区使用'),
         ('500102',   '个人账户基金',     false, 'closed', NULL),
-        ('50010201', '住院费用支出',     true,  'closed', NULL),
-        ('50010202', '门诊费用支出',     true,  'closed', NULL),
-        ('50010203', '药店医药费用支出', true,  'closed', NULL),
+        ('50010201', '住院费用支出',     true,  'open',   NULL),
+        ('50010202', '门诊费用支出',     true,  'open',   NULL),
+        ('50010203', '药店医药费用支出', true,  'open',   NULL),
         ('5101',     '大病保险支出',     true,  'open',   '转入统筹基金'),
         ('5102',     '劳动能力鉴定支出', false, 'closed', '职工基本医疗保险基金不使用'),
         ('5103',     '工伤预防费用支出', false, 'closed', '职工基本医疗保险基金不使用'),
@@ -272,10 +274,15 @@ BEGIN
         (37, 'Z2',  '',     '个人账户基金结余',         2, '[G0] - [Y0]'),
         (38, 'Z3',  '',     '待转基金',                 2, 'net(4601) + net(4602)'),
 
-        -- what moves the sub-funds without being income or expenditure
-        (39, 'Z4',  '',     '统筹基金账实差额调整',     1, 'net(300101)'),
+        -- what moves the sub-funds without being income or expenditure: the
+        -- printed form has no such lines
+        (39, 'Z4',  '未列入报表:', '统筹基金账实差额调整', 1, 'net(300101)'),
         (40, 'Z5',  '',     '个人账户基金账实差额调整', 1, 'net(300102)')
     ) AS line (line_no, item_id, ordinal, item, level, formula);
+
+    UPDATE ledger.statement_line
+    SET supplementary = true
+    WHERE standard = '2017' AND item_id IN ('Z4', 'Z5');
 
     -- The annual forms print no 待转基金.
     UPDATE ledger.statement_line

@@ -157,10 +157,28 @@ BEGIN
         ('5301', '1002', 'allow',  '收入户可以向上级上解基金',                                         '第四十条'),
         ('5302', '1002', 'forbid', '收入户不得补助下级:应由财政专户或支出户拨付',                      '第四十条'),
         ('5401', '1002', 'forbid', '收入户不得支付其他支出:应由支出户支付',                            '第四十条'),
+        ('1001', '1002', 'forbid', '收入户不得提取现金:现金应由支出户提取',                            '第四十条'),
+        ('2101', '1002', 'forbid', '收入户不得归还借款:应由财政专户归还',                              '第四十条'),
 
         -- 收入户存款 receives what the agency collects
         ('1002', '1003', 'warn',   '资金由收入户划入财政专户,一般不反向划转:请核对',                   '第四十条'),
         ('1002', '4101', 'warn',   '财政补贴一般直接拨入财政专户:请核对',                              '第四十二条'),
+
+        ('1002', '1004', 'forbid', '支出户资金不得转入收入户:利息应缴入财政专户',                      '第四十一条'),
+        ('1002', '1005', 'forbid', '国库存款不得转入收入户:应划入财政专户',                            '第四十条'),
+
+        -- 国库存款 receives what tax collects, and goes to the 财政专户
+        ('1005', '4101', 'forbid', '财政补贴不缴入国库:应拨入财政专户',                                '第四十二条'),
+        ('1001', '1005', 'forbid', '国库存款不得提取现金:应划入财政专户',                              '第四十二条'),
+        ('1101', '1005', 'forbid', '国库存款不得支付暂付款:应由支出户或财政专户支付',                  '第四十二条'),
+        ('1201', '1005', 'forbid', '国库存款不得购买债券:应先划入财政专户',                            '第四十二条'),
+        ('5001', '1005', 'forbid', '国库存款不得支付待遇:应由支出户支付',                              '第四十二条'),
+        ('5101', '1005', 'forbid', '国库存款不得支付大病保险支出:应由支出户或财政专户支付',            '第四十二条'),
+        ('5201', '1005', 'forbid', '国库存款不得支付转移支出:应由支出户支付',                          '第四十二条'),
+
+        -- Cash is drawn from the 支出户, bonds are bought from the 财政专户
+        ('1001', '1003', 'forbid', '财政专户不得提取现金:现金应由支出户提取',                          '第四十二条'),
+        ('1201', '1004', 'forbid', '支出户不得购买债券:应由财政专户购买',                              '第四十一条'),
 
         -- 支出户存款 receives 财政专户 allocations, money from above, its own
         -- interest and what comes back of its payments
@@ -173,7 +191,13 @@ BEGIN
         ('1004', '4601', 'forbid', '支出户不得收取归属待定的保险费:应缴入收入户、国库或财政专户',      '第四十一条'),
         ('1004', '1201', 'warn',   '债券本金一般收回财政专户:请核对',                                  '第四十一条'),
         ('1004', '2101', 'warn',   '借入款项一般存入财政专户:请核对',                                  '第四十一条'),
-        ('1004', '4501', 'warn',   '支出户只收本户利息和按原渠道退回的款项,其他收入一般不存入:请核对', '第四十一条')
+        ('1004', '4501', 'warn',   '支出户只收本户利息和按原渠道退回的款项,其他收入一般不存入:请核对', '第四十一条'),
+
+        -- 收支两条线: income is not set off against expenditure
+        ('5001', '4001', 'warn',   '保险费收入不直接抵付待遇,收支应分别核算:请核对',                   '第四十条至第四十二条'),
+        ('5001', '4201', 'warn',   '利息收入不直接抵付待遇,收支应分别核算:请核对',                     '第四十条至第四十二条'),
+        ('5201', '4001', 'warn',   '保险费收入不直接抵付转移支出,收支应分别核算:请核对',               '第四十条至第四十二条'),
+        ('5401', '4501', 'warn',   '其他收入不直接抵付其他支出,收支应分别核算:请核对',                 '第四十条至第四十二条')
     ) AS pair (debit, credit, verdict, reason, article)
     JOIN ledger.account AS d
         ON d.standard = _add_bank_account_rules.standard
@@ -186,6 +210,28 @@ $function$;
 
 COMMENT ON FUNCTION fund._add_bank_account_rules(text) IS
 'Gives a standard the posting rules on 收入户, 支出户 and 财政专户 that follow from arts. 40-42 of 财社〔2017〕144号.';
+
+
+-- An opening may lack them, for an old system may not have kept them.
+CREATE FUNCTION fund._demand_parties(standard text) RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    UPDATE ledger.account AS a
+    SET party_kind = demanded.party_kind
+    FROM (VALUES
+        ('110102', 'institution'),
+        ('1131',   'payer'),
+        ('2101',   'lender')
+    ) AS demanded (account, party_kind)
+    WHERE a.standard = _demand_parties.standard
+      AND a.account OPERATOR(fund.=) demanded.account::fund.account_code;
+END
+$function$;
+
+COMMENT ON FUNCTION fund._demand_parties(text) IS
+'Has a standard keep 预付金, 应收医保费 and 借入款项, as far as it has them, by institution, payer and lender.';
 
 
 CREATE FUNCTION fund._add_balance_sheet_rules(standard text) RETURNS void

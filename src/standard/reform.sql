@@ -48,11 +48,19 @@ BEGIN
         shown = 'both'
     WHERE standard = 'reform' AND statement = '收支表' AND item_id = 'Z3';
 
-    -- A carry voucher stays within 4601, 4602 and 300103, so what the accounts
-    -- took in otherwise is what the fund has moved by.
+    -- What 待转基金 moved by. A carry voucher stays within 4601, 4602 and 300103,
+    -- so the parts are the whole whatever month-end carries.
+    PERFORM fund._insert_statement_line('reform', '收支表', part.after_item, part.item_id,
+        part.item, 3, part.formula::fund.formula, part.ordinal, 'both', false)
+    FROM (VALUES
+        ('Z3',  'Z31', '其中:', '待转保险费收入', 'net(4601, normal)'),
+        ('Z31', 'Z32', '',      '待转利息收入',   'net(4602, normal)'),
+        ('Z32', 'Z33', '',      '差额调整',       'net(300103, transfer) + net(300103, adjustment)')
+    ) AS part (after_item, item_id, ordinal, item, formula);
+
     PERFORM fund._add_turnover_rule('reform', '待转收入与待转基金',
-        '待转社会保险费收入 + 待转利息收入 + 账实差额调整 = 待转基金',
-        'net(4601, normal) + net(4602, normal) + net(300103, transfer) + net(300103, adjustment)'::fund.formula, '[Z3]'::fund.formula,
+        '待转保险费收入 + 待转利息收入 + 差额调整 = 待转基金',
+        '[Z31] + [Z32] + [Z33]'::fund.formula, '[Z3]'::fund.formula,
         '建议办法(三);由复式记账推得');
 
     DELETE FROM ledger.articulation
@@ -87,6 +95,8 @@ BEGIN
         ('reform', '2201', '应付医疗待遇款', 'liability', 'credit', '{opening, normal, adjustment}', 'open', '{accrual}', '按医药机构和个人明细核算'),
         ('reform', '2202', '应付利息',       'liability', 'credit', '{opening, normal, adjustment}', 'open', '{accrual}', NULL),
         ('reform', '2203', '预收医保费',     'liability', 'credit', '{opening, normal, adjustment}', 'open', '{accrual}', '按缴费单位和个人明细核算');
+
+    PERFORM fund._demand_parties('reform');
 
     PERFORM fund._insert_statement_line('reform', '资产负债表', line.after_item, line.item_id,
         line.item, 2, line.formula::fund.formula, '', 'both', true)

@@ -198,6 +198,21 @@ compile(const FormSet *set, const Form *same, List *parsed, FormFormula *formula
 	}
 }
 
+/* What is no part of the form is part of no line of it. */
+static char *
+supplementary_fault(const FormLine *line)
+{
+	for (int i = 0; i < line->formula.term_count && !line->is_supplementary; i++)
+	{
+		const FormLine *of = line->formula.terms[i].line;
+
+		if (of != NULL && of->is_supplementary && of->form == line->form)
+			return psprintf("L%s is supplementary, and so part of no line of the form.",
+							line_owner(of) + 1);
+	}
+	return NULL;
+}
+
 static void
 compile_line(const FormSet *set, FormLine *line)
 {
@@ -207,6 +222,8 @@ compile_line(const FormSet *set, FormLine *line)
 	line->state = LINE_OPEN;
 	line->formula.owner = line_owner(line);
 	compile(set, line->form, line->parsed, &line->formula);
+	if (line->formula.fault == NULL)
+		line->formula.fault = supplementary_fault(line);
 	line->state = LINE_COMPILED;
 }
 
@@ -338,8 +355,9 @@ static void
 load_lines(FormSet *set)
 {
 	static SpiPlan plan = {
-		"SELECT standard, statement, item_id, line_no, item, level, shown, accrual_only, formula::text"
-		" FROM ledger.statement_line WHERE standard = $1 ORDER BY line_no", "text"
+		"SELECT standard, statement, item_id, line_no, item, level, shown, accrual_only, formula::text,"
+		"  supplementary"
+		" FROM ledger.statement_line WHERE standard = $1 ORDER BY supplementary, line_no", "text"
 	};
 	uint64		rows = run(&plan, set->standard);
 
@@ -357,6 +375,7 @@ load_lines(FormSet *set)
 		line->level = DatumGetInt32(fl_spi_required(row, 6));
 		line->shown = fl_spi_word(row, 7, shown_words);
 		line->accrual_only = DatumGetBool(fl_spi_required(row, 8));
+		line->is_supplementary = DatumGetBool(fl_spi_required(row, 10));
 		line->is_heading = formula == NULL;
 		line->parsed = formula == NULL ? NIL : parse(formula);
 		form->lines = lappend(form->lines, line);

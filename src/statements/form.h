@@ -82,6 +82,7 @@ typedef struct FormLine
 	int			level;
 	Shown		shown;
 	bool		accrual_only;
+	bool		is_supplementary;	/* stands below the form and is no part of it */
 	bool		is_heading;		/* has no formula */
 	List	   *parsed;			/* of FormulaTerm, while compiling */
 	LineState	state;

@@ -18,6 +18,14 @@ SELECT plan(7);
 SELECT diag('seed ' || :'seed' || ' (psql -v seed=… runs another)');
 SELECT setseed(:seed) \g /dev/null
 
+-- Parties whose codes are their kinds, for the accounts that demand one
+INSERT INTO ledger.party (party, name, party_kind)
+SELECT party_kind, name, party_kind FROM ledger.party_kind WHERE party_kind IN ('institution', 'payer', 'lender') \g /dev/null
+CREATE FUNCTION pg_temp.party_of(account text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN CASE WHEN account LIKE '110102%' THEN 'institution' WHEN account LIKE '1131%' THEN 'payer'
+                WHEN account LIKE '2101%' THEN 'lender' END;
+
 -- Which accounts a voucher of a kind may have together
 CREATE TEMP VIEW grouped AS
 SELECT DISTINCT standard, kind::text, carry_group AS of_group, account
@@ -53,10 +61,10 @@ BEGIN
         ORDER BY random() LIMIT 1;
         IF n < v_count THEN
             v_amount := round((random() * 1000 - 100)::numeric, 2);
-            v_lines := v_lines || fund.debit(v_account, v_amount);
+            v_lines := v_lines || fund.debit(v_account, v_amount, pg_temp.party_of(v_account));
             v_total := v_total + v_amount;
         ELSE
-            v_lines := v_lines || fund.credit(v_account, v_total);
+            v_lines := v_lines || fund.credit(v_account, v_total, pg_temp.party_of(v_account));
         END IF;
     END LOOP;
     RETURN fund.journal(VARIADIC v_lines);

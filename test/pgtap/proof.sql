@@ -89,6 +89,14 @@ SELECT isnt_empty($$SELECT v.standard, v.rule, s.ledger
 
 -- Random books -------------------------------------------------------------------
 
+-- Parties whose codes are their kinds, for the accounts that demand one
+INSERT INTO ledger.party (party, name, party_kind)
+SELECT party_kind, name, party_kind FROM ledger.party_kind WHERE party_kind IN ('institution', 'payer', 'lender') \g /dev/null
+CREATE FUNCTION pg_temp.party_of(account text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN CASE WHEN account LIKE '110102%' THEN 'institution' WHEN account LIKE '1131%' THEN 'payer'
+                WHEN account LIKE '2101%' THEN 'lender' END;
+
 -- Accounts of a kind at random, details of open ones among them
 CREATE FUNCTION pg_temp.random_journal(v_standard text, v_kind text, v_group text) RETURNS fund.journal
     LANGUAGE sql VOLATILE AS $$
@@ -101,7 +109,8 @@ CREATE FUNCTION pg_temp.random_journal(v_standard text, v_kind text, v_group tex
     ), balanced AS (
         SELECT l.*, CASE WHEN n = 1 THEN -sum(CASE WHEN n > 1 THEN amount END) OVER () ELSE amount END AS signed FROM line AS l
     )
-    SELECT fund.journal(VARIADIC array_agg(CASE WHEN is_debit THEN fund.debit(account, signed) ELSE fund.credit(account, -signed) END))
+    SELECT fund.journal(VARIADIC array_agg(CASE WHEN is_debit THEN fund.debit(account, signed, pg_temp.party_of(account))
+                                              ELSE fund.credit(account, -signed, pg_temp.party_of(account)) END))
     FROM balanced
     $$;
 

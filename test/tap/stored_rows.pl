@@ -62,7 +62,7 @@ SELECT fund.close_period('fund', '2026-01');
 SELECT fund.close_period('office', '2026-01');
 SELECT fund.post('fund', '2026-02-10', '确定保险费归属', 'Dr 300103 30.00, Cr 4601 30.00', kind => 'carry');
 SELECT fund.post('fund', '2026-02-10', '确定保险费归属', 'Dr 4601 30.00, Cr 400101 20.00, Cr 400102 10.00');
-SELECT fund.post('fund', '2026-02-28', '计提应收保险费', 'Dr 1131 8.00, Cr 400101 8.00', basis => 'accrual');
+SELECT fund.post('fund', '2026-02-28', '计提应收保险费', 'Dr 1131 8.00 @P1, Cr 400101 8.00', basis => 'accrual');
 SELECT fund.close_period('fund', '2026-02');
 SELECT fund.reopen_period('fund', '2026-02', '补记');
 SELECT fund.post('fund', '2026-02-11', '支付住院费用', 'Dr 50010101 4.00, Cr 1003 4.00');

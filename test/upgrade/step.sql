@@ -48,6 +48,15 @@ BEGIN
         END IF;
     END LOOP;
 
+    -- Statements have been issued with the lines that the forms had.
+    ALTER TABLE ledger.statement_line DISABLE TRIGGER USER;
+    UPDATE ledger.statement_line AS n
+    SET added_at = '-infinity'
+    FROM ledger_0_0_1.statement_line AS o
+    WHERE (n.standard, n.statement, n.item_id) = (o.standard, o.statement, o.item_id);
+    ALTER TABLE ledger.statement_line ENABLE TRIGGER USER;
+    ALTER TABLE ledger.statement_line ENABLE ALWAYS TRIGGER statement_line_changed;
+
     SET LOCAL client_min_messages = warning;
     DROP SCHEMA ledger_0_0_1 CASCADE;
     RETURN '0.1.0';
