@@ -94,7 +94,9 @@ my $vouchers = q{
 # What readers see of the books, in words that every version has.
 my @reports = (
 	(map { ("SELECT * FROM fund.balance_sheet('$_->[0]', '$_->[1]') ORDER BY line_no",
-			"SELECT * FROM fund.income_expenditure('$_->[0]', '$_->[1]') ORDER BY line_no",
+			# but the parts of 待转基金, which the older form of reform does not have
+			"SELECT item_id, item, level, month, year_to_date FROM fund.income_expenditure('$_->[0]', '$_->[1]')"
+			  . " WHERE item_id !~ '^Z3.' ORDER BY item_id COLLATE \"C\"",
 			# What is due at the close alone the older version judges in open months, too.
 			"SELECT r.rule, r.lhs, r.rhs, CASE a.judged WHEN 'always' THEN r.verdict END
 			 FROM fund.articulation('$_->[0]', '$_->[1]') AS r, ledger.book AS b, ledger.articulation AS a
