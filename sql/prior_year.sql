@@ -33,7 +33,7 @@ BEGIN
 END
 $$;
 
-INSERT INTO ledger.party (party, name, party_kind) VALUES ('P1', '某单位', 'payer');
+INSERT INTO ledger.party (party, name, party_kind) VALUES ('P1', '某单位', 'payer'), ('H1', '某医院', 'institution');
 
 SELECT fund.create_book('职', '职工', 'reform', '2026-01') > 0 AS created;
 SELECT fund.create_book('居', '居民', '2017-居民', '2026-01') > 0 AS created;
@@ -50,7 +50,7 @@ FROM (VALUES
     ('2026-02-09', '归属',     'Dr 4601 100, Cr 400101 70, Cr 400102 30',                 'normal', 'cash'),
     ('2026-02-10', '核定',     'Dr 1131 50 @P1, Cr 400101 50',                            'normal', 'accrual'),
     ('2026-02-11', '调整',     'Dr 300101 5, Cr 300102 5',                                'adjustment', 'cash'),
-    ('2026-02-12', '预付结算', 'Dr 50010103 9, Cr 110102 9',                              'normal', 'cash'),
+    ('2026-02-12', '预付结算', 'Dr 50010103 9, Cr 110102 9 @H1',                          'normal', 'cash'),
     ('2026-02-13', '冲错',     'Dr 1004 8, Cr 450101 8',                                  'normal', 'cash')
 ) AS v (date, summary, journal, kind, basis);
 SELECT fund.reverse('职', pg_temp.id('冲错'), '2026-03-01', '冲错冲销') > 0 AS reversed;
@@ -80,7 +80,7 @@ ROLLBACK;
 
 -- Closed months: a later one of the same year takes it, and the hint says which.
 DO $$ BEGIN PERFORM fund.restate('职', pg_temp.id('调整'), 'reconciliation', '清单'); END $$;
-DO $$ BEGIN PERFORM fund.post('职', '2026-02-28', '预付', 'Dr 110102 9, Cr 1004 9'); END $$;
+DO $$ BEGIN PERFORM fund.post('职', '2026-02-28', '预付', 'Dr 110102 9 @H1, Cr 1004 9'); END $$;
 SELECT pg_temp.close('职', 11);
 SELECT pg_temp.refusal($$ SELECT fund.reverse('职', pg_temp.id('住院'), '2027-02-03') $$);
 BEGIN;

@@ -116,8 +116,8 @@ SELECT law FROM fund.proof_laws('own') WHERE law ~ 'transfer. of' GROUP BY 1;
 SELECT pg_temp.try('own', 'Dr 300101 1.00, Cr 300102 1.00');
 
 -- With 4601 in a group and transfers admitted there, the third identity is one no longer
-INSERT INTO ledger.transfer_group VALUES ('own', '统筹基金与待转基金', '4601');
 UPDATE ledger.account SET kinds = kinds || '{transfer}' WHERE standard = 'own' AND account = '4601';
+INSERT INTO ledger.transfer_group VALUES ('own', '统筹基金与待转基金', '4601');
 SELECT rule, verdict, counterexample -> 0 ->> 'kind' AS kind, counterexample -> 0 ->> 'journal' AS journal
 FROM fund.prove('own') WHERE moment = 'any' AND counterexample -> 0 ->> 'kind' = 'transfer' ORDER BY rule COLLATE "C";
 
