@@ -160,7 +160,7 @@ ORDER BY name COLLATE "C";
 -- twins_under_another_promise: none; they share volatility, and who may run them
 SELECT o.oid::regprocedure
 FROM fund._twins() AS t
-JOIN pg_proc AS o ON o.pronamespace = 'fund'::regnamespace AND o.proname = t.original AND o.proargnames IS NOT NULL
+JOIN pg_proc AS o ON o.pronamespace = 'fund'::regnamespace AND o.proname = t.original AND o.prokind = 'f' AND o.proargnames IS NOT NULL
 LEFT JOIN pg_proc AS c ON c.pronamespace = 'fund'::regnamespace AND c.proname = t.chinese AND c.proargtypes = o.proargtypes
 WHERE c.oid IS NULL
    OR (c.provolatile, c.proparallel, c.proretset, c.prorettype) IS DISTINCT FROM (o.provolatile, o.proparallel, o.proretset, o.prorettype)

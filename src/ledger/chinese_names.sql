@@ -11,6 +11,7 @@ CREATE FUNCTION fund._twins()
     AS $$
         VALUES
             ('create_book', '建账'), ('derive_standard', '派生制度'),
+            ('bring_forward', '期初建账'), ('withdraw_brought_forward', '撤销期初'), ('succession_rows', '承继余额'),
             ('post', '凭证'), ('post', '记账'), ('reverse', '红字冲销'), ('restate', '登记重述'),
             ('month_end', '月末结转'), ('close_period', '结账'), ('reopen_period', '反结账'), ('year_end', '年结'),
             ('succeed', '承继'), ('withdraw_succession', '撤销承继'),
@@ -35,7 +36,7 @@ CREATE FUNCTION fund._chinese_argument(original text, name text) RETURNS text
             (SELECT n.chinese FROM (VALUES
                 ('statement', 'line_no', '行次'), ('statement_pack', 'line_no', '行次'),
                 ('statement_pack', 'name', '规则名称'), ('articulation', 'name', '规则名称'),
-                ('prove', 'name', '规则名称'), ('check_figures', 'name', '规则名称'),
+                ('bring_forward', 'source', '来源系统'), ('prove', 'name', '规则名称'), ('check_figures', 'name', '规则名称'),
                 ('explain', 'level', '层次'), ('explain', 'kind', '类别'), ('attribute', 'kind', '类别'),
                 ('verify', 'found', '实为'), ('restate', 'type', '类型')
              ) AS n (original, name, chinese)
@@ -53,17 +54,18 @@ CREATE FUNCTION fund._chinese_argument(original text, name text) RETURNS text
                 ('expected', '应为'), ('factor', '系数'), ('figure', '金额'),
                 ('figures', '数据'), ('first', '起'), ('first_period', '启用期间'), ('found', '实为'),
                 ('item', '项目'), ('item_id', '项目编号'), ('item_ids', '项目编号'), ('journal', '分录'),
-                ('kind', '种类'), ('last', '止'), ('level', '级次'), ('lhs', '左方'),
+                ('kind', '种类'), ('last', '止'), ('last_year', '上年数'), ('level', '级次'), ('lhs', '左方'),
                 ('line_no', '行号'), ('lines', '分录行'), ('measure', '取数'), ('memo', '备注'),
                 ('mode', '方式'), ('moment', '时点'), ('name', '名称'), ('names', '名称'), ('note', '说明'),
-                ('number', '凭证号'), ('numbering', '编号方式'), ('object', '对象'), ('parent', '上级账套'),
+                ('number', '凭证号'), ('numbering', '编号方式'), ('object', '对象'), ('open_items', '未结项目'), ('opening_credit', '年初贷方'),
+                ('opening_debit', '年初借方'), ('parent', '上级账套'),
                 ('party', '往来编码'), ('period', '期间'),
                 ('predecessor', '原账套'), ('prepared_by', '制单'), ('proof', '证明'), ('reason', '原因'),
                 ('repair', '修正'), ('reverses', '冲销凭证'),
                 ('review_required', '须审核'), ('rhs', '右方'), ('role_name', '角色'), ('row_type', '行类'),
-                ('rule', '规则'), ('rules', '规则'), ('severity', '级别'),
+                ('rows', '余额表'), ('rule', '规则'), ('rules', '规则'), ('severity', '级别'),
                 ('source', '来源制度'), ('source_key', '来源键'), ('standard', '制度'), ('statement', '报表'),
-                ('summary', '摘要'), ('type', '类型'), ('unit', '单位'), ('value', '数值'),
+                ('summary', '摘要'), ('through', '截至'), ('type', '类型'), ('unit', '单位'), ('value', '数值'),
                 ('verdict', '结论'), ('voucher_date', '日期'), ('voucher_id', '凭证'),
                 ('voucher_kind', '凭证类别'), ('weights', '权重'), ('year', '年度')
              ) AS n (name, chinese)
@@ -116,7 +118,7 @@ BEGIN
                fund._twin_definition(p.oid, t.chinese) AS definition
         FROM fund._twins() AS t
         JOIN pg_proc AS p ON p.pronamespace = 'fund'::regnamespace AND p.proname = t.original
-        WHERE p.proargnames IS NOT NULL     -- what casts call is called by nobody
+        WHERE p.prokind = 'f' AND p.proargnames IS NOT NULL     -- what casts call is called by nobody
         ORDER BY p.oid
     LOOP
         IF twin.definition IS NULL THEN

@@ -153,8 +153,10 @@ BEGIN
     PERFORM fund._install_standard_2017_single();
     -- Proves them now; events left over would keep a caller from other DDL.
     SET CONSTRAINTS ledger.account_proved, ledger.carry_rule_proved, ledger.transfer_group_proved,
+        ledger.posting_rule_proved, ledger.statement_proved, ledger.statement_column_proved,
         ledger.statement_line_proved, ledger.articulation_proved IMMEDIATE;
     SET CONSTRAINTS ledger.account_proved, ledger.carry_rule_proved, ledger.transfer_group_proved,
+        ledger.posting_rule_proved, ledger.statement_proved, ledger.statement_column_proved,
         ledger.statement_line_proved, ledger.articulation_proved DEFERRED;
 END
 $function$;

@@ -33,6 +33,8 @@ static const struct ChoiceWord
 	{"element", "expenditure", "支出"},
 	{"side", "debit", "借", "借方"},
 	{"side", "credit", "贷", "贷方"},
+	{"basis", "cash", "收付实现制"},
+	{"basis", "accrual", "权责发生制"},
 	{"detail", "open", "开放"},
 	{"detail", "closed", "封闭"},
 	{"overdraft", "free", "不限"},

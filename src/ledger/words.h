@@ -10,6 +10,7 @@
 #define FUNDLEDGER_WORDS_H
 
 #include "server/report.h"
+#include "types/basis.h"
 #include "types/voucher_kind.h"
 
 /* The English word that is meant; NULL where it is none of the choice. */
@@ -25,6 +26,12 @@ static inline const char *const *
 fl_report_kind_names(const Report *report)
 {
 	return fl_report_is_chinese(report) ? fl_voucher_kind_chinese : fl_voucher_kind_name;
+}
+
+static inline const char *const *
+fl_report_basis_names(const Report *report)
+{
+	return fl_report_is_chinese(report) ? fl_voucher_basis_chinese : fl_voucher_basis_name;
 }
 
 #endif							/* FUNDLEDGER_WORDS_H */

@@ -25,6 +25,7 @@
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
 #include "ledger/restore.h"
+#include "ledger/words.h"
 #include "posting/signing.h"
 #include "posting/store.h"
 #include "server/blank.h"
@@ -157,8 +158,8 @@ report_voucher(StartCall *call, const Voucher *voucher)
 	fl_report_begin_row(report);
 	report_add_int64(report, voucher->voucher_id);
 	report_add_date(report, voucher->date);
-	report_add_text(report, fl_voucher_kind_name[voucher->kind]);
-	report_add_text(report, fl_voucher_basis_name[voucher->basis]);
+	report_add_text(report, fl_report_kind_names(report)[voucher->kind]);
+	report_add_text(report, fl_report_basis_names(report)[voucher->basis]);
 	report_add(report, PointerGetDatum(voucher->summary));
 	report_add(report, debits_of(voucher->journal));
 	fl_report_end_row(report);
@@ -477,6 +478,9 @@ fl_withdraw_brought_forward(PG_FUNCTION_ARGS)
 
 /* ---------- fund.succession_rows ---------- */
 
+#define BASIS_COLUMN		3
+#define SUCCESSION_COLUMNS	5
+
 PG_FUNCTION_INFO_V1(fl_succession_rows);
 Datum
 fl_succession_rows(PG_FUNCTION_ARGS)
@@ -498,12 +502,15 @@ fl_succession_rows(PG_FUNCTION_ARGS)
 	{
 		CHECK_FOR_INTERRUPTS();
 		fl_report_begin_row(&report);
-		for (int column = 1; column <= 5; column++)
+		for (int column = 1; column <= SUCCESSION_COLUMNS; column++)
 		{
 			bool		is_null;
 			Datum		value = fl_spi_value(row, column, &is_null);
 
-			report_add_nullable(&report, value, is_null);
+			if (column == BASIS_COLUMN && !is_null)
+				fl_report_add_word(&report, "basis", TextDatumGetCString(value));
+			else
+				report_add_nullable(&report, value, is_null);
 		}
 		fl_report_end_row(&report);
 	}
