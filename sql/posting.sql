@@ -87,7 +87,7 @@ SELECT * FROM pg_temp.post('Dr 1003 1.00, Cr 300101 1.00');
 SELECT * FROM pg_temp.post('Dr 1003 1.00, Cr 300101 1.00', kind => 'opening');
 SELECT * FROM pg_temp.post('Dr 1003 1.00, Cr 300101 1.00', kind => 'opening', voucher_date => '2026-02-01');
 SELECT * FROM pg_temp.post('Dr 1003 1.00, Cr 400101 1.00', kind => 'opening');
-SELECT * FROM pg_temp.post('Dr 300103 1.00, Cr 300102 1.00', kind => 'adjustment');
+SELECT * FROM pg_temp.post('Dr 300102 1.00, Cr 300103 1.00', kind => 'adjustment');
 SELECT * FROM pg_temp.post('Dr 1003 1.00, Cr 400101 1.00', kind => 'adjustment');
 SELECT * FROM pg_temp.post('Dr 1003 1.00, Cr 400101 1.00', kind => 'usual');
 SELECT * FROM pg_temp.post('Dr 1003 1.00, Cr 400101 1.00', basis => 'modified');

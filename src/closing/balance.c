@@ -61,7 +61,7 @@ fl_book_has_accruals(const Book *book, Period period)
 static bool
 is_red(const Account *account, Amount balance)
 {
-	return account->overdraft != OVERDRAFT_FREE &&
+	return (account->overdraft == OVERDRAFT_AT_CLOSE || account->overdraft == OVERDRAFT_GUARDED) &&
 		(account->credit_normal ? balance > 0 : balance < 0);
 }
 

@@ -152,7 +152,7 @@ refresh(void)
 static const char *const element_words[] = {
 	"asset", "liability", "net_assets", "income", "expenditure", NULL
 };
-static const char *const overdraft_words[] = {"free", "at_close", "guarded", NULL};
+static const char *const overdraft_words[] = {"free", "at_close", "guarded", "guarded_by_hand", NULL};
 static const char *const month_end_words[] = {"no", "warn", "error", NULL};
 static const char *const normal_side_words[] = {"debit", "credit", NULL};
 static const char *const detail_words[] = {"closed", "open", NULL};
@@ -166,6 +166,20 @@ optional_code(uint64 row, int column)
 
 	(void) fl_spi_value(row, column, &is_null);
 	return is_null ? 0 : fl_spi_account_code(row, column);
+}
+
+/* Rows come in the order of their codes. */
+static AccountCode
+first_of_guard_group(const Standard *standard, uint64 row, const Account *account)
+{
+	for (uint64 earlier = 0; account->guard_group != NULL && earlier < row; earlier++)
+	{
+		char	   *group = fl_spi_text(earlier, 16);
+
+		if (group != NULL && strcmp(group, account->guard_group) == 0)
+			return fl_spi_account_code(earlier, 2);
+	}
+	return account->code;
 }
 
 static void
@@ -193,6 +207,9 @@ load_account(Standard *standard, uint64 row)
 	account->retired = DatumGetBool(fl_spi_required(row, 13));
 	account->prior_year = optional_code(row, 14);
 	account->reversed_in_january = DatumGetBool(fl_spi_required(row, 15));
+	account->guard_group = fl_spi_text(row, 16);
+	account->guard_key = first_of_guard_group(standard, row, account);
+	account->is_guarded = account->overdraft >= OVERDRAFT_GUARDED || account->guard_group != NULL;
 	account_insert(standard->accounts, account->code, &found)->account = account;
 	if (found)
 		fl_spi_refuse(row, 2);
@@ -203,7 +220,8 @@ load_accounts(Standard *standard)
 {
 	static SpiPlan plan = {
 		"SELECT standard, account, name, element, normal_side, postable, detail, kinds,"
-		"  bases, party_kind, overdraft, month_end_zero, retired, prior_year_account, reversed_in_january"
+		"  bases, party_kind, overdraft, month_end_zero, retired, prior_year_account, reversed_in_january,"
+		"  guard_group"
 		" FROM ledger.account WHERE standard = $1 ORDER BY account USING OPERATOR(fund.<)", "text"
 	};
 	Datum		code = CStringGetTextDatum(standard->code);

@@ -31,6 +31,7 @@ typedef enum Overdraft
 	OVERDRAFT_FREE,
 	OVERDRAFT_AT_CLOSE,			/* a red balance stops the close */
 	OVERDRAFT_GUARDED,			/* it is refused at posting */
+	OVERDRAFT_GUARDED_BY_HAND,	/* so it is, but to month-end */
 } Overdraft;
 
 typedef enum MonthEndZero
@@ -58,6 +59,9 @@ typedef struct Account
 	uint32		bases;			/* 1 << VoucherBasis */
 	char	   *party_kind;		/* NULL: no party needed; "any": any kind */
 	Overdraft	overdraft;
+	char	   *guard_group;	/* guarded together; NULL: of none */
+	AccountCode guard_key;		/* the first account of the group */
+	bool		is_guarded;		/* alone, or in a group */
 	MonthEndZero month_end_zero;
 	int			debit_class;	/* of posting rules, see Standard */
 	int			credit_class;

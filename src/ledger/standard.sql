@@ -49,6 +49,7 @@ BEGIN
         bases           fund.basis[] NOT NULL DEFAULT '{cash}',
         party_kind      text COLLATE "C" CONSTRAINT account_party_kind_fkey REFERENCES ledger.party_kind,
         overdraft       text        NOT NULL DEFAULT 'free',
+        guard_group     text COLLATE "C",
         month_end_zero  text        NOT NULL DEFAULT 'no',
         retired         boolean     NOT NULL DEFAULT false,
         prior_year_account fund.account_code,
@@ -61,7 +62,7 @@ BEGIN
         CONSTRAINT account_detail_known CHECK (detail IN ('open', 'closed')),
         CONSTRAINT account_kinds_known CHECK (array_position(kinds, NULL) IS NULL),
         CONSTRAINT account_bases_known CHECK (array_position(bases, NULL) IS NULL AND bases <> '{}'),
-        CONSTRAINT account_overdraft_known CHECK (overdraft IN ('free', 'at_close', 'guarded')),
+        CONSTRAINT account_overdraft_known CHECK (overdraft IN ('free', 'at_close', 'guarded', 'guarded_by_hand')),
         CONSTRAINT account_month_end_zero_known CHECK (month_end_zero IN ('no', 'warn', 'error'))
     );
     COMMENT ON TABLE ledger.account IS '会计科目: an account of a standard';
@@ -75,7 +76,8 @@ BEGIN
     COMMENT ON COLUMN ledger.account.kinds IS 'the voucher kinds that the account admits';
     COMMENT ON COLUMN ledger.account.bases IS 'the bases of the vouchers that the account admits: cash, the statutory books; accrual, the overlay';
     COMMENT ON COLUMN ledger.account.party_kind IS 'the kind of party that a normal line must name: ledger.party_kind (any: whatever kind); NULL: none needed';
-    COMMENT ON COLUMN ledger.account.overdraft IS 'free; at_close: a balance on the wrong side stops the close; guarded: it is refused at posting';
+    COMMENT ON COLUMN ledger.account.overdraft IS 'free; at_close: a balance on the wrong side stops the close; guarded: it is refused at posting; guarded_by_hand: so it is, but to what month-end carries';
+    COMMENT ON COLUMN ledger.account.guard_group IS 'accounts of one group are guarded together: a posting that would make the sum of their balances red is refused; NULL: of none';
     COMMENT ON COLUMN ledger.account.month_end_zero IS 'whether a balance at the end of a month is warned of or stops the close';
     COMMENT ON COLUMN ledger.account.prior_year_account IS '以前年度: the account that what is received or paid back of it in a later year goes to, which the refusal of a reversal names (LG037); NULL: none';
     COMMENT ON COLUMN ledger.account.reversed_in_january IS 'whether what December splits from it into income is reversed in January, as the standard 1999 has it';

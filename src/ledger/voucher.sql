@@ -96,6 +96,7 @@ BEGIN
     CREATE TABLE ledger.guarded_change (
         book_id         integer     NOT NULL,
         account         fund.account_code NOT NULL,
+        guard_group     text COLLATE "C",
         folded          boolean     NOT NULL DEFAULT false,
         change          fund.amount NOT NULL
     );
@@ -104,7 +105,8 @@ BEGIN
     ALTER TABLE ledger.guarded_change REPLICA IDENTITY FULL;
     COMMENT ON TABLE ledger.guarded_change IS 'what postings did to accounts guarded against overdraft, on their normal side; a reduction folds the rows into one';
     COMMENT ON COLUMN ledger.guarded_change.book_id IS '账套: ledger.book.book_id';
-    COMMENT ON COLUMN ledger.guarded_change.account IS 'the guarded row of ledger.account, whose details count with it';
+    COMMENT ON COLUMN ledger.guarded_change.account IS 'the guarded row of ledger.account, whose details count with it; of a group the first of its accounts';
+    COMMENT ON COLUMN ledger.guarded_change.guard_group IS 'ledger.account.guard_group, where it is the group that is guarded; NULL: the account alone';
     COMMENT ON COLUMN ledger.guarded_change.folded IS 'whether the row is the sum of earlier ones';
     COMMENT ON COLUMN ledger.guarded_change.change IS '元';
 END

@@ -17,8 +17,10 @@
 typedef struct GuardedChange
 {
 	const Book *book;
-	const Account *account;		/* whose row is guarded, its details included */
-	AccountCode code;
+	const Account *account;		/* whose row is guarded, its details included, or of the group */
+	AccountCode code;			/* of a group, of its first account */
+	const char *group;			/* NULL: the account alone */
+	bool		is_enforced;
 	int128		change;			/* on the normal side */
 
 	/* where the changes before and with a voucher come to least, and which one that is */
@@ -32,71 +34,110 @@ struct GuardedChanges
 	List	   *changes;		/* few: guarded accounts are rare */
 };
 
-static GuardedChange *
-find_change(GuardedChanges *all, const Book *book, AccountCode code)
+/* ---------- what a statement changes ---------- */
+
+static int
+compare_groups(const char *a, const char *b)
 {
+	if (a == NULL || b == NULL)
+		return (a != NULL) - (b != NULL);
+	return strcmp(a, b);
+}
+
+static bool
+is_of(const GuardedChange *change, const GuardedChange *key)
+{
+	return change->book->book_id == key->book->book_id && change->code == key->code &&
+		compare_groups(change->group, key->group) == 0;
+}
+
+/* That of the same guard, which is added where there is none yet. */
+static GuardedChange *
+change_of(GuardedChanges *all, const GuardedChange *key)
+{
+	GuardedChange *change;
 	ListCell   *lc;
 
 	foreach(lc, all->changes)
 	{
-		GuardedChange *change = lfirst(lc);
-
-		if (change->book->book_id == book->book_id && change->code == code)
-			return change;
+		if (is_of(lfirst(lc), key))
+			return lfirst(lc);
 	}
-	return NULL;
+	change = palloc(sizeof(GuardedChange));
+	*change = *key;
+	all->changes = lappend(all->changes, change);
+	return change;
 }
 
 /* An overdraft has many causes; the one that is named left least on the account. */
 static void
-note_lowest(GuardedChange *change, const text *source_key, int64 row)
+note_lowest(GuardedChange *change, const GuardedLine *guarded)
 {
 	if (change->change >= change->lowest)
 		return;
 	change->lowest = change->change;
-	change->row = row;
+	change->row = guarded->row;
 	if (change->source_key != NULL)
 		pfree(change->source_key);
-	change->source_key = source_key == NULL ? NULL : text_to_cstring(source_key);
+	change->source_key = guarded->source_key == NULL ? NULL : text_to_cstring(guarded->source_key);
+}
+
+static void
+add(GuardedChanges *all, const GuardedLine *guarded, const GuardedChange *key)
+{
+	const JournalLine *line = guarded->line;
+	GuardedChange *change = change_of(all, key);
+
+	change->is_enforced |= key->is_enforced;
+	change->change += line->credit == guarded->account->credit_normal ? line->amount : -line->amount;
+	note_lowest(change, guarded);
 }
 
 void
-fl_guard_add(GuardedChanges **changes, MemoryContext context,
-			 const Book *book, const Account *account, const JournalLine *line,
-			 const text *source_key, int64 row)
+fl_guard_add(GuardedChanges **changes, MemoryContext context, const GuardedLine *guarded)
 {
 	MemoryContext caller = MemoryContextSwitchTo(context);
-	GuardedChange *change;
+	const Account *account = guarded->account;
+	GuardedChange alone = {
+		.book = guarded->book, .account = account, .code = account->listed,
+		.is_enforced = account->overdraft == OVERDRAFT_GUARDED || !guarded->at_close
+	};
+	GuardedChange together = {
+		.book = guarded->book, .account = account, .code = account->guard_key,
+		.group = account->guard_group, .is_enforced = true
+	};
 
 	if (*changes == NULL)
 		*changes = palloc0(sizeof(GuardedChanges));
-	change = find_change(*changes, book, account->listed);
-	if (change == NULL)
-	{
-		change = palloc0(sizeof(GuardedChange));
-		change->book = book;
-		change->account = account;
-		change->code = account->listed;
-		(*changes)->changes = lappend((*changes)->changes, change);
-	}
-	change->change += line->credit == account->credit_normal ? line->amount : -line->amount;
-	note_lowest(change, source_key, row);
+	if (account->overdraft >= OVERDRAFT_GUARDED)
+		add(*changes, guarded, &alone);
+	if (account->guard_group != NULL)
+		add(*changes, guarded, &together);
 	MemoryContextSwitchTo(caller);
+}
+
+/* ---------- writing it down ---------- */
+
+static Datum
+group_datum(const GuardedChange *change)
+{
+	return change->group == NULL ? (Datum) 0 : CStringGetTextDatum(change->group);
 }
 
 static void
 write_change(const GuardedChange *change, int128 amount, bool folded)
 {
 	static SpiPlan plan = {
-		"INSERT INTO ledger.guarded_change (book_id, account, change, folded) VALUES ($1, $2, $3, $4)",
-		"integer, fund.account_code, fund.amount, boolean"
+		"INSERT INTO ledger.guarded_change (book_id, account, guard_group, change, folded)"
+		" VALUES ($1, $2, $3, $4, $5)",
+		"integer, fund.account_code, text, fund.amount, boolean"
 	};
 	Datum		arguments[] = {
-		Int32GetDatum(change->book->book_id), AccountCodeGetDatum(change->code),
+		Int32GetDatum(change->book->book_id), AccountCodeGetDatum(change->code), group_datum(change),
 		AmountGetDatum(fl_amount_from_total(amount)), BoolGetDatum(folded)
 	};
 
-	fl_spi_run(&plan, arguments, NULL, SPI_WRITE);
+	fl_spi_run(&plan, arguments, change->group == NULL ? "  n  " : NULL, SPI_WRITE);
 }
 
 /*
@@ -111,30 +152,34 @@ fold(const GuardedChange *change)
 {
 	static SpiPlan plan = {
 		"WITH folded AS (DELETE FROM ledger.guarded_change"
-		"  WHERE book_id = $1 AND account OPERATOR(fund.=) $2 RETURNING change, folded)"
+		"  WHERE book_id = $1 AND account OPERATOR(fund.=) $2 AND guard_group IS NOT DISTINCT FROM $3"
+		"  RETURNING change, folded)"
 		" SELECT CASE WHEN pg_catalog.bool_or(folded) THEN fund.sum(change) ELSE"
-		"  (SELECT fund.sum(CASE WHEN (line.side = 'credit') = $3 THEN line.amount"
+		"  (SELECT fund.sum(CASE WHEN line.side = guarded.normal_side THEN line.amount"
 		"    ELSE OPERATOR(fund.-) line.amount END)"
-		"   FROM ledger.voucher AS v, fund.lines(v.journal) AS line"
-		"   WHERE v.book_id = $1 AND v.basis OPERATOR(fund.=) 'cash' AND line.account OPERATOR(fund.<@) $2"
+		"   FROM ledger.voucher AS v, fund.lines(v.journal) AS line, ledger.account AS guarded"
+		"   WHERE v.book_id = $1 AND v.basis OPERATOR(fund.=) 'cash' AND guarded.standard = $4"
+		"    AND CASE WHEN $3 IS NULL THEN guarded.account OPERATOR(fund.=) $2 ELSE guarded.guard_group = $3 END"
+		"    AND line.account OPERATOR(fund.<@) guarded.account"
 		"    AND NOT EXISTS (SELECT FROM ledger.account AS listed WHERE listed.standard = $4"
-		"     AND listed.account OPERATOR(fund.<>) $2 AND listed.account OPERATOR(fund.<@) $2"
+		"     AND listed.account OPERATOR(fund.<>) guarded.account AND listed.account OPERATOR(fund.<@) guarded.account"
 		"     AND line.account OPERATOR(fund.<@) listed.account))"
 		"  END FROM folded",
-		"integer, fund.account_code, boolean, text"
+		"integer, fund.account_code, text, text"
 	};
 	Datum		arguments[] = {
-		Int32GetDatum(change->book->book_id), AccountCodeGetDatum(change->code),
-		BoolGetDatum(change->account->credit_normal),
+		Int32GetDatum(change->book->book_id), AccountCodeGetDatum(change->code), group_datum(change),
 		CStringGetTextDatum(change->book->standard_code)
 	};
 	int128		balance;
 
-	fl_spi_run(&plan, arguments, NULL, SPI_WRITE);
+	fl_spi_run(&plan, arguments, change->group == NULL ? "  n " : NULL, SPI_WRITE);
 	balance = DatumGetAmount(fl_spi_required(0, 1));
 	write_change(change, balance, true);
 	return balance;
 }
+
+/* ---------- refusing ---------- */
 
 static int
 lowest_context(const GuardedChange *change)
@@ -147,9 +192,39 @@ lowest_context(const GuardedChange *change)
 }
 
 static void
+refuse_group(const GuardedChange *change, int128 held)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_OVERDRAWN),
+			 errmsg("accounts \"%s\" of book \"%s\" would be overdrawn together",
+					change->group, change->book->code),
+			 errdetail("The posting takes %s from them, which hold %s.",
+					   fl_total_text(-change->change), fl_total_text(held)),
+			 errhint("Take no more than they hold; the column \"guard_group\" of ledger.account says which they are."),
+			 lowest_context(change)));
+}
+
+static void
+refuse_account(const GuardedChange *change, int128 held)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_OVERDRAWN),
+			 errmsg("account \"%s\" of book \"%s\" would be overdrawn",
+					fl_account_code_text(change->code), change->book->code),
+			 errdetail("The posting takes %s from \"%s\", which holds %s.",
+					   fl_total_text(-change->change), change->account->name, fl_total_text(held)),
+			 change->account->overdraft == OVERDRAFT_GUARDED ?
+			 errhint("Bring money in first; the account is guarded against overdraft.") :
+			 errhint("Take no more than it holds; what month-end carries into it counts from then on."),
+			 lowest_context(change)));
+}
+
+/* What moves within a group changes nothing. */
+static void
 record(const GuardedChange *change)
 {
-	write_change(change, change->change, false);
+	if (change->change != 0)
+		write_change(change, change->change, false);
 }
 
 static void
@@ -158,22 +233,17 @@ enforce(const GuardedChange *change)
 	int128		balance;
 
 	record(change);
-	if (change->change >= 0)
+	if (change->change >= 0 || !change->is_enforced)
 		return;
 
 	fl_fence_guard(change->book->book_id, change->code);
 	balance = fold(change);
 	if (balance >= 0)
 		return;
-	ereport(ERROR,
-			(errcode(ERRCODE_OVERDRAWN),
-			 errmsg("account \"%s\" of book \"%s\" would be overdrawn",
-					fl_account_code_text(change->code), change->book->code),
-			 errdetail("The posting takes %s from \"%s\", which holds %s.",
-					   fl_total_text(-change->change), change->account->name,
-					   fl_total_text(balance - change->change)),
-			 errhint("Bring money in first; the account is guarded against overdraft."),
-			 lowest_context(change)));
+	if (change->group != NULL)
+		refuse_group(change, balance - change->change);
+	else
+		refuse_account(change, balance - change->change);
 }
 
 static int
@@ -184,7 +254,9 @@ compare_changes(const ListCell *a, const ListCell *b)
 
 	if (left->book->book_id != right->book->book_id)
 		return left->book->book_id < right->book->book_id ? -1 : 1;
-	return (left->code > right->code) - (left->code < right->code);
+	if (left->code != right->code)
+		return left->code > right->code ? 1 : -1;
+	return compare_groups(left->group, right->group);
 }
 
 static void

@@ -273,6 +273,17 @@ change_book(Posting *posting, int32 book_id)
 	fl_pairs_begin(&posting->pairs, standard);
 }
 
+/* Of cash: the overlay has no money to give away. */
+static void
+guard(Posting *posting, const Voucher *voucher, const Account *account, const JournalLine *line)
+{
+	GuardedLine guarded = {
+		posting->book, account, line, voucher->source_key, posting->row, posting->at_close
+	};
+
+	fl_guard_add(&posting->guarded, posting->context, &guarded);
+}
+
 static void
 judge_lines(Posting *posting, const Voucher *voucher)
 {
@@ -288,9 +299,8 @@ judge_lines(Posting *posting, const Voucher *voucher)
 		if (!voucher->is_reversal)
 			check_party(posting, voucher, &line, account);
 		pairs_add(&posting->pairs, &line, account);
-		if (unlikely(account->overdraft == OVERDRAFT_GUARDED) && voucher->basis == BASIS_CASH)
-			fl_guard_add(&posting->guarded, posting->context, posting->book, account, &line,
-						 voucher->source_key, posting->row);
+		if (unlikely(account->is_guarded) && voucher->basis == BASIS_CASH)
+			guard(posting, voucher, account, &line);
 	}
 }
 

@@ -84,7 +84,7 @@ may_meet(const Block *block, const Account *debit, const Account *credit)
 static bool
 is_reduced_guarded(const Account *account, bool credit)
 {
-	return account->overdraft == OVERDRAFT_GUARDED && account->credit_normal != credit;
+	return account->is_guarded && account->credit_normal != credit;
 }
 
 /* A set of faults, or -1 where it is forbidden. */

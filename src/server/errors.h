@@ -31,7 +31,7 @@
 #define ERRCODE_PERIOD_CLOSED		MAKE_LEDGER_STATE('0', '2', '3')	/* the month is closed */
 #define ERRCODE_BEFORE_FIRST_PERIOD	MAKE_LEDGER_STATE('0', '2', '4')	/* the book starts later */
 #define ERRCODE_FORBIDDEN_PAIR		MAKE_LEDGER_STATE('0', '2', '5')	/* a posting rule forbids the pair */
-#define ERRCODE_OVERDRAWN			MAKE_LEDGER_STATE('0', '2', '6')	/* a guarded account would go red */
+#define ERRCODE_OVERDRAWN			MAKE_LEDGER_STATE('0', '2', '6')	/* a guarded account, or group of them, would go red */
 #define ERRCODE_SOURCE_KEY_REUSED	MAKE_LEDGER_STATE('0', '2', '7')	/* same key, another body */
 #define ERRCODE_VOUCHER_IMMUTABLE	MAKE_LEDGER_STATE('0', '2', '8')	/* UPDATE, DELETE, TRUNCATE */
 #define ERRCODE_OUTSIDE_GROUP		MAKE_LEDGER_STATE('0', '2', '9')	/* carry, closing or transfer beyond one group */

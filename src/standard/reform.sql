@@ -21,6 +21,13 @@ BEGIN
         ('reform', '300103', '待转基金', 'net_assets', 'credit', '{opening, carry, adjustment, transfer}',
             '月末仍未确定归属的保险费和利息,可跨年结转');
 
+    -- 建议办法(四): no more is given away than there is; what month-end carries is
+    -- no change of the sum.
+    UPDATE ledger.account
+    SET overdraft = CASE account::text WHEN '300103' THEN 'guarded_by_hand' ELSE overdraft END,
+        guard_group = '待转基金'
+    WHERE standard = 'reform' AND account::text IN ('300103', '4601', '4602');
+
     UPDATE ledger.account
     SET kinds = '{opening, normal, carry}',
         month_end_zero = 'error',
