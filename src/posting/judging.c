@@ -102,7 +102,7 @@ check_month_open(Posting *posting, const Voucher *voucher)
 				(errcode(ERRCODE_PERIOD_CLOSED),
 				 errmsg("cannot post to closed period \"%s\" of book \"%s\"", fl_period_text(period), book->code),
 				 errdetail("The book is closed through %s.", fl_period_text(closed_through)),
-				 errhint("Date the voucher in an open month; what a closed month got wrong is reversed there, and what a closed year did is adjusted (fund.restate()).")));
+				 errhint("Date the voucher in an open month: there fund.reverse() cancels what is wrong in a closed month of the same year, and an adjustment with fund.restate() corrects an earlier year.")));
 	/* A wrong date is reversed on that date: reversal.c knows it. */
 	if (voucher->is_reversal)
 		return;
