@@ -147,7 +147,7 @@ SELECT pg_temp.refusal($$ SELECT fund.reopen_period('demo', '2026-04', 'a fault'
 SELECT pg_temp.refusal($$ SELECT fund.reopen_period('demo', '2026-03', '') $$);
 SELECT pg_temp.refusal($$ SELECT fund.reopen_period('demo', '2026-03', E' \t\n') $$);
 SELECT action, detail FROM fund.reopen_period('demo', '2026-03', '补记大病保险支出');
-SELECT period, state, generation, seal IS NULL AS seal, digests IS NULL AS digests
+SELECT period, state, generation, seal IS NULL AS seal
 FROM ledger.book_period ORDER BY period;
 SELECT count(*) FROM ledger.balance WHERE period = '2026-03';
 SELECT * FROM pg_temp.wrong_figures('2026-03');

@@ -163,12 +163,12 @@ SELECT * FROM pg_temp.faults();
 SELECT pg_temp.close();
 ROLLBACK;
 BEGIN;
-CALL pg_temp.plant($$ UPDATE ledger.book_period SET generation = 2147483647, seal = NULL, digests = NULL $$);
+CALL pg_temp.plant($$ UPDATE ledger.book_period SET generation = 2147483647, seal = NULL $$);
 SELECT * FROM pg_temp.faults();
 SELECT pg_temp.close();
 ROLLBACK;
 BEGIN;
-CALL pg_temp.plant($$ UPDATE ledger.book_period SET seal = NULL, digests = substr(digests, 1, 20) $$);
+CALL pg_temp.plant($$ UPDATE ledger.book_period SET seal = NULL $$);
 SELECT * FROM pg_temp.faults();
 SELECT pg_temp.close();
 ROLLBACK;
@@ -205,7 +205,8 @@ ROLLBACK;
 -- figures: none of a closed month
 BEGIN;
 CALL pg_temp.plant($$ DELETE FROM ledger.issued_statement WHERE form = 'monthly' AND statement = '收支表' $$);
-SELECT check_name, period, found, count(*) FROM fund.verify('fund') WHERE check_name <> 'constraint' GROUP BY 1, 2, 3;
+SELECT check_name, period, regexp_replace(found, '[0-9a-f]{16,}', '…') AS found, count(*)
+FROM fund.verify('fund') WHERE check_name <> 'constraint' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 ROLLBACK;
 BEGIN;
 CALL pg_temp.plant($$ UPDATE ledger.issued_statement SET form = NULL WHERE statement = '收支表' AND item_id = 'T0' $$);

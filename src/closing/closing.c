@@ -181,9 +181,12 @@ static void
 number_vouchers(const PeriodCall *call)
 {
 	static SpiPlan plan = {
-		"INSERT INTO ledger.voucher_number (book_id, period, kind, first_number, vouchers)"
-		" SELECT $1, $2, n.* FROM fund._numbering($1, $2) AS n"
-		" RETURNING kind, format('%s-%s', first_number, first_number + cardinality(vouchers) - 1)",
+		"WITH given AS ("
+		"  INSERT INTO ledger.voucher_number (book_id, period, kind, first_number, vouchers)"
+		"  SELECT $1, $2, n.* FROM fund._numbering($1, $2) AS n"
+		"  RETURNING kind, first_number, first_number + cardinality(vouchers) - 1 AS last_number)"
+		" SELECT kind, format('%s-%s', min(first_number), max(last_number)) FROM given"
+		" GROUP BY kind ORDER BY kind",
 		"integer, fund.period"
 	};
 	Datum		values[] = {
@@ -197,7 +200,7 @@ number_vouchers(const PeriodCall *call)
 
 /* A number whose voucher is gone, or a voucher with two. */
 static void
-check_numbers(const PeriodCall *call, const MonthSeal *seal)
+check_numbers(const PeriodCall *call, int64 vouchers)
 {
 	static SpiPlan plan = {
 		"SELECT coalesce(sum(cardinality(vouchers)), 0) FROM ledger.voucher_number"
@@ -206,7 +209,6 @@ check_numbers(const PeriodCall *call, const MonthSeal *seal)
 	Datum		values[] = {
 		Int32GetDatum(call->book->book_id), PeriodGetDatum(call->period)
 	};
-	int64		vouchers = seal->digests.len / SEAL_ENTRY_SIZE;
 	int64		numbers;
 
 	fl_spi_run(&plan, values, NULL, SPI_READ_NEWEST);
@@ -236,34 +238,21 @@ enforce_rules(const PeriodCall *call)
 /* ---------- closing ---------- */
 
 static void
-seal_month(const PeriodCall *call, int generation, MonthSeal *seal)
+seal_month(const PeriodCall *call, int generation)
 {
-	MonthState	before = {0, NULL};
+	bytea	   *seal = fl_seal_month(call->book, call->period, generation);
+	char		text[SEAL_SIZE * 2 + 1];
 
-	if (call->period > call->book->first_period)
-		before = fl_month_state(call->book, call->period - 1);
-	push_newest_snapshot();
-	fl_seal_month(call->book, call->period, generation,
-				  before.seal == NULL ? NULL : (uint8 *) VARDATA_ANY(before.seal), seal);
-	PopActiveSnapshot();
-	if (seal->incomplete != NULL)
-		fl_month_report_damage(call->book, call->period, seal->incomplete);
-}
-
-static char *
-seal_text(const MonthSeal *seal)
-{
-	char	   *text = palloc(SEAL_SIZE * 2 + 1);
-
-	text[hex_encode((const char *) seal->seal, SEAL_SIZE, text)] = '\0';
-	return text;
+	fl_month_write_seal(call->book, call->period, generation, seal);
+	text[hex_encode(VARDATA_ANY(seal), SEAL_SIZE, text)] = '\0';
+	fl_closing_report(call->report, "sealed", 0, text);
 }
 
 /*
- * Sealing reads every voucher, so it comes before what is derived from them.
- * Of a month before the last one brought forward no balance is known: there is
- * nothing to carry, and none to judge.
- * Once the month counts as closed, statements read its balances: both agree.
+ * Hashing the vouchers reads every one of them, so it comes before what is
+ * derived from them.  Once the month counts as closed, statements read its
+ * balances: both agree.  Of a month before the last one brought forward no balance
+ * is known: there is nothing to carry, and none to judge.
  */
 static void
 close_month(PeriodCall *call)
@@ -271,8 +260,8 @@ close_month(PeriodCall *call)
 	const Book *book = call->book;
 	Period		period = call->period;
 	bool		is_whole;
-	MonthSeal	seal;
 	int			generation;
+	int64		vouchers;
 
 	hold_month(call);
 	check_is_next(call);
@@ -281,18 +270,18 @@ close_month(PeriodCall *call)
 	fl_month_check(book, period, generation - 1);
 	if (is_whole)
 		fl_carry(book, period, call->report, &call->ledger);
-	seal_month(call, generation, &seal);
+	vouchers = fl_seal_vouchers(book, period);
 	number_vouchers(call);
-	check_numbers(call, &seal);
+	check_numbers(call, vouchers);
 	fl_balances_write(book, period);
 	if (is_whole)
 		fl_balances_check(book, period);
 	fl_restatement_check(book, period);
 	fl_succession_check(book, period);
-	fl_month_write_closed(book, period, generation, &seal);
+	fl_month_write_closed(book, period, generation);
 	enforce_rules(call);
 	fl_issue_statements(book, period, generation, call->report);
-	fl_closing_report(call->report, "sealed", 0, seal_text(&seal));
+	seal_month(call, generation);
 }
 
 /*
@@ -405,6 +394,7 @@ fl_reopen_period(PG_FUNCTION_ARGS)
 	fl_succession_check_reopen(call.book, call.period);
 	state = fl_month_state(call.book, call.period);
 	fl_balances_delete(call.book, call.period);
+	fl_seal_delete(call.book, call.period);
 	fl_month_write_reopened(call.book, call.period, &state, reason, type);
 	fl_closing_report(call.report, "reopened", 0,
 					  psprintf("%s%s", fl_period_text(call.period),

@@ -35,9 +35,10 @@ COMMENT ON FUNCTION fund.year_end(text, integer) IS
 
 
 -- However few numbers the planner expects: a nested loop over many would not end.
+-- A row is a run of 200 numbers, which leaves it within its page.
 CREATE FUNCTION fund._numbering(book_id integer, period fund.period)
     RETURNS TABLE (kind fund.voucher_kind, first_number integer, vouchers bigint[])
-    LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 5
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 50
     SET search_path = pg_catalog, pg_temp
     SET enable_nestloop = off
 AS $function$
@@ -49,19 +50,23 @@ BEGIN
         WHERE n.book_id = $1 AND n.period OPERATOR(fund.=) $2
     ), numbered AS (
         SELECT unnest(i.vouchers) AS voucher_id FROM issued AS i
+    ), unnumbered AS (
+        SELECT v.kind, v.voucher_id,
+               row_number() OVER (PARTITION BY v.kind ORDER BY v.voucher_date, v.voucher_id)::integer AS place
+        FROM ledger.voucher AS v
+        WHERE v.book_id = $1
+          AND v.voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)
+          AND NOT EXISTS (SELECT FROM numbered AS n WHERE n.voucher_id = v.voucher_id)
     )
-    SELECT v.kind,
+    SELECT u.kind,
            coalesce((SELECT max(i.first_number + cardinality(i.vouchers)) FROM issued AS i
-                     WHERE i.kind OPERATOR(fund.=) v.kind), 1),
-           array_agg(v.voucher_id ORDER BY v.voucher_date, v.voucher_id)
-    FROM ledger.voucher AS v
-    WHERE v.book_id = $1
-      AND v.voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)
-      AND NOT EXISTS (SELECT FROM numbered AS n WHERE n.voucher_id = v.voucher_id)
-    GROUP BY v.kind
-    ORDER BY v.kind;
+                     WHERE i.kind OPERATOR(fund.=) u.kind), 1) + min(u.place) - 1,
+           array_agg(u.voucher_id ORDER BY u.place)
+    FROM unnumbered AS u
+    GROUP BY u.kind, (u.place - 1) / 200
+    ORDER BY u.kind, min(u.place);
 END
 $function$;
 
 COMMENT ON FUNCTION fund._numbering(integer, fund.period) IS
-'The numbers that a close gives to the vouchers of a month which have none: a row a kind, in the order of the kinds.';
+'The numbers that a close gives to the vouchers of a month which have none: rows of ledger.voucher_number, in their order.';

@@ -85,6 +85,8 @@ fl_month_check(const Book *book, Period period, int generation)
 	};
 	char	   *damage;
 
+	if (period > book->first_period)
+		(void) fl_month_state(book, period - 1);
 	fl_spi_run(&plan, values, NULL, SPI_READ_NEWEST);
 	damage = fl_spi_text(0, 1);
 	if (damage != NULL)
@@ -121,38 +123,44 @@ write_event(const Book *book, Period period, const char *event, int generation,
 	fl_spi_run(&plan, values, nulls, SPI_WRITE);
 }
 
-static bytea *
-make_bytea(const void *bytes, int length)
-{
-	return (bytea *) cstring_to_text_with_len(bytes, length);
-}
-
+/* Its seal is written last, over what this makes readable. */
 void
-fl_month_write_closed(const Book *book, Period period, int generation, const MonthSeal *seal)
+fl_month_write_closed(const Book *book, Period period, int generation)
 {
 	static SpiPlan plan = {
 		"INSERT INTO ledger.book_period AS p"
-		"  (book_id, period, state, generation, changed_by, changed_at, seal, digests)"
-		" VALUES ($1, $2, 'closed', $3, $4, now(), $5, $6)"
+		"  (book_id, period, state, generation, changed_by, changed_at)"
+		" VALUES ($1, $2, 'closed', $3, $4, now())"
 		" ON CONFLICT (book_id, period) DO UPDATE"
 		"  SET state = excluded.state, generation = excluded.generation,"
 		"    changed_by = excluded.changed_by, changed_at = excluded.changed_at,"
-		"    seal = excluded.seal, digests = excluded.digests, done_through = excluded.done_through",
-		"integer, fund.period, integer, text, bytea, bytea"
+		"    done_through = excluded.done_through",
+		"integer, fund.period, integer, text"
 	};
-	bytea	   *seal_bytes = make_bytea(seal->seal, SEAL_SIZE);
 	Datum		values[] = {
 		Int32GetDatum(book->book_id),
 		PeriodGetDatum(period),
 		Int32GetDatum(generation),
-		CStringGetTextDatum(fl_outer_user()),
-		PointerGetDatum(seal_bytes),
-		PointerGetDatum(make_bytea(seal->digests.data, seal->digests.len))
+		CStringGetTextDatum(fl_outer_user())
 	};
 
 	fl_spi_run(&plan, values, NULL, SPI_WRITE);
 	fl_book_months_changed();
-	write_event(book, period, "closed", generation, NULL, NULL, seal_bytes);
+}
+
+void
+fl_month_write_seal(const Book *book, Period period, int generation, bytea *seal)
+{
+	static SpiPlan plan = {
+		"UPDATE ledger.book_period SET seal = $3"
+		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2", "integer, fund.period, bytea"
+	};
+	Datum		values[] = {
+		Int32GetDatum(book->book_id), PeriodGetDatum(period), PointerGetDatum(seal)
+	};
+
+	fl_spi_run(&plan, values, NULL, SPI_WRITE);
+	write_event(book, period, "closed", generation, NULL, NULL, seal);
 }
 
 void
@@ -161,7 +169,7 @@ fl_month_write_reopened(const Book *book, Period period, const MonthState *was,
 {
 	static SpiPlan plan = {
 		"UPDATE ledger.book_period"
-		" SET state = 'open', changed_by = $3, changed_at = now(), seal = NULL, digests = NULL,"
+		" SET state = 'open', changed_by = $3, changed_at = now(), seal = NULL,"
 		"  done_through = fund.done_through()"
 		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2", "integer, fund.period, text"
 	};

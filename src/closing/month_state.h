@@ -31,8 +31,9 @@ extern MonthState fl_month_state(const Book *book, Period period);
  */
 extern void fl_month_check(const Book *book, Period period, int generation);
 
-extern void fl_month_write_closed(const Book *book, Period period, int generation,
-								  const MonthSeal *seal);
+/* The month is closed from now on; its seal comes last, and with it the event. */
+extern void fl_month_write_closed(const Book *book, Period period, int generation);
+extern void fl_month_write_seal(const Book *book, Period period, int generation, bytea *seal);
 
 /* "was" is the state that the reopening ends. */
 extern void fl_month_write_reopened(const Book *book, Period period, const MonthState *was,

@@ -13,11 +13,9 @@ BEGIN
         changed_by      text        NOT NULL,
         changed_at      timestamptz NOT NULL,
         seal            bytea,
-        digests         bytea,
         done_through    text        DEFAULT fund.done_through(),
         CONSTRAINT book_period_pkey PRIMARY KEY (book_id, period),
-        CONSTRAINT book_period_state_known CHECK (state IN ('open', 'closed')),
-        CONSTRAINT book_period_sealed CHECK (state = 'open' OR (seal IS NOT NULL AND digests IS NOT NULL))
+        CONSTRAINT book_period_state_known CHECK (state IN ('open', 'closed'))
     );
     COMMENT ON TABLE ledger.book_period IS 'the state of a month that has been closed at least once; months without a row are open';
     COMMENT ON COLUMN ledger.book_period.done_through IS 'the role that acted for changed_by; NULL: itself';
@@ -27,8 +25,7 @@ BEGIN
     COMMENT ON COLUMN ledger.book_period.changed_by IS 'the role that last closed or reopened it';
     COMMENT ON COLUMN ledger.book_period.changed_at IS 'when its transaction began, as in ledger.period_event';
     COMMENT ON COLUMN ledger.book_period.generation IS 'how often the month has been closed';
-    COMMENT ON COLUMN ledger.book_period.seal IS 'SHA-256 over the seal before it and the digests of the month''s vouchers';
-    COMMENT ON COLUMN ledger.book_period.digests IS 'id and the first 8 bytes of the SHA-256 of each voucher: shows which one was altered';
+    COMMENT ON COLUMN ledger.book_period.seal IS 'SHA-256 over the seal before it and the digests in ledger.seal_part';
 
     CREATE TABLE ledger.period_event (
         event_id        bigint      GENERATED ALWAYS AS IDENTITY CONSTRAINT period_event_pkey PRIMARY KEY,
@@ -89,6 +86,14 @@ BEGIN
          FROM ledger.balance AS b
          WHERE b.book_id = $1 AND b.period OPERATOR(fund.>=) $2
          ORDER BY b.period LIMIT 1),
+        (SELECT format('The table ledger.seal_chunk has rows of period "%s", which is open.', c.period)
+         FROM ledger.seal_chunk AS c
+         WHERE c.book_id = $1 AND c.period OPERATOR(fund.>=) $2
+         ORDER BY c.period LIMIT 1),
+        (SELECT format('The table ledger.seal_part has rows of period "%s", which is open.', p.period)
+         FROM ledger.seal_part AS p
+         WHERE p.book_id = $1 AND p.period OPERATOR(fund.>=) $2
+         ORDER BY p.period LIMIT 1),
         (SELECT format('The table ledger.issued_statement has figures of generation %s, and the month has been closed %s times.',
                        i.generation, $3)
          FROM ledger.issued_statement AS i

@@ -1,35 +1,30 @@
 /*
  * seal.h
- *		What shows that a closed month's vouchers are those that were closed.
+ *		What shows that a closed month is as it was closed.
  *
- * The format is in doc/adr/0003-seal.md: seals of closed months depend on it.
+ * A seal has parts: the vouchers, and what a close has made of them.  The format
+ * is in doc/adr/0012-parts-of-a-seal.md: seals of closed months depend on it.
+ * The functions are called between fl_ledger_enter_to_write and fl_ledger_leave,
+ * by whoever holds the month.
  */
 #ifndef FUNDLEDGER_SEAL_H
 #define FUNDLEDGER_SEAL_H
 
-#include "ledger/book.h"
-#include "lib/stringinfo.h"
-
-#define SEAL_SIZE			32	/* SHA-256 */
-
-/* An entry of ledger.book_period.digests: the id, and the start of the digest. */
-#define SEAL_ID_SIZE		8
-#define SEAL_DIGEST_SIZE	8
-#define SEAL_ENTRY_SIZE		(SEAL_ID_SIZE + SEAL_DIGEST_SIZE)
-
-typedef struct MonthSeal
-{
-	uint8		seal[SEAL_SIZE];
-	StringInfoData digests;		/* entries in the order of the ids */
-	char	   *incomplete;		/* the first voucher that lacks a value; NULL: none does */
-} MonthSeal;
+#include "closing/seal_chunk.h"
 
 /*
- * Computes the seal of a month from its vouchers, by the active snapshot.
- * "previous" is the seal of the month before, SEAL_SIZE bytes, or NULL.
- * Called between fl_ledger_enter and fl_ledger_leave.
+ * Writes the digests of the month's vouchers and returns how many there are.
+ * It reads every one of them: XX001 names the first that none can be.
  */
-extern void fl_seal_month(const Book *book, Period period, int generation,
-						  const uint8 *previous, MonthSeal *result);
+extern int64 fl_seal_vouchers(const Book *book, Period period);
+
+/*
+ * Writes the digests of the month's parts, once all of them are written, and
+ * returns the seal over them, SEAL_SIZE bytes.
+ */
+extern bytea *fl_seal_month(const Book *book, Period period, int generation);
+
+/* Takes both away: the month is open again. */
+extern void fl_seal_delete(const Book *book, Period period);
 
 #endif							/* FUNDLEDGER_SEAL_H */

@@ -35,7 +35,6 @@ struct Check
 	SpiPlan    *plan;			/* of a check that is a query */
 	const Book *book;
 	const ClosedMonth *month;	/* of a check of one month */
-	const ClosedMonth *before;
 	Report	   *report;
 };
 
@@ -126,6 +125,7 @@ static SpiPlan reversals_plan = {"SELECT * FROM fund._verify_reversals($1)", "in
 static SpiPlan restatements_plan = {"SELECT * FROM fund._verify_restatements($1)", "integer"};
 static SpiPlan succession_plan = {"SELECT * FROM fund._verify_succession($1)", "integer"};
 static SpiPlan brought_plan = {"SELECT * FROM fund._verify_brought_forward($1)", "integer"};
+static SpiPlan seal_rows_plan = {"SELECT * FROM fund._verify_seal_rows($1)", "integer"};
 static SpiPlan parties_plan = {"SELECT * FROM fund._verify_parties($1)", "integer"};
 
 /* Details below an open account are in no table: only the standard knows. */
@@ -166,6 +166,7 @@ static const Check book_checks[] = {
 	{"restatement", run_query, &restatements_plan},
 	{"succession", run_query, &succession_plan},
 	{"brought forward", run_query, &brought_plan},
+	{"seal", run_query, &seal_rows_plan},
 	{"party", run_query, &parties_plan},
 	{"account", run_accounts},
 };
@@ -191,12 +192,9 @@ take_month(uint64 row)
 	ClosedMonth *month = palloc(sizeof(ClosedMonth));
 	bool		is_null;
 	Datum		generation = fl_spi_value(row, 2, &is_null);
-	Datum		seal;
 
 	month->period = DatumGetPeriod(fl_spi_required(row, 1));
 	month->generation = is_null ? 0 : DatumGetInt32(generation);
-	seal = fl_spi_value(row, 3, &is_null);
-	month->seal = is_null ? NULL : DatumGetByteaPCopy(seal);
 	return month;
 }
 
@@ -204,7 +202,7 @@ static List *
 read_closed_months(const Book *book)
 {
 	static SpiPlan plan = {
-		"SELECT period, generation, seal::bytea FROM ledger.book_period"
+		"SELECT period, generation FROM ledger.book_period"
 		" WHERE book_id = $1 AND state = 'closed' AND period IS NOT NULL ORDER BY period", "integer"
 	};
 	Datum		book_id = Int32GetDatum(book->book_id);
@@ -219,7 +217,7 @@ read_closed_months(const Book *book)
 static void
 run_seal(const Check *check)
 {
-	fl_verify_seal(check->book, check->month, check->before, check->report);
+	fl_verify_seal(check->book, check->month, check->report);
 }
 
 static void
@@ -231,7 +229,6 @@ run_issued(const Check *check)
 static void
 verify_months(const Book *book, Report *report)
 {
-	const ClosedMonth *before = NULL;
 	List	   *months = read_closed_months(book);
 	MemoryContext per_month = AllocSetContextCreate(CurrentMemoryContext,
 													"fundledger verify", ALLOCSET_DEFAULT_SIZES);
@@ -240,15 +237,14 @@ verify_months(const Book *book, Report *report)
 	foreach(lc, months)
 	{
 		const ClosedMonth *month = lfirst(lc);
-		Check		seal = {"seal", run_seal, NULL, book, month, before, report};
-		Check		issued = {"statement", run_issued, NULL, book, month, before, report};
+		Check		seal = {"seal", run_seal, NULL, book, month, report};
+		Check		issued = {"statement", run_issued, NULL, book, month, report};
 		MemoryContext caller = MemoryContextSwitchTo(per_month);
 
 		run_check(&seal);
 		run_check(&issued);
 		MemoryContextSwitchTo(caller);
 		MemoryContextReset(per_month);
-		before = month;
 	}
 }
 

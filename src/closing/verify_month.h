@@ -15,12 +15,10 @@ typedef struct ClosedMonth
 {
 	Period		period;
 	int			generation;
-	bytea	   *seal;			/* may be NULL, or none */
 } ClosedMonth;
 
-/* "before" is the closed month before this one, or NULL. */
-extern void fl_verify_seal(const Book *book, const ClosedMonth *month, const ClosedMonth *before,
-						   Report *report);
+/* The vouchers and what a close made of them are those that were sealed. */
+extern void fl_verify_seal(const Book *book, const ClosedMonth *month, Report *report);
 
 /* The issued figures that are not those of the month's statements now. */
 extern void fl_verify_issued(const Book *book, const ClosedMonth *month, Report *report);

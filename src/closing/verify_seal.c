@@ -1,39 +1,19 @@
 /*
  * verify_seal.c
- *		稽核 of seals: are the vouchers of a closed month those that were closed?
+ *		稽核 of seals: is a closed month what was closed?
  *
- * Computed again from the bytes of the vouchers; the digests say which voucher
- * was altered, is missing or was added.
+ * Computed again from the rows; a chunk that is not as it was sealed is compared
+ * voucher by voucher, to say which was altered, is missing or was added.
  */
 #include "postgres.h"
 
 #include "port/pg_bswap.h"
 #include "utils/builtins.h"
 
-#include "closing/seal.h"
+#include "closing/seal_chunk.h"
 #include "closing/verify_month.h"
 #include "closing/verify_report.h"
 #include "server/spi_plan.h"
-
-/* They can be large, so they are read apart; none where they have been taken away. */
-static bytea *
-read_digests(const Book *book, Period period)
-{
-	static SpiPlan plan = {
-		"SELECT digests::bytea FROM ledger.book_period"
-		" WHERE book_id = $1 AND period OPERATOR(fund.=) $2", "integer, fund.period"
-	};
-	Datum		values[] = {Int32GetDatum(book->book_id), PeriodGetDatum(period)};
-	bytea	   *digests;
-	Datum		value;
-	bool		is_null;
-
-	fl_spi_run(&plan, values, NULL, SPI_READ);
-	value = fl_spi_value(0, 1, &is_null);
-	digests = is_null ? (bytea *) cstring_to_text("") : DatumGetByteaPCopy(value);
-	SPI_freetuptable(SPI_tuptable);
-	return digests;
-}
 
 static char *
 hex_text(const void *bytes, int length)
@@ -77,7 +57,7 @@ entry_text(const char *entry)
 {
 	if (entry == NULL)
 		return pstrdup("no voucher");
-	return psprintf("digest %s", hex_text(entry + SEAL_ID_SIZE, SEAL_DIGEST_SIZE));
+	return psprintf("check %s", hex_text(entry + SEAL_ID_SIZE, SEAL_CHECK_SIZE));
 }
 
 /* One of the two may be NULL: the voucher is missing, or was added. */
@@ -88,67 +68,154 @@ report_voucher(const Book *book, Period period, const char *sealed, const char *
 	int64		voucher_id = entry_id(sealed != NULL ? sealed : found);
 
 	fl_verify_report(report, "seal", period, voucher_text(book, period, voucher_id),
-			   entry_text(sealed), entry_text(found));
+					 entry_text(sealed), entry_text(found));
 }
 
-/* Merges two lists of entries in the order of their ids. */
-static void
-compare_digests(const Book *book, Period period, const StringInfoData *now,
+/* ---------- the entries of a chunk ---------- */
+
+/* A digest, and after it entries, as fund._seal_chunk() returns them. */
+typedef struct Entries
+{
+	const char *digest;
+	const char *at;
+	const char *end;
+} Entries;
+
+/* Whatever is stored there may be shorter. */
+static Entries
+entries_of(uint64 row, int column)
+{
+	bool		is_null;
+	Datum		value = fl_spi_value(row, column, &is_null);
+	bytea	   *bytes = is_null ? (bytea *) cstring_to_text("") : DatumGetByteaPCopy(value);
+	int			length = VARSIZE_ANY_EXHDR(bytes);
+	int			entries = Max(length - SEAL_SIZE, 0) / SEAL_ENTRY_SIZE * SEAL_ENTRY_SIZE;
+	Entries		result = {VARDATA_ANY(bytes), VARDATA_ANY(bytes), VARDATA_ANY(bytes)};
+
+	if (length < SEAL_SIZE)
+		return (Entries) {NULL, result.at, result.at};
+	result.at += SEAL_SIZE;
+	result.end = result.at + entries;
+	return result;
+}
+
+static const char *
+find_entry(const Entries *entries, int64 voucher_id)
+{
+	for (const char *at = entries->at; at < entries->end; at += SEAL_ENTRY_SIZE)
+	{
+		if (entry_id(at) == voucher_id)
+			return at;
+	}
+	return NULL;
+}
+
+/* Returns how many vouchers were altered, are missing or were added. */
+static int
+compare_entries(const Book *book, Period period, const Entries *sealed, const Entries *found,
 				Report *report)
 {
-	bytea	   *digests = read_digests(book, period);
-	const char *sealed = VARDATA_ANY(digests);
-	const char *sealed_end = sealed + VARSIZE_ANY_EXHDR(digests) / SEAL_ENTRY_SIZE * SEAL_ENTRY_SIZE;
-	const char *found = now->data;
-	const char *found_end = found + now->len;
+	int			differences = 0;
 
-	while (sealed < sealed_end || found < found_end)
+	for (const char *at = sealed->at; at < sealed->end; at += SEAL_ENTRY_SIZE)
 	{
-		bool		sealed_only = found == found_end ||
-			(sealed < sealed_end && entry_id(sealed) < entry_id(found));
-		bool		found_only = !sealed_only &&
-			(sealed == sealed_end || entry_id(found) < entry_id(sealed));
+		const char *now = find_entry(found, entry_id(at));
 
-		if (sealed_only || found_only || memcmp(sealed, found, SEAL_ENTRY_SIZE) != 0)
-			report_voucher(book, period, found_only ? NULL : sealed,
-						   sealed_only ? NULL : found, report);
-		sealed += found_only ? 0 : SEAL_ENTRY_SIZE;
-		found += sealed_only ? 0 : SEAL_ENTRY_SIZE;
+		if (now != NULL && memcmp(at, now, SEAL_ENTRY_SIZE) == 0)
+			continue;
+		report_voucher(book, period, at, now, report);
+		differences++;
 	}
-}
-
-static bool
-is_seal(const bytea *value)
-{
-	return value != NULL && VARSIZE_ANY_EXHDR(value) == SEAL_SIZE;
+	for (const char *at = found->at; at < found->end; at += SEAL_ENTRY_SIZE)
+	{
+		if (find_entry(sealed, entry_id(at)) != NULL)
+			continue;
+		report_voucher(book, period, NULL, at, report);
+		differences++;
+	}
+	return differences;
 }
 
 static char *
-seal_text(const bytea *seal)
+digest_text(const Entries *entries)
 {
-	if (seal == NULL)
-		return pstrdup("no seal");
-	return psprintf("seal %s", hex_text(VARDATA_ANY(seal), VARSIZE_ANY_EXHDR(seal)));
+	return entries->digest == NULL ? pstrdup("no digest") :
+		psprintf("digest %s", hex_text(entries->digest, SEAL_SIZE));
+}
+
+/* ---------- a month ---------- */
+
+typedef struct AlteredChunk
+{
+	int			number;
+	Entries		sealed;
+	Entries		found;
+} AlteredChunk;
+
+static bool
+has_same_digest(const AlteredChunk *chunk)
+{
+	return chunk->sealed.digest != NULL && chunk->found.digest != NULL &&
+		memcmp(chunk->sealed.digest, chunk->found.digest, SEAL_SIZE) == 0;
+}
+
+/* The checks of two vouchers may be alike by chance or by intent, not their digests. */
+static void
+report_chunk(const Book *book, Period period, const AlteredChunk *chunk, Report *report)
+{
+	char	   *name = psprintf("chunk %d", chunk->number);
+
+	if (has_same_digest(chunk))
+		fl_verify_report(report, "seal", period, name, "the ids and checks of its vouchers", "others");
+	else if (compare_entries(book, period, &chunk->sealed, &chunk->found, report) == 0)
+		fl_verify_report(report, "seal", period, name,
+						 digest_text(&chunk->sealed), digest_text(&chunk->found));
+}
+
+static void
+verify_chunks(const Book *book, Period period, Report *report)
+{
+	static SpiPlan plan = {
+		"SELECT chunk, sealed, found FROM fund._altered_chunks($1, $2) ORDER BY chunk",
+		"integer, fund.period"
+	};
+	Datum		values[] = {Int32GetDatum(book->book_id), PeriodGetDatum(period)};
+	uint64		count = fl_spi_run(&plan, values, NULL, SPI_READ);
+	AlteredChunk *chunks = palloc(Max(count, 1) * sizeof(AlteredChunk));
+
+	for (uint64 row = 0; row < count; row++)
+	{
+		bool		is_null;
+
+		chunks[row].number = DatumGetInt32(fl_spi_value(row, 1, &is_null));
+		chunks[row].sealed = entries_of(row, 2);
+		chunks[row].found = entries_of(row, 3);
+	}
+	SPI_freetuptable(SPI_tuptable);
+	for (uint64 i = 0; i < count; i++)
+		report_chunk(book, period, &chunks[i], report);
+}
+
+static void
+verify_parts(const Book *book, const ClosedMonth *month, Report *report)
+{
+	static SpiPlan plan = {
+		"SELECT * FROM fund._verify_seal_parts($1, $2, $3)", "integer, fund.period, integer"
+	};
+	Datum		values[] = {
+		Int32GetDatum(book->book_id), PeriodGetDatum(month->period), Int32GetDatum(month->generation)
+	};
+
+	fl_verify_report_rows(report, fl_spi_run(&plan, values, NULL, SPI_READ));
 }
 
 /*
- * The chain is that of the stored seals, so a fault is reported where it is
- * and not for all months that follow.
+ * The seal is over the stored digests and the stored seal before it, so a fault
+ * is reported where it is and not for all months that follow.
  */
 void
-fl_verify_seal(const Book *book, const ClosedMonth *month, const ClosedMonth *before,
-			   Report *report)
+fl_verify_seal(const Book *book, const ClosedMonth *month, Report *report)
 {
-	const uint8 *previous = NULL;
-	MonthSeal	now;
-
-	if (before != NULL && before->period == month->period - 1 && is_seal(before->seal))
-		previous = (const uint8 *) VARDATA_ANY(before->seal);
-	fl_seal_month(book, month->period, month->generation, previous, &now);
-
-	compare_digests(book, month->period, &now.digests, report);
-	if (!is_seal(month->seal) || memcmp(VARDATA_ANY(month->seal), now.seal, SEAL_SIZE) != 0)
-		fl_verify_report(report, "seal", month->period, "period",
-						 psprintf("seal %s", hex_text(now.seal, SEAL_SIZE)),
-						 seal_text(month->seal));
+	verify_chunks(book, month->period, report);
+	verify_parts(book, month, report);
 }

@@ -112,6 +112,7 @@ BEGIN
     PERFORM fund._create_voucher_tables();
     PERFORM fund._create_balance_table();
     PERFORM fund._create_month_tables();
+    PERFORM fund._create_seal_tables();
     PERFORM fund._create_issued_table();
     PERFORM fund._create_restatement_table();
     PERFORM fund._create_succession_tables();

@@ -53,7 +53,20 @@ static const ColumnType table_columns[VOUCHER_COLUMNS] = {
 	TEXT_COLUMN("done_through"),
 };
 
-static const ColumnType row_columns[READ_COLUMNS] = {
+/* Columns of VOUCHER_WHOLE_ROW after those of VOUCHER_ROW, from 1. */
+enum
+{
+	WHOLE_POSTED_AT = READ_COLUMNS + 1,
+	WHOLE_SOURCE_KEY,
+	WHOLE_ATTACHMENTS,
+	WHOLE_REVERSES,
+	WHOLE_PREPARED_BY,
+	WHOLE_REVIEWED_BY,
+	WHOLE_DONE_THROUGH,
+	WHOLE_COLUMNS = WHOLE_DONE_THROUGH
+};
+
+static const ColumnType row_columns[WHOLE_COLUMNS] = {
 	INT8_COLUMN("voucher_id"),
 	INT4_COLUMN("book_id"),
 	DATE_COLUMN("voucher_date"),
@@ -61,6 +74,13 @@ static const ColumnType row_columns[READ_COLUMNS] = {
 	OUR_BYTE("basis"),
 	OUR_VARLENA("journal"),
 	TEXT_COLUMN("summary"),
+	{"posted_at", TIMESTAMPTZOID, 8, true},
+	TEXT_COLUMN("source_key"),
+	INT4_COLUMN("attachments"),
+	INT8_COLUMN("reverses"),
+	TEXT_COLUMN("prepared_by"),
+	TEXT_COLUMN("reviewed_by"),
+	TEXT_COLUMN("done_through"),
 };
 
 static bool
@@ -238,22 +258,27 @@ fl_voucher_from_spi(uint64 number, Voucher *voucher)
 
 /* ---------- whole vouchers ---------- */
 
-/* Columns of VOUCHER_WHOLE_ROW after those of VOUCHER_ROW, from 1. */
-enum
-{
-	WHOLE_POSTED_AT = READ_COLUMNS + 1,
-	WHOLE_SOURCE_KEY,
-	WHOLE_ATTACHMENTS,
-	WHOLE_REVERSES,
-	WHOLE_PREPARED_BY,
-	WHOLE_REVIEWED_BY,
-	WHOLE_DONE_THROUGH
-};
-
 static Datum
 whole_value(uint64 number, int column, bool *is_null)
 {
 	return SPI_getbinval(SPI_tuptable->vals[number], SPI_tuptable->tupdesc, column, is_null);
+}
+
+/* Of a column that is never null, or data corruption that names the voucher. */
+static Datum
+whole_required(uint64 number, int column, const Voucher *voucher)
+{
+	NullableDatum row[READ_COLUMNS] = {
+		[READ_VOUCHER_ID] = {Int64GetDatum(voucher->voucher_id), false},
+		[READ_BOOK_ID] = {Int32GetDatum(voucher->book_id), false}
+	};
+	Reading		reading = {row, false};
+	bool		is_null;
+	Datum		value = whole_value(number, column, &is_null);
+
+	if (is_null)
+		refuse(&reading, psprintf("Its %s is null.", SPI_fname(SPI_tuptable->tupdesc, column)));
+	return value;
 }
 
 static text *
@@ -270,14 +295,15 @@ fl_voucher_whole_from_spi(uint64 number, Voucher *voucher)
 {
 	bool		is_null;
 
+	check_columns(SPI_tuptable->tupdesc, row_columns, WHOLE_COLUMNS);
 	fl_voucher_from_spi(number, voucher);
-	voucher->posted_at = DatumGetTimestampTz(whole_value(number, WHOLE_POSTED_AT, &is_null));
+	voucher->posted_at = DatumGetTimestampTz(whole_required(number, WHOLE_POSTED_AT, voucher));
 	voucher->attachments = DatumGetInt32(whole_value(number, WHOLE_ATTACHMENTS, &is_null));
 	voucher->has_attachments = !is_null;
 	voucher->reverses = DatumGetInt64(whole_value(number, WHOLE_REVERSES, &is_null));
 	voucher->is_reversal = !is_null;
 	voucher->source_key = whole_text(number, WHOLE_SOURCE_KEY);
-	voucher->prepared_by = whole_text(number, WHOLE_PREPARED_BY);
+	voucher->prepared_by = DatumGetTextPP(whole_required(number, WHOLE_PREPARED_BY, voucher));
 	voucher->reviewed_by = whole_text(number, WHOLE_REVIEWED_BY);
 	voucher->done_through = whole_text(number, WHOLE_DONE_THROUGH);
 }

@@ -4,6 +4,66 @@
 -- bases are text, and stand elsewhere in a row, so every row moves into a table
 -- made as this version makes it. A released version would have to spare what a
 -- DBA has added to a table; nobody has added anything here.
+-- Seals have parts now (doc/adr/0012-parts-of-a-seal.md), so each is made again.
+CREATE FUNCTION fund._seal_again_from_0_0_1() RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    v_enable text;
+    v_month  record;
+BEGIN
+    SELECT string_agg(format('ALTER TABLE %s ENABLE TRIGGER USER%s', c.oid::regclass,
+                             (SELECT string_agg(format(', ENABLE ALWAYS TRIGGER %I', t.tgname), '')
+                              FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND t.tgenabled = 'A')), '; ')
+    INTO v_enable
+    FROM pg_class AS c
+    WHERE c.oid IN ('ledger.seal_chunk'::regclass, 'ledger.seal_part'::regclass,
+                    'ledger.book_period'::regclass, 'ledger.period_event'::regclass);
+    ALTER TABLE ledger.seal_chunk DISABLE TRIGGER USER;
+    ALTER TABLE ledger.seal_part DISABLE TRIGGER USER;
+    ALTER TABLE ledger.book_period DISABLE TRIGGER USER;
+    ALTER TABLE ledger.period_event DISABLE TRIGGER USER;
+    FOR v_month IN
+        SELECT p.book_id, p.period, p.generation FROM ledger.book_period AS p
+        WHERE p.state = 'closed' ORDER BY p.book_id, p.period
+    LOOP
+        INSERT INTO ledger.seal_chunk (book_id, period, chunk, first_date, first_id, digest, vouchers)
+        SELECT v_month.book_id, v_month.period, k.chunk, k.voucher_date, k.voucher_id,
+               substr(d.bytes, 1, 32), substr(d.bytes, 33)
+        FROM (SELECT v.voucher_date, v.voucher_id, (v.place - 1) / 100 + 1 AS chunk,
+                     lead(v.voucher_date) OVER w AS next_date, lead(v.voucher_id) OVER w AS next_id
+              FROM (SELECT v.voucher_date, v.voucher_id,
+                           row_number() OVER (ORDER BY v.voucher_date, v.voucher_id) AS place
+                    FROM ledger.voucher AS v
+                    WHERE v.book_id = v_month.book_id
+                      AND v.voucher_date BETWEEN fund.first_day(v_month.period) AND fund.last_day(v_month.period)) AS v
+              WHERE v.place % 100 = 1
+              WINDOW w AS (ORDER BY v.place)) AS k
+        CROSS JOIN LATERAL fund._seal_chunk(
+            v_month.book_id, k.voucher_date, k.voucher_id,
+            coalesce(k.next_date, fund.last_day(v_month.period) + 1), coalesce(k.next_id, '-9223372036854775808'),
+            100) AS d (bytes);
+        INSERT INTO ledger.seal_part (book_id, period, part, digest)
+        SELECT v_month.book_id, v_month.period, p.part, p.digest
+        FROM fund._seal_parts(v_month.book_id, v_month.period, v_month.generation) AS p;
+        UPDATE ledger.book_period AS p
+        SET seal = fund._seal(v_month.book_id, v_month.period, v_month.generation)
+        WHERE p.book_id = v_month.book_id AND p.period OPERATOR(fund.=) v_month.period;
+        UPDATE ledger.period_event AS e
+        SET seal = (SELECT p.seal FROM ledger.book_period AS p
+                    WHERE p.book_id = v_month.book_id AND p.period OPERATOR(fund.=) v_month.period)
+        WHERE e.book_id = v_month.book_id AND e.period OPERATOR(fund.=) v_month.period
+          AND e.event = 'closed' AND e.generation = v_month.generation;
+    END LOOP;
+    EXECUTE v_enable;
+END
+$function$;
+
+COMMENT ON FUNCTION fund._seal_again_from_0_0_1() IS
+'Part of fund.upgrade_ledger(): seals of 0.1.0 for the months that 0.0.1 has closed.';
+REVOKE EXECUTE ON FUNCTION fund._seal_again_from_0_0_1() FROM PUBLIC;
+
 CREATE FUNCTION fund._upgrade_from_0_0_1() RETURNS text
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
@@ -56,6 +116,7 @@ BEGIN
     WHERE (n.standard, n.statement, n.item_id) = (o.standard, o.statement, o.item_id);
     ALTER TABLE ledger.statement_line ENABLE TRIGGER USER;
     ALTER TABLE ledger.statement_line ENABLE ALWAYS TRIGGER statement_line_changed;
+    PERFORM fund._seal_again_from_0_0_1();
 
     SET LOCAL client_min_messages = warning;
     DROP SCHEMA ledger_0_0_1 CASCADE;

@@ -1,0 +1,232 @@
+/*
+ * seal_chunk.c
+ *		Some vouchers of a month, one after the other, under one digest.
+ *
+ * The bytes that are hashed depend on nothing but the values: no setting of the
+ * session, no byte order, no id that a restore could change.  They are described
+ * in doc/adr/0012-parts-of-a-seal.md so that anybody can recompute them.
+ */
+#include "postgres.h"
+
+#include "common/cryptohash.h"
+#include "fmgr.h"
+#include "libpq/pqformat.h"
+#include "miscadmin.h"
+#include "port/pg_crc32c.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+
+#include "closing/seal_chunk.h"
+#include "ledger/voucher.h"
+#include "server/compat.h"
+#include "server/spi_plan.h"
+
+/* ---------- what is hashed ---------- */
+
+static void
+put_bytes(StringInfo message, const void *bytes, int length)
+{
+	pq_sendint32(message, (uint32) length);
+	appendBinaryStringInfo(message, bytes, length);
+}
+
+static void
+put_null(StringInfo message)
+{
+	pq_sendint32(message, PG_UINT32_MAX);
+}
+
+static void
+put_int64(StringInfo message, int64 value)
+{
+	pq_sendint32(message, sizeof(int64));
+	pq_sendint64(message, (uint64) value);
+}
+
+static void
+put_date(StringInfo message, DateADT value)
+{
+	pq_sendint32(message, sizeof(int32));
+	pq_sendint32(message, (uint32) value);
+}
+
+static void
+put_optional_int64(StringInfo message, bool is_given, int64 value)
+{
+	if (is_given)
+		put_int64(message, value);
+	else
+		put_null(message);
+}
+
+static void
+put_word(StringInfo message, const char *word)
+{
+	put_bytes(message, word, strlen(word));
+}
+
+static void
+put_text(StringInfo message, const text *string)
+{
+	if (string == NULL)
+		put_null(message);
+	else
+		put_bytes(message, VARDATA_ANY(string), VARSIZE_ANY_EXHDR(string));
+}
+
+static void
+put_voucher(StringInfo message, const Voucher *voucher)
+{
+	put_int64(message, voucher->voucher_id);
+	put_int64(message, voucher->posted_at);
+	put_date(message, voucher->date);
+	put_optional_int64(message, voucher->has_attachments, voucher->attachments);
+	put_optional_int64(message, voucher->is_reversal, voucher->reverses);
+	put_word(message, fl_voucher_kind_name[voucher->kind]);
+	put_word(message, fl_voucher_basis_name[voucher->basis]);
+	put_text(message, voucher->summary);
+	put_word(message, fl_journal_to_cstring(voucher->journal));
+	put_text(message, voucher->prepared_by);
+	put_text(message, voucher->reviewed_by);
+	put_text(message, voucher->source_key);
+	put_text(message, voucher->done_through);
+}
+
+/* ---------- hashing ---------- */
+
+static void
+check_sha256(pg_cryptohash_ctx *hash, int result)
+{
+	if (result < 0)
+		elog(ERROR, "could not compute SHA-256: %s", pg_cryptohash_error(hash));
+}
+
+static pg_cryptohash_ctx *
+sha256_begin(void)
+{
+	pg_cryptohash_ctx *hash = pg_cryptohash_create(PG_SHA256);
+
+	if (hash == NULL)
+		ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
+	check_sha256(hash, pg_cryptohash_init(hash));
+	return hash;
+}
+
+static void
+sha256_end(pg_cryptohash_ctx *hash, uint8 *digest)
+{
+	check_sha256(hash, pg_cryptohash_final(hash, digest, SEAL_SIZE));
+	pg_cryptohash_free(hash);
+}
+
+/* ---------- a chunk ---------- */
+
+static pg_crc32c
+check_of(const StringInfoData *message)
+{
+	pg_crc32c	check;
+
+	INIT_CRC32C(check);
+	COMP_CRC32C(check, message->data, message->len);
+	FIN_CRC32C(check);
+	return check;
+}
+
+static void
+add_voucher(SealChunk *chunk, pg_cryptohash_ctx *hash, const Voucher *voucher)
+{
+	StringInfoData message;
+	VoucherKey	key = {voucher->date, voucher->voucher_id};
+
+	initStringInfo(&message);
+	put_voucher(&message, voucher);
+	check_sha256(hash, pg_cryptohash_update(hash, (uint8 *) message.data, message.len));
+	pq_sendint64(&chunk->entries, (uint64) voucher->voucher_id);
+	pq_sendint32(&chunk->entries, check_of(&message));
+	if (chunk->count++ == 0)
+		chunk->first = key;
+	chunk->last = key;
+}
+
+/* What is made of the vouchers is gone with the last of them. */
+static void
+add_vouchers(SealChunk *chunk, uint64 count)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	MemoryContext per_voucher = AllocSetContextCreate(caller, "fundledger seal", ALLOCSET_DEFAULT_SIZES);
+	pg_cryptohash_ctx *hash = sha256_begin();
+
+	MemoryContextSwitchTo(per_voucher);
+	for (uint64 row = 0; row < count; row++)
+	{
+		Voucher		voucher;
+
+		CHECK_FOR_INTERRUPTS();
+		fl_voucher_whole_from_spi(row, &voucher);
+		add_voucher(chunk, hash, &voucher);
+		MemoryContextReset(per_voucher);
+	}
+	MemoryContextSwitchTo(caller);
+	MemoryContextDelete(per_voucher);
+	sha256_end(hash, chunk->digest);
+}
+
+VoucherKey
+fl_seal_month_start(Period period)
+{
+	VoucherKey	key = {fl_period_first_day(period), PG_INT64_MIN};
+
+	return key;
+}
+
+void
+fl_seal_chunk(int32 book_id, VoucherKey from, VoucherKey until, int limit, SealChunk *chunk)
+{
+	static SpiPlan plan = {
+		"SELECT " VOUCHER_WHOLE_ROW " FROM ledger.voucher"
+		" WHERE book_id = $1"
+		"  AND (voucher_date, voucher_id) >= ($2, $3) AND (voucher_date, voucher_id) < ($4, $5)"
+		" ORDER BY voucher_date, voucher_id LIMIT $6",
+		"integer, date, bigint, date, bigint, integer"
+	};
+	Datum		values[] = {
+		Int32GetDatum(book_id),
+		DateADTGetDatum(from.date), Int64GetDatum(from.voucher_id),
+		DateADTGetDatum(until.date), Int64GetDatum(until.voucher_id),
+		Int32GetDatum(limit)
+	};
+	uint64		count = fl_spi_run(&plan, values, NULL, SPI_READ);
+
+	initStringInfo(&chunk->entries);
+	chunk->count = 0;
+	add_vouchers(chunk, count);
+	SPI_freetuptable(SPI_tuptable);
+}
+
+/* ---------- for fund.verify() ---------- */
+
+/*
+ * fund._seal_chunk(book_id, from_date, from_id, until_date, until_id, limit):
+ * the digest, and after it the entries.  Of no ledger's state but the vouchers,
+ * so that parallel workers can share a month out.
+ */
+PG_FUNCTION_INFO_V1(fl_seal_chunk_now);
+Datum
+fl_seal_chunk_now(PG_FUNCTION_ARGS)
+{
+	VoucherKey	from = {PG_GETARG_DATEADT(1), PG_GETARG_INT64(2)};
+	VoucherKey	until = {PG_GETARG_DATEADT(3), PG_GETARG_INT64(4)};
+	MemoryContext caller = CurrentMemoryContext;
+	SealChunk	chunk;
+	bytea	   *result;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	fl_seal_chunk(PG_GETARG_INT32(0), from, until, PG_GETARG_INT32(5), &chunk);
+	result = MemoryContextAlloc(caller, VARHDRSZ + SEAL_SIZE + chunk.entries.len);
+	SET_VARSIZE(result, VARHDRSZ + SEAL_SIZE + chunk.entries.len);
+	memcpy(VARDATA(result), chunk.digest, SEAL_SIZE);
+	memcpy(VARDATA(result) + SEAL_SIZE, chunk.entries.data, chunk.entries.len);
+	SPI_finish();
+	PG_RETURN_BYTEA_P(result);
+}
