@@ -5,7 +5,7 @@ CREATE FUNCTION fund._code_changed() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'fl_code_changed';
 
 COMMENT ON FUNCTION fund._code_changed() IS
-'Trigger on ledger.book and ledger.party: refuses to delete a code, TRUNCATE included, or to give it to another (LG054), since no foreign key reaches into a packed journal, and makes every session read the table anew.';
+'Trigger on ledger.book and ledger.party: refuses to delete a code that is in use, to give one to another, or TRUNCATE (LG054), since no foreign key reaches into a packed journal, and makes every session read the table anew.';
 
 CREATE FUNCTION fund._create_book_tables() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE

@@ -14,7 +14,7 @@ CREATE FUNCTION fund._twins()
             ('bring_forward', '期初建账'), ('withdraw_brought_forward', '撤销期初'), ('succession_rows', '承继余额'),
             ('post', '凭证'), ('post', '记账'), ('reverse', '红字冲销'), ('restate', '登记重述'),
             ('month_end', '月末结转'), ('close_period', '结账'), ('reopen_period', '反结账'), ('year_end', '年结'),
-            ('succeed', '承继'), ('withdraw_succession', '撤销承继'),
+            ('succeed', '承继'), ('withdraw_succession', '撤销承继'), ('drop_book', '删除账套'), ('drop_party', '删除往来'),
             ('grant_duty', '授予职责'), ('revoke_duty', '收回职责'), ('has_duty', '有职责'),
             ('party_ledger', '往来明细账'), ('statement', '报表'), ('statement_pack', '全套报表'),
             ('articulation', '勾稽'), ('explain', '溯源'), ('attribute', '归因'),

@@ -91,11 +91,12 @@ report_reversed(const Book *book, const Voucher *voucher)
 			 errhint("To undo a reversal, reverse that one.")));
 }
 
-/* One by one they would leave half a beginning. */
+/* One by one they would leave half a beginning.  All are of the book's first year. */
 static void
-check_not_brought(const Book *book, const Voucher *voucher)
+check_not_brought(const Book *book, const Voucher *voucher, const Voucher *original)
 {
-	if (!fl_is_brought_voucher(book, voucher->reverses))
+	if (period_year(original->period) != period_year(book->first_period) ||
+		!fl_is_brought_voucher(book, voucher->reverses))
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_VOUCHER),
@@ -112,11 +113,10 @@ fl_reversal_check(const Book *book, const Voucher *voucher, bool is_withdrawal)
 	Voucher		original;
 	LedgerCall	call;
 
-	if (!is_withdrawal)
-		check_not_brought(book, voucher);
-
 	fl_ledger_enter_to_write(&call);
 	fl_reversal_original(book, voucher->date, voucher->reverses, &original);
+	if (!is_withdrawal)
+		check_not_brought(book, voucher, &original);
 	check_line_by_line(voucher, &original);
 	if (voucher->date != original.date)
 		fl_horizon_check(book, voucher);

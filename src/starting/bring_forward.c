@@ -16,6 +16,7 @@
 #include "postgres.h"
 
 #include "fmgr.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 
 #include "ledger/brought_forward.h"
@@ -47,11 +48,13 @@ typedef struct StartCall
 
 /* ---------- beginning ---------- */
 
+/* 会计主管, who signs the vouchers as a poster does. */
 static void
 begin_call(StartCall *call, FunctionCallInfo fcinfo, const char *const *names, int prepared_by)
 {
 	fl_require_arguments(fcinfo, names);
 	call->book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_SUPERVISE);
+	fl_signing_require_duty(GetUserId(), call->book);
 	fl_restore_check();
 	if (!PG_ARGISNULL(prepared_by))
 		call->prepared_by = PG_GETARG_TEXT_PP(prepared_by);

@@ -30,6 +30,7 @@ enum
 	ROW_MOVED_CREDIT,
 	ROW_ACCOUNT_NAME,			/* for whoever reads the table */
 	ROW_PARTY_NAME,
+	ROW_NUMBER,
 };
 
 static const TableColumn row_columns[] = {
@@ -43,6 +44,7 @@ static const TableColumn row_columns[] = {
 	[ROW_MOVED_CREDIT] = {{"credit", "累计贷方", "本年累计贷方", "本年累计贷方发生额"}},
 	[ROW_ACCOUNT_NAME] = {{"account_name", "科目名称"}},
 	[ROW_PARTY_NAME] = {{"party_name", "往来名称"}},
+	[ROW_NUMBER] = {{"row_no", "行号", "序号"}},
 };
 
 /* ---------- cells of a row ---------- */
@@ -57,7 +59,9 @@ read_kind(BroughtForward *brought, BroughtRow *row, const char *word)
 	if (row->is_left_out)
 		return;
 	row->kind = fl_voucher_kind_from_word(word, strlen(word));
-	if (row->kind < 0 || row->kind == KIND_OPENING)
+	if (row->kind == KIND_OPENING)
+		row->kind = -1;
+	if (row->kind < 0)
 		fl_fault_add(&brought->faults, row->where,
 					 "\"%s\" is no kind of what an account has moved: leave it blank for normal (普通), or say carry (结转), closing (账结), adjustment (调整), transfer (基金间调整), or left_out (不计) for what month-end makes anew",
 					 word);
@@ -276,7 +280,10 @@ check_repeated(BroughtForward *brought)
 void
 fl_brought_rows_read(BroughtForward *brought, Datum json)
 {
-	Table		table = {.row_word = "row", .columns = row_columns, .column_count = lengthof(row_columns)};
+	Table		table = {
+		.row_word = "row", .columns = row_columns, .column_count = lengthof(row_columns),
+		.number_column = ROW_NUMBER
+	};
 	Posting		posting = {
 		.context = CurrentMemoryContext,
 		.pairs.context = CurrentMemoryContext,

@@ -25,7 +25,7 @@ typedef struct BroughtRow
 	const Account *account;		/* NULL where the row says none */
 	char	   *party;			/* NULL: none */
 	VoucherBasis basis;
-	int			kind;			/* of what it moved */
+	int			kind;			/* of what it moved; -1: the row says none such */
 	bool		is_left_out;	/* what it moved, since month-end makes it anew */
 	Amount		opened_debit;
 	Amount		opened_credit;

@@ -56,6 +56,20 @@ column_names(const Table *table)
 
 /* ---------- reading ---------- */
 
+/* As psql's \copy leaves a column of fixed width. */
+static char *
+trimmed(const char *cell, int length)
+{
+	while (length > 0 && *cell == ' ')
+	{
+		cell++;
+		length--;
+	}
+	while (length > 0 && cell[length - 1] == ' ')
+		length--;
+	return pnstrdup(cell, length);
+}
+
 /* NULL for nothing. */
 static char *
 cell_text(const JsonbValue *value)
@@ -64,7 +78,7 @@ cell_text(const JsonbValue *value)
 		return DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value->val.numeric)));
 	if (value->type != jbvString || fl_is_blank(value->val.string.val, value->val.string.len))
 		return NULL;
-	return pnstrdup(value->val.string.val, value->val.string.len);
+	return trimmed(value->val.string.val, value->val.string.len);
 }
 
 /* Once a table: every row has it. */
@@ -144,6 +158,8 @@ fl_table_read(Table *table, Datum json, Faults *faults)
 		table->rows = lappend(table->rows, row);
 		row->where = psprintf("%s %d", table->row_word, list_length(table->rows));
 		read_object(table, row, &iterator, faults);
+		if (table->number_column > 0 && row->cells[table->number_column] != NULL)
+			row->where = psprintf("%s %s", table->row_word, row->cells[table->number_column]);
 	}
 }
 
@@ -161,16 +177,18 @@ bool
 fl_cell_amount(const Table *table, const TableRow *row, int column, Amount *amount, Faults *faults)
 {
 	const char *end = row->cells[column];
+	Amount		scanned;
 
 	*amount = 0;
 	if (end == NULL)
 		return true;
-	switch (fl_amount_scan(end, &end, amount))
+	switch (fl_amount_scan(end, &end, &scanned))
 	{
 		case AMOUNT_OK:
-			if (*end == '\0')
-				return true;
-			/* FALLTHROUGH */
+			if (*end != '\0')
+				return refuse_cell(table, row, column, "an amount: digits, two decimals, no separators", faults);
+			*amount = scanned;
+			return true;
 		case AMOUNT_SYNTAX:
 			return refuse_cell(table, row, column, "an amount: digits, two decimals, no separators", faults);
 		case AMOUNT_TOO_PRECISE:

@@ -15,7 +15,7 @@
 #include "types/amount.h"
 #include "types/basis.h"
 
-#define TABLE_COLUMNS_MAX	10
+#define TABLE_COLUMNS_MAX	11
 
 /* The names of one column; the first one is what faults call it. */
 typedef struct TableColumn
@@ -25,7 +25,7 @@ typedef struct TableColumn
 
 typedef struct TableRow
 {
-	char	   *where;			/* "row 3", for faults */
+	char	   *where;			/* "row 3", for faults: by its own number, or its place */
 	char	   *cells[TABLE_COLUMNS_MAX];	/* NULL: nothing */
 } TableRow;
 
@@ -34,6 +34,7 @@ typedef struct Table
 	const char *row_word;		/* "row" */
 	const TableColumn *columns;
 	int			column_count;
+	int			number_column;	/* of rows that say which they are; 0: none does */
 	List	   *rows;			/* of TableRow */
 	List	   *unknown;		/* names of columns that are not its */
 } Table;

@@ -105,6 +105,7 @@ check_document('README.md');
 check_document('doc/reference.md');
 check_document('doc/correcting.md');
 check_document('doc/funds.md');
+check_document('doc/starting.md');
 
 # Functions for users: those with a name of their own, not behind an operator,
 # a type or an aggregate.

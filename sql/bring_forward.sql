@@ -1,0 +1,264 @@
+-- 期初建账: another system's 科目余额表, and everything that may be wrong with it.
+SET client_min_messages = warning;
+SELECT fund.create_ledger();
+SET search_path = public, fund;
+INSERT INTO ledger.party (party, name, party_kind)
+VALUES ('H1', '第一医院', 'institution'), ('H2', '第二医院', 'institution'), ('P1', '单位', 'payer'), ('OLD', '注销', 'payer');
+UPDATE ledger.party SET retired = true WHERE party = 'OLD';
+
+-- SQLSTATE, message and detail of a refusal, a line each.
+CREATE FUNCTION pg_temp.refusal(statement text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+    v_message text;
+    v_detail  text;
+    v_hint    text;
+BEGIN
+    EXECUTE statement;
+    RETURN NEXT 'no error';
+EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS v_message = MESSAGE_TEXT, v_detail = PG_EXCEPTION_DETAIL, v_hint = PG_EXCEPTION_HINT;
+    RETURN NEXT SQLSTATE || ' ' || v_message;
+    RETURN QUERY SELECT '    ' || d FROM regexp_split_to_table(nullif(v_detail, ''), E'\n') AS d;
+    IF v_hint <> '' THEN
+        RETURN NEXT '    -> ' || v_hint;
+    END IF;
+END
+$$;
+CREATE FUNCTION pg_temp.bring(book text, rows text, through text DEFAULT '2026-05') RETURNS SETOF text LANGUAGE sql AS $$
+    SELECT pg_temp.refusal(format('SELECT * FROM fund.bring_forward(%L, %L, %L)', book, rows, through))
+$$;
+
+SELECT fund.create_book('b', '市', 'reform', '2026-01');
+SELECT fund.create_book('r', '居民', '2017-居民', '2026-01');
+SELECT fund.create_book('m', '年中', '2017', '2026-03');
+
+--
+-- What a row may not say, each by itself.
+--
+SELECT n, f FROM (VALUES
+    (1, '{"account": "9999", "debit": 1}'), (2, '{"account": "3001", "opening_credit": 1}'), (3, '{"account": "1x", "debit": 1}'),
+    (4, '{"debit": 1}'), (5, '{"account": "1003", "party": "NONE", "debit": 1}'), (6, '{"account": "1003", "party": "OLD", "debit": 1}'),
+    (7, '{"account": "1003", "opening_debit": -1}'), (8, '{"account": "1003", "opening_debit": 1, "opening_credit": 1}'),
+    (9, '{"account": "400101", "opening_credit": 1}'), (10, '{"account": "300101", "credit": 1}'),
+    (11, '{"account": "1131", "basis": "cash", "debit": 1}'), (12, '{"account": "1003", "basis": "权责发生制", "debit": 1}'),
+    (13, '{"account": "1003", "basis": "both", "debit": 1}'), (14, '{"account": "1003", "kind": "opening", "debit": 1}'),
+    (15, '{"account": "1003", "kind": "期初", "debit": 1}'), (16, '{"account": "1003", "kind": "结算", "debit": 1}'),
+    (17, '{"account": "1003", "kind": "closing", "debit": 1}'), (18, '{"account": "4601", "kind": "账结", "debit": 1}'),
+    (19, '{"account": "1003", "debit": "1,200.00"}'), (20, '{"account": "1003", "debit": "１２"}'), (21, '{"account": "1003", "debit": 1.005}'),
+    (22, '{"account": "1003", "debit": "NaN"}'), (23, '{"account": "1003", "debit": true}'), (24, '{"account": "1003", "debit": [1]}'),
+    (25, '{"account": "1003", "debit": 1e30}'), (26, '{"account": "1003", "Debit": 1}'), (27, '{"account": "1003", "累计借方": 1, "debit": 1}'),
+    (28, '{"account": "101", "debit": 1}'), (29, '{"account": "2001010101010101", "credit": "1 2"}'), (31, '{"row_no": 812, "account": "9"}'), (30, '{"account": "  1003 ", "debit": " 1 ", "credit": "1"}')) AS v (n, r),
+    LATERAL pg_temp.bring('b', '[' || r || ']') AS f
+ORDER BY n;
+
+-- All that is wrong with all of them, at once.
+SELECT * FROM pg_temp.bring('b', '[{"account": "1003", "opening_debit": "100.00", "debit": "1,0"}, {"account": "3001", "opening_credit": 60},
+    {"account": "300102", "opening_credit": 30}, {"account": "400101", "credit": 5}, {"account": "1003", "opening_debit": 1},
+    {"account": "400101", "kind": "closing", "debit": 5}, {"account": "300102", "kind": "closing", "credit": 5},
+    {"account": "1131", "party": "P9", "basis": "accrual", "debit": 7}, {"account": "400101", "party": null, "kind": "普通", "credit": 5}]');
+SELECT * FROM pg_temp.bring('b', '{"account": "1003"}');
+SELECT * FROM pg_temp.bring('b', '[1]');
+SELECT * FROM pg_temp.bring('b', '"x"');
+SELECT * FROM pg_temp.bring('b', NULL);
+SELECT * FROM pg_temp.bring('x', '[]');
+
+-- Through which month.
+SELECT t, f FROM unnest('{2025-12,2027-01,2026-13,05}'::text[]) AS t, LATERAL pg_temp.bring('b', '[]', t) AS f;
+SELECT * FROM pg_temp.bring('m', '[]', '2026-05');
+SELECT * FROM pg_temp.bring('b', '[{"account": "1003", "debit": 1}, {"account": "4101", "credit": 1}]', NULL);
+
+-- Open items and last year's figures.
+SELECT * FROM pg_temp.refusal($$SELECT * FROM fund.bring_forward('b',
+    '[{"account": "110102", "party": "H1", "opening_debit": 10, "debit": 5}, {"account": "110102", "party": "H2", "opening_debit": 1},
+      {"account": "2001", "party": "P1", "credit": 4}, {"account": "300101", "opening_credit": 11}, {"account": "1003", "credit": 1}]', '2026-05',
+    open_items => '[{"account": "110102", "party": "H1", "date": "2025-11-01", "amount": 10}, {"account": "110102", "party": "H1", "date": "2026-03-01", "amount": 4},
+                    {"account": "110102", "party": "H2", "date": "2025-11-01", "amount": 1}, {"account": "2001", "party": "P1", "date": "2026-05-31", "amount": -4}]',
+    last_year => '[{"statement": "收支表", "item_id": "T1", "figure": 1}, {"statement": "income_expenditure", "item_id": "T1", "figure": 1},
+                   {"statement": "收支表", "item_id": "T99", "figure": 1}, {"statement": "资产负债表", "item_id": "A", "figure": 1}, {"statement": "x", "item_id": "T1", "figure": 1},
+                   {"statement": "收支表", "item_id": "T2"}]')$$);
+SELECT * FROM pg_temp.refusal($$SELECT * FROM fund.bring_forward('b', '[{"account": "110102", "party": "H1", "opening_debit": 10}, {"account": "300101", "opening_credit": 10}]',
+    open_items => '[{"account": "110102", "party": "H1", "date": "2026-01-01", "amount": 10}, {"account": "110102", "date": "2025/12/01", "amount": 0},
+                    {"account": "77", "party": "H1", "date": "2025-02-29", "amount": "x"}, {"account": "110102", "party": "H1", "date": "20251201"}]')$$);
+SELECT count(*) FROM ledger.voucher;
+SELECT count(*) FROM ledger.brought_forward;
+
+--
+-- What pairs nothing is not judged, and nobody else's voucher comes so.
+--
+SELECT * FROM fund.bring_forward('b', '[{"account": "1004", "opening_debit": 30, "debit": 70, "credit": 45}, {"account": "4601", "opening_credit": 30},
+    {"account": "400101", "credit": "70.00"}, {"account": "50010101", "debit": "45.00"}, {"account": "1131", "basis": "accrual", "debit": 8},
+    {"account": "400101", "basis": "accrual", "credit": 8}, {"account": "5101", "debit": "0"}, {"account": "3001"}]', '2026-05', source => '旧系统');
+SELECT * FROM pg_temp.refusal($$SELECT fund.post('m', '2026-03-01', '期初余额', 'Dr 1004 1.00, Cr 400101 1.00')$$);
+SELECT * FROM pg_temp.refusal($$SELECT fund.post('m', '2026-03-01', '期初余额', 'Dr 1004 1.00, Cr 4601 1.00', kind => 'opening')$$);
+SELECT * FROM pg_temp.refusal($$INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, kind)
+    SELECT book_id, '2026-03-01', '2026-01至2026-05累计发生额:普通', 'Dr 1004 1.00, Cr 4601 1.00', 'opening' FROM ledger.book WHERE book = 'm'$$);
+SELECT * FROM pg_temp.refusal($$SELECT fund.post('b', '2026-05-31', '2026-01至2026-05累计发生额:普通', 'Dr 1004 1.00, Cr 400101 1.00')$$);
+SELECT * FROM pg_temp.refusal($$INSERT INTO ledger.brought_voucher VALUES (1, 1, 1)$$);
+
+-- A trigger of the owner's that changes such a voucher makes it one of its own.
+CREATE FUNCTION pg_temp.other_journal() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    new.journal := 'Dr 1004 5.00, Cr 4001 5.00';
+    RETURN new;
+END
+$$;
+CREATE TRIGGER other BEFORE INSERT ON ledger.voucher FOR EACH ROW WHEN (new.book_id = 2) EXECUTE FUNCTION pg_temp.other_journal();
+SELECT * FROM pg_temp.bring('r', '[{"account": "1003", "debit": 1}, {"account": "4101", "credit": 1}]');
+DROP TRIGGER other ON ledger.voucher;
+
+-- One of them alone is not reversed, nor is what reverses it.
+SELECT * FROM pg_temp.refusal($$SELECT fund.reverse('b', voucher_id, '2026-01-31') FROM ledger.brought_voucher WHERE book_id = 1 ORDER BY voucher_id LIMIT 1$$);
+SELECT * FROM pg_temp.bring('b', '[]');
+SELECT * FROM fund.withdraw_brought_forward('b', '错');
+SELECT * FROM pg_temp.refusal($$SELECT fund.reverse('b', max(voucher_id), '2026-05-31') FROM ledger.brought_voucher WHERE book_id = 1$$);
+SELECT * FROM pg_temp.refusal($$SELECT * FROM fund.withdraw_brought_forward('b', '错')$$);
+SELECT * FROM pg_temp.refusal($$SELECT * FROM fund.withdraw_brought_forward('b', ' ')$$);
+SELECT account, closing_debit, closing_credit FROM fund.trial_balance('b', '2026-05', 'accrual');
+
+-- The months to be brought forward are nobody else's; later ones may have gone on.
+SELECT fund.post('b', '2026-06-02', '六月', 'Dr 1003 9.00, Cr 4101 9.00') > 0 AS posted;
+SELECT fund.post('b', '2026-05-02', '五月', 'Dr 1003 4.00, Cr 4101 4.00') AS may \gset
+SELECT * FROM pg_temp.bring('b', '[{"account": "1003", "debit": 1}, {"account": "4101", "credit": 1}]');
+SELECT fund.reverse('b', :may, '2026-05-03') > 0 AS reversed;
+SELECT kind, amount FROM fund.bring_forward('b', '[{"account": "1003", "debit": 1}, {"account": "4101", "credit": 1}]', '2026-05');
+SELECT * FROM pg_temp.bring('b', '[]');
+SELECT call_no, through, source, brought_by = current_user AS by_me, withdrawn_by = current_user AS withdrawn_by_me, withdrawn_why
+FROM ledger.brought_forward ORDER BY call_no;
+-- The first time a book has no voucher at all.
+SELECT fund.post('r', '2026-06-02', '六月', 'Dr 1003 9.00, Cr 4101 9.00') AS june \gset
+SELECT * FROM pg_temp.bring('r', '[]');
+SELECT fund.reverse('r', :june, '2026-06-02') > 0 AS reversed;
+
+--
+-- Kinds, groups, red sums, what is left out.
+--
+SELECT * FROM pg_temp.bring('r', '[{"account": "3001", "kind": "closing", "credit": 5}, {"account": "4001", "kind": "closing", "debit": 4}]');
+SELECT voucher_date, kind, amount FROM fund.bring_forward('r', '[{"account": "1003", "opening_debit": 10, "debit": 20, "credit": "-3.00"},
+    {"account": "3001", "opening_credit": 10}, {"account": "4001", "credit": 20}, {"account": "5101", "debit": "-3"},
+    {"account": "4001", "kind": "不计", "debit": 20}, {"account": "3001", "kind": "left_out", "credit": 20}]', '2026-03');
+SELECT DISTINCT action FROM fund.close_period('r', '2026-03') ORDER BY action;
+SELECT account, opening_credit, year_debit, year_credit, closing_credit FROM fund.trial_balance('r', '2026-03') WHERE account IN ('3001', '4001', '5101');
+SELECT account, opening_credit, year_debit, year_credit, closing_credit FROM fund.trial_balance('r', '2026-02') WHERE account IN ('3001', '4001');
+SELECT account, debit, credit FROM fund.balances('r', '2026-03-15') WHERE account = '1003';
+SELECT account, opening_debit, debit, credit, closing_debit FROM fund.balances('r', '2026-03-15', '2026-04-15') WHERE account = '1003';
+SELECT account, opening_debit, debit, credit, closing_debit FROM fund.balances('r', '2026-04-15') WHERE account = '1003';
+SELECT * FROM pg_temp.refusal($$SELECT * FROM fund.withdraw_brought_forward('r', '错')$$);
+SELECT * FROM pg_temp.bring('r', '[]');
+
+-- 2017 has two groups that are closed: a voucher each.
+SELECT fund.create_book('g', '组', '2017', '2026-01');
+SELECT kind, amount FROM fund.bring_forward('g', '[{"account": "1003", "debit": 30}, {"account": "400101", "credit": 20}, {"account": "400102", "credit": 10},
+    {"account": "400101", "kind": "closing", "debit": 20}, {"account": "300101", "kind": "closing", "credit": 20},
+    {"account": "400102", "kind": "closing", "debit": 10}, {"account": "300102", "kind": "closing", "credit": 10}]', '2026-02');
+-- An adjustment wants its reason.
+SELECT fund.create_book('a', '调', '2017', '2026-01');
+SELECT voucher_id AS adjusted FROM fund.bring_forward('a', '[{"account": "1003", "kind": "adjustment", "debit": 3}, {"account": "300101", "kind": "调整", "credit": 3}]', '2026-02') \gset
+SELECT split_part(f, ' of book', 1) FROM pg_temp.refusal($$SELECT * FROM fund.close_period('a', '2026-02')$$) AS f LIMIT 1;
+SELECT fund.restate('a', :adjusted, 'error_correction', '旧系统已更正') > 0 AS restated;
+SELECT count(*) > 0 AS closed FROM fund.close_period('a', '2026-02');
+
+-- A lower book whose months are not provided makes its upper book's rule not evaluable, and no failure.
+SELECT fund.create_book('u', '省', '2017', '2026-01');
+SELECT fund.create_book('l', '县', '2017', '2026-01', parent => 'u');
+SELECT fund.post('u', '2026-02-01', '上解', 'Dr 1003 5.00, Cr 440201 5.00') > 0 AS posted;
+SELECT kind FROM fund.bring_forward('l', '[{"account": "1003", "opening_debit": 5, "credit": 5}, {"account": "300101", "opening_credit": 5}, {"account": "530101", "debit": 5}]', '2026-03');
+SELECT m, verdict, reason FROM unnest('{2026-02,2026-03,2026-04}'::text[]) AS m, fund.articulation('u', m) WHERE rule = '上下级往来-上解';
+
+-- Guarded accounts: what another system let go red is for the close to name.
+SELECT fund.derive_standard('2017', 'own', '自定');
+UPDATE ledger.account SET overdraft = 'guarded' WHERE standard = 'own' AND account = '1004';
+SELECT fund.create_book('o', '自定', 'own', '2026-01');
+SELECT kind FROM fund.bring_forward('o', '[{"account": "1004", "opening_debit": 5, "credit": 8}, {"account": "300101", "opening_credit": 5}, {"account": "50010101", "debit": 8}]', '2026-03');
+SELECT * FROM pg_temp.refusal($$SELECT fund.post('o', '2026-04-01', '支付', 'Dr 50010101 1.00, Cr 1004 1.00')$$);
+SELECT * FROM pg_temp.refusal($$SELECT * FROM fund.close_period('o', '2026-03')$$);
+SELECT count(*) FROM fund.withdraw_brought_forward('o', '透支有误');
+SELECT kind FROM fund.bring_forward('o', '[{"account": "1004", "opening_debit": 9, "credit": 8}, {"account": "300101", "opening_credit": 9}, {"account": "50010101", "debit": 8}]', '2026-03');
+SELECT fund.post('o', '2026-04-01', '支付', 'Dr 50010101 1.00, Cr 1004 1.00') > 0 AS posted;
+SELECT f FROM pg_temp.refusal($$SELECT fund.post('o', '2026-04-01', '支付', 'Dr 50010101 1.00, Cr 1004 1.00')$$) AS f LIMIT 1;
+
+--
+-- Who may.
+--
+CREATE ROLE regress_clerk;
+CREATE ROLE regress_chief;
+SELECT fund.grant_duty('regress_clerk', 'prepare', 'm'), fund.grant_duty('regress_chief', 'supervise', 'm');
+SET ROLE regress_chief;
+SELECT fund.bring_forward('m', '[]');
+RESET ROLE;
+SELECT fund.grant_duty('regress_chief', 'prepare', 'm');
+SET ROLE regress_clerk;
+SELECT fund.bring_forward('m', '[]');
+RESET ROLE;
+SET ROLE regress_chief;
+SELECT voucher_date, kind, amount FROM fund.bring_forward('m', '[{"account": "1004", "opening_debit": 1}, {"account": "4602", "opening_credit": 1}]');
+SELECT count(*) FROM fund.withdraw_brought_forward('m', '错');
+RESET ROLE;
+SELECT prepared_by, reviewed_by, count(*) FROM ledger.voucher JOIN ledger.book USING (book_id) WHERE book = 'm' GROUP BY 1, 2;
+SELECT fund.create_book('v', '复核', '2017', '2026-01', review_required => true);
+SELECT fund.grant_duty('regress_clerk', 'prepare', 'v'), fund.grant_duty('regress_chief', 'supervise', 'v'), fund.grant_duty('regress_chief', 'review', 'v');
+SET ROLE regress_chief;
+SELECT fund.bring_forward('v', '[{"account": "1003", "opening_debit": 1}, {"account": "300101", "opening_credit": 1}]');
+SELECT fund.bring_forward('v', '[{"account": "1003", "opening_debit": 1}, {"account": "300101", "opening_credit": 1}]', prepared_by => 'regress_chief');
+SELECT voucher_date, kind, amount FROM fund.bring_forward('v', '[{"account": "1003", "opening_debit": 1}, {"account": "300101", "opening_credit": 1}]', prepared_by => 'regress_clerk');
+RESET ROLE;
+SELECT prepared_by, reviewed_by, count(*) FROM ledger.voucher JOIN ledger.book USING (book_id) WHERE book = 'v' GROUP BY 1, 2;
+
+--
+-- fund.verify compares what is said with the vouchers.
+--
+SELECT b.book, v.* FROM ledger.book AS b, fund.verify(b.book) AS v WHERE b.book <> 'o';
+SELECT fund.create_book('t', '核', '2017', '2026-01');
+SELECT kind FROM fund.bring_forward('t', '[{"account": "110102", "party": "H1", "opening_debit": 5}, {"account": "300101", "opening_credit": 5}]',
+    open_items => '[{"account": "110102", "party": "H1", "date": "2025-05-01", "amount": 5}]');
+SELECT book_id AS t FROM ledger.book WHERE book = 't' \gset
+SET session_replication_role = replica;
+UPDATE ledger.brought_item SET amount = 6 WHERE book_id = :t;
+INSERT INTO ledger.brought_voucher VALUES (:t, 999999, 1);
+SELECT * FROM fund.verify('t');
+DELETE FROM ledger.brought_voucher WHERE voucher_id = 999999;
+UPDATE ledger.brought_item SET amount = 5 WHERE book_id = :t;
+UPDATE ledger.brought_forward SET withdrawn_by = 'x', withdrawn_at = now(), withdrawn_why = 'x' WHERE book_id = :t;
+SELECT object IS NOT NULL AS found, expected, found FROM fund.verify('t');
+UPDATE ledger.brought_forward SET withdrawn_by = NULL, withdrawn_at = NULL, withdrawn_why = NULL, through = '2030-01' WHERE book_id = :t;
+SELECT * FROM fund.verify('t');
+UPDATE ledger.brought_forward SET through = '2020-01' WHERE book_id = :t;
+SELECT * FROM pg_temp.refusal($$SELECT * FROM fund.balance_sheet('t', '2026-01')$$);
+SELECT check_name, found FROM fund.verify('t') ORDER BY 1, 2;
+UPDATE ledger.brought_forward SET through = NULL WHERE book_id = :t;
+RESET session_replication_role;
+SELECT * FROM fund.verify('t');
+
+--
+-- What was created by mistake.
+--
+SELECT fund.create_book('x', '错', '2017', '2026-01');
+SELECT fund.grant_duty('regress_clerk', 'prepare', 'x');
+SELECT fund.create_book('y', '下级', '2017', '2026-01', parent => 'x');
+INSERT INTO ledger.party (party, name, party_kind, book_id) SELECT 'X1', '下级基金', 'lower', book_id FROM ledger.book WHERE book = 'y';
+INSERT INTO ledger.party (party, name, party_kind) VALUES ('Z1', '从未使用', 'payer');
+SELECT * FROM pg_temp.refusal($$SELECT fund.drop_book('x')$$);
+SELECT * FROM pg_temp.refusal($$SELECT fund.drop_book('y')$$);
+SELECT fund.drop_party('X1');
+SELECT fund.drop_book('y');
+SELECT fund.drop_book('x');
+SELECT count(*) FROM ledger.duty WHERE book_id IS NOT NULL AND book_id NOT IN (SELECT book_id FROM ledger.book);
+SELECT * FROM pg_temp.refusal($$SELECT fund.drop_book('x')$$);
+SELECT * FROM pg_temp.refusal($$SELECT fund.post('x', '2026-01-01', '…', 'Dr 1003 1.00, Cr 4101 1.00')$$);
+SELECT * FROM pg_temp.refusal($$SELECT fund.drop_book('t')$$);
+SELECT * FROM pg_temp.refusal($$DELETE FROM ledger.book WHERE book = 'b'$$);
+SELECT * FROM pg_temp.refusal($$SELECT fund.drop_party('H1')$$);
+SELECT * FROM pg_temp.refusal($$DELETE FROM ledger.party WHERE party = 'H1'$$);
+SELECT * FROM pg_temp.refusal($$SELECT fund.drop_party('NONE')$$);
+DELETE FROM ledger.party WHERE party = 'Z1';
+SELECT * FROM pg_temp.refusal($$SELECT fund.post('b', '2026-06-01', '…', 'Dr 1003 1.00 @Z1, Cr 4101 1.00')$$);
+SELECT * FROM pg_temp.refusal($$TRUNCATE ledger.party$$);
+-- A book whose months were closed without a voucher has been used.
+SELECT fund.create_book('c', '空', '2017', '2026-01');
+SELECT count(*) > 0 AS closed FROM fund.close_period('c', '2026-01');
+SELECT * FROM pg_temp.refusal($$SELECT fund.drop_book('c')$$);
+SET ROLE regress_clerk;
+SELECT fund.drop_book('c');
+RESET ROLE;
+DROP OWNED BY regress_clerk, regress_chief;
+DROP ROLE regress_clerk, regress_chief;
+DROP SCHEMA ledger CASCADE;

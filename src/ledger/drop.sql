@@ -1,0 +1,103 @@
+-- What was created by mistake and never used can be deleted; what was used is
+-- retired. The trigger on the tables (code_change.c) asks, too, whoever deletes.
+
+CREATE FUNCTION fund._book_use(book_id integer) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+    SET datestyle = 'ISO, YMD'
+AS $function$
+BEGIN
+    RETURN coalesce(
+        (SELECT format('It has vouchers: the first is voucher %s of %s.', v.voucher_id, v.voucher_date)
+         FROM ledger.voucher AS v WHERE v.book_id = $1 ORDER BY v.voucher_date, v.voucher_id LIMIT 1),
+        (SELECT format('Its period "%s" has been closed.', e.period)
+         FROM ledger.period_event AS e WHERE e.book_id = $1 ORDER BY e.event_id LIMIT 1),
+        (SELECT 'Something was brought forward into it.' FROM ledger.brought_forward AS f WHERE f.book_id = $1 LIMIT 1),
+        (SELECT format('It succeeds book "%s".', b.book)
+         FROM ledger.succession AS s JOIN ledger.book AS b ON b.book_id = s.predecessor_id
+         WHERE s.book_id = $1 ORDER BY b.book LIMIT 1),
+        (SELECT format('Book "%s" succeeds it.', b.book)
+         FROM ledger.succession AS s JOIN ledger.book AS b ON b.book_id = s.book_id
+         WHERE s.predecessor_id = $1 ORDER BY b.book LIMIT 1),
+        (SELECT format('It is the upper book of book "%s".', b.book)
+         FROM ledger.book AS b WHERE b.parent_id = $1 ORDER BY b.book LIMIT 1),
+        (SELECT format('Party "%s" stands for it.', p.party)
+         FROM ledger.party AS p WHERE p.book_id = $1 ORDER BY p.party LIMIT 1));
+END
+$function$;
+
+COMMENT ON FUNCTION fund._book_use(integer) IS
+'What keeps a book from being deleted, in words; NULL: nothing.';
+
+CREATE FUNCTION fund._party_use(party text) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+    SET datestyle = 'ISO, YMD'
+AS $function$
+BEGIN
+    RETURN coalesce(
+        (SELECT format('Voucher %s of %s in book "%s" names it.', v.voucher_id, v.voucher_date,
+                       (SELECT b.book FROM ledger.book AS b WHERE b.book_id = v.book_id))
+         FROM ledger.voucher AS v WHERE fund.parties(v.journal) @> ARRAY[$1] LIMIT 1),
+        (SELECT format('What book "%s" was begun with names it.', b.book)
+         FROM ledger.brought_item AS i JOIN ledger.book AS b USING (book_id) WHERE i.party = $1 LIMIT 1));
+END
+$function$;
+
+COMMENT ON FUNCTION fund._party_use(text) IS
+'What keeps a party from being deleted, in words; NULL: nothing. It looks into every journal, or into an index on fund.parties(journal).';
+
+CREATE FUNCTION fund.drop_book(book text) RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    v_book_id integer;
+    v_use     text;
+    v_duty    record;
+BEGIN
+    PERFORM fund._check_ledger();
+    PERFORM fund._check_owner();
+    SELECT b.book_id INTO v_book_id FROM ledger.book AS b WHERE b.book = drop_book.book;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'LG010',
+            MESSAGE = format('book "%s" does not exist', book),
+            HINT = 'The view ledger.book_month lists the books.';
+    END IF;
+    v_use := fund._book_use(v_book_id);
+    IF v_use IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'LG054',
+            MESSAGE = format('book "%s" is in use and cannot be deleted', book),
+            DETAIL = v_use,
+            HINT = format('Retire it: UPDATE ledger.book SET retired = true WHERE book = %L.', book);
+    END IF;
+    FOR v_duty IN SELECT d.role_name, d.duty FROM ledger.duty AS d WHERE d.book_id = v_book_id LOOP
+        PERFORM fund.revoke_duty(v_duty.role_name, v_duty.duty, book);
+    END LOOP;
+    DELETE FROM ledger.book AS b WHERE b.book_id = v_book_id;
+END
+$function$;
+
+COMMENT ON FUNCTION fund.drop_book(text) IS
+'Deletes a book that was created by mistake, with the duties granted in it. For the owner of the ledger. LG054: it is in use, by what the detail says; LG010: no such book; 42501: somebody else.';
+
+CREATE FUNCTION fund.drop_party(party text) RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    PERFORM fund._check_ledger();
+    DELETE FROM ledger.party AS p WHERE p.party = drop_party.party;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'LG012',
+            MESSAGE = format('party "%s" does not exist', party),
+            HINT = 'The table ledger.party lists the parties.';
+    END IF;
+END
+$function$;
+
+COMMENT ON FUNCTION fund.drop_party(text) IS
+'Deletes a party that was created by mistake; posting waits while every voucher is looked at. For the owner of the ledger, or who may DELETE from ledger.party. LG054: it is in use, by what the detail says; LG012: no such party; 42501: somebody else.';
