@@ -129,7 +129,8 @@ SELECT fund.create_book('市', '本市', 'mine', '2026-01') > 0 AS created;
 SELECT fund.post('市', '2026-01-02', '收到', 'Dr 10030201 30.00, Cr 400101 30.00') > 0 AS posted;
 SELECT fund.post('市', '2026-01-03', '拨付', 'Dr 1004 20.00, Cr 10030201 20.00') > 0 AS posted;
 SELECT fund.post('市', '2026-01-04', '生育津贴', 'Dr 50010105 4.00, Cr 1004 4.00') AS allowance \gset
-SELECT fund.post('市', '2026-01-05', '应收', 'Dr 1131 6.00, Cr 400102 6.00', basis => 'accrual') > 0 AS posted;
+INSERT INTO ledger.party (party, name, party_kind) VALUES ('P1', '某单位', 'payer');
+SELECT fund.post('市', '2026-01-05', '应收', 'Dr 1131 6.00 @P1, Cr 400102 6.00', basis => 'accrual') > 0 AS posted;
 
 CREATE TEMP TABLE narrowing (no int, what text, change text);
 INSERT INTO narrowing VALUES

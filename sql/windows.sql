@@ -22,6 +22,7 @@ INSERT INTO ledger.statement_line (standard, statement, line_no, item_id, item, 
 
 -- 18 months: closed through the 16th. The first is within a year and a quarter.
 SELECT fund.create_book('市', '某市', '各期', '2024-11');
+INSERT INTO ledger.party (party, name, party_kind) VALUES ('P1', '某单位', 'payer');
 DO $$
 DECLARE
     m integer;
@@ -33,7 +34,7 @@ BEGIN
         PERFORM fund.post('市', fund.first_day(v_month), '收入', format('Dr 1003 %s.17, Cr 400101 %1$s.17', 100 + m * m));
         PERFORM fund.post('市', fund.last_day(v_month), '支出', format('Dr 50010101 %s.05, Cr 1004 %1$s.05', 1 + m));
         PERFORM fund.post('市', fund.last_day(v_month), '待定', format('Dr 1003 %s.00, Cr 4601 %1$s.00', 1 + m % 4));
-        PERFORM fund.post('市', fund.first_day(v_month) + 9, '计提', format('Dr 1131 %s.00, Cr 400102 %1$s.00', 2 + m), basis => 'accrual');
+        PERFORM fund.post('市', fund.first_day(v_month) + 9, '计提', format('Dr 1131 %s.00 @P1, Cr 400102 %1$s.00', 2 + m), basis => 'accrual');
         IF m < 16 THEN
             PERFORM fund.close_period('市', v_month);
         END IF;

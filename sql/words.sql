@@ -111,7 +111,8 @@ CREATE FUNCTION pg_temp.same(english text, chinese text) RETURNS text
 
 SELECT fund.post('b', '2026-01-01', '期初', 'Dr 1003 100, Cr 300101 100', kind => '期初') > 0 AS opened;
 SELECT fund.post('b', '2026-01-05', '收到保险费', '借 1003 12.00, 贷 400101 12.00', kind => '普通', basis => '收付实现制') > 0 AS posted;
-SELECT fund.post('b', '2026-01-06', '应收', 'Dr 1131 5, Cr 400101 5', basis => '权责发生制') > 0 AS accrued;
+INSERT INTO ledger.party (party, name, party_kind) VALUES ('P1', '某单位', 'payer');
+SELECT fund.post('b', '2026-01-06', '应收', 'Dr 1131 5 @P1, Cr 400101 5', basis => '权责发生制') > 0 AS accrued;
 
 SELECT english, pg_temp.same(english, chinese)
 FROM (VALUES

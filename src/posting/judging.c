@@ -304,6 +304,28 @@ judge_lines(Posting *posting, const Voucher *voucher)
 	}
 }
 
+/*
+ * Nor are the balances that a book begins with: each on its account's own side,
+ * so that no transaction passes for an opening.
+ */
+static bool
+brings_balances(const Posting *posting, const Voucher *voucher)
+{
+	JournalReader reader;
+	JournalLine line;
+
+	if (voucher->kind != KIND_OPENING)
+		return false;
+	journal_reader_init(&reader, voucher->journal);
+	while (journal_reader_next(&reader, &line))
+	{
+		if (line.amount < 0 ||
+			line.credit != fl_standard_account(posting->standard, line.account)->credit_normal)
+			return false;
+	}
+	return true;
+}
+
 static void
 judge_voucher(Posting *posting, const Voucher *voucher)
 {
@@ -318,7 +340,8 @@ judge_voucher(Posting *posting, const Voucher *voucher)
 				 errhint("A voucher has at least one debit and one credit.")));
 	judge_lines(posting, voucher);
 	/* A reversal undoes what was allowed once; what month-end moves, and sums, are no transactions. */
-	if (voucher->is_reversal || posting->at_close || posting->is_brought_forward)
+	if (voucher->is_reversal || posting->at_close || posting->is_brought_forward ||
+		brings_balances(posting, voucher))
 		fl_pairs_clear(&posting->pairs);
 	fl_pairs_check(&posting->pairs, voucher->journal);
 	if (voucher_kind_is_grouped(voucher->kind))

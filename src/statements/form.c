@@ -199,18 +199,21 @@ compile(const FormSet *set, const Form *same, List *parsed, FormFormula *formula
 }
 
 /* What is no part of the form is part of no line of it. */
-static char *
-supplementary_fault(const FormLine *line)
+static void
+find_supplementary_fault(const FormLine *line, FormFormula *formula)
 {
-	for (int i = 0; i < line->formula.term_count && !line->is_supplementary; i++)
+	for (int i = 0; i < formula->term_count && !line->is_supplementary; i++)
 	{
-		const FormLine *of = line->formula.terms[i].line;
+		const FormLine *of = formula->terms[i].line;
 
-		if (of != NULL && of->is_supplementary && of->form == line->form)
-			return psprintf("L%s is supplementary, and so part of no line of the form.",
-							line_owner(of) + 1);
+		if (of == NULL || !of->is_supplementary || of->form != line->form)
+			continue;
+		formula->fault = psprintf("L%s is supplementary, and so part of no line of the form.",
+								  line_owner(of) + 1);
+		formula->broken = formula;
+		formula->faulty_term = fl_form_term_text(&formula->terms[i]);
+		return;
 	}
-	return NULL;
 }
 
 static void
@@ -223,7 +226,7 @@ compile_line(const FormSet *set, FormLine *line)
 	line->formula.owner = line_owner(line);
 	compile(set, line->form, line->parsed, &line->formula);
 	if (line->formula.fault == NULL)
-		line->formula.fault = supplementary_fault(line);
+		find_supplementary_fault(line, &line->formula);
 	line->state = LINE_COMPILED;
 }
 
