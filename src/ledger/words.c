@@ -40,6 +40,7 @@ static const struct ChoiceWord
 	{"overdraft", "free", "不限"},
 	{"overdraft", "at_close", "结账时"},
 	{"overdraft", "guarded", "防透支"},
+	{"overdraft", "guarded_by_hand", "手工防透支"},
 	{"month_end_zero", "no", "不要求", "否"},
 	{"month_end_zero", "warn", "警告", "提示"},
 	{"month_end_zero", "error", "错误"},
