@@ -227,6 +227,13 @@ SELECT check_name, found FROM fund.verify('t') ORDER BY 1, 2;
 UPDATE ledger.brought_forward SET through = NULL WHERE book_id = :t;
 RESET session_replication_role;
 SELECT * FROM fund.verify('t');
+-- Once its first month is closed they are sealed.
+SELECT count(*) > 0 AS closed FROM fund.close_period('t', '2026-01');
+SET session_replication_role = replica;
+UPDATE ledger.brought_item SET item_date = '2026-01-01' WHERE book_id = :t;
+UPDATE ledger.brought_forward SET source = '某系统' WHERE book_id = :t;
+RESET session_replication_role;
+SELECT check_name, period, object FROM fund.verify('t');
 
 --
 -- What was created by mistake.

@@ -35,7 +35,7 @@ BEGIN
     COMMENT ON TABLE ledger.seal_part IS '封印: a digest for each part of a closed month, over which its seal is';
     COMMENT ON COLUMN ledger.seal_part.book_id IS '账套: ledger.book.book_id';
     COMMENT ON COLUMN ledger.seal_part.period IS '会计期间: a closed month';
-    COMMENT ON COLUMN ledger.seal_part.part IS 'balances, events, numbers, restatements, statements, successions or vouchers';
+    COMMENT ON COLUMN ledger.seal_part.part IS 'balances, beginnings, events, numbers, restatements, statements, successions or vouchers';
     COMMENT ON COLUMN ledger.seal_part.digest IS 'SHA-256 over the digests of the rows of the part; of vouchers, of their chunks';
 
     CREATE TRIGGER seal_chunk_derived
@@ -62,7 +62,7 @@ COMMENT ON FUNCTION fund._digest(jsonb) IS
 -- before the close of this generation.
 CREATE FUNCTION fund._seal_parts(book_id integer, period fund.period, generation integer)
     RETURNS TABLE (part text, digest bytea)
-    LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 7
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 8
     SET search_path = pg_catalog, pg_temp
     SET datestyle = 'ISO, YMD'
     SET timezone = 'UTC'
@@ -78,6 +78,22 @@ BEGIN
                    ORDER BY b.basis, b.kind, b.account)
             FROM ledger.balance AS b
             WHERE b.book_id = $1 AND b.period OPERATOR(fund.=) $2)),
+        ('beginnings', (
+            SELECT string_agg(fund._digest(jsonb_build_array(
+                       f.call_no, f.through::text, f.source, f.brought_by, f.brought_at::text, f.done_through,
+                       f.withdrawn_by, f.withdrawn_at::text, f.withdrawn_why,
+                       (SELECT jsonb_agg(v.voucher_id ORDER BY v.voucher_id)
+                        FROM ledger.brought_voucher AS v WHERE v.book_id = $1 AND v.call_no = f.call_no),
+                       (SELECT jsonb_agg(jsonb_build_array(i.basis::text, i.account::text, i.party,
+                                                           i.item_date::text, i.amount::numeric) ORDER BY i.item_no)
+                        FROM ledger.brought_item AS i WHERE i.book_id = $1 AND i.call_no = f.call_no),
+                       (SELECT jsonb_agg(jsonb_build_array(g.basis::text, g.statement, g.item_id, g.figure::numeric)
+                                         ORDER BY g.basis, g.statement, g.item_id)
+                        FROM ledger.brought_figure AS g WHERE g.book_id = $1 AND g.call_no = f.call_no))), ''
+                   ORDER BY f.call_no)
+            FROM ledger.book AS b
+            JOIN ledger.brought_forward AS f ON f.book_id = b.book_id
+            WHERE b.book_id = $1 AND b.first_period OPERATOR(fund.=) $2)),
         ('events', (
             SELECT string_agg(fund._digest(jsonb_build_array(
                        e.event, e.generation, e.done_by, e.done_at::text, e.reason, encode(e.seal, 'hex'),

@@ -6,7 +6,7 @@
  * sums for each kind in the last month brought forward.  They are no
  * transactions, so no pair of their accounts is judged; that is so of the
  * vouchers stored here alone, by the way that they come (DOOR_BRING_FORWARD),
- * and of nothing that could be written on a voucher (doc/adr/0012).  A book has
+ * and of nothing that could be written on a voucher (doc/adr/0013).  A book has
  * one beginning: while one stands, or anything else has been posted, another is
  * refused, and what is wrong with it is reversed as a whole.
  *
