@@ -89,9 +89,11 @@ SELECT * FROM fund.bring_forward('b', '[{"account": "1004", "opening_debit": 30,
     {"account": "400101", "credit": "70.00"}, {"account": "50010101", "debit": "45.00"}, {"account": "1131", "basis": "accrual", "debit": 8},
     {"account": "400101", "basis": "accrual", "credit": 8}, {"account": "5101", "debit": "0"}, {"account": "3001"}]', '2026-05', source => '旧系统');
 SELECT * FROM pg_temp.refusal($$SELECT fund.post('m', '2026-03-01', '期初余额', 'Dr 1004 1.00, Cr 400101 1.00')$$);
-SELECT * FROM pg_temp.refusal($$SELECT fund.post('m', '2026-03-01', '期初余额', 'Dr 1004 1.00, Cr 4601 1.00', kind => 'opening')$$);
+-- An opening that takes from an account, or is red, is no balance.
+SELECT f FROM unnest('{"Dr 1004 1.00, Cr 1002 1.00", "Dr 1004 -1.00, Cr 1002 -1.00", "Dr 1004 -1.00, Cr 4601 -1.00", "Dr 1004 1.00, Dr 4601 -1.00"}'::text[]) AS j,
+     LATERAL pg_temp.refusal(format('SELECT fund.post(%L, %L, %L, %L, kind => %L)', 'm', '2026-03-01', '期初余额', j, 'opening')) AS f;
 SELECT * FROM pg_temp.refusal($$INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, kind)
-    SELECT book_id, '2026-03-01', '2026-01至2026-05累计发生额:普通', 'Dr 1004 1.00, Cr 4601 1.00', 'opening' FROM ledger.book WHERE book = 'm'$$);
+    SELECT book_id, '2026-03-01', '2026-01至2026-05累计发生额:普通', 'Dr 1004 1.00, Cr 1005 1.00', 'opening' FROM ledger.book WHERE book = 'm'$$);
 SELECT * FROM pg_temp.refusal($$SELECT fund.post('b', '2026-05-31', '2026-01至2026-05累计发生额:普通', 'Dr 1004 1.00, Cr 400101 1.00')$$);
 SELECT * FROM pg_temp.refusal($$INSERT INTO ledger.brought_voucher VALUES (1, 1, 1)$$);
 
