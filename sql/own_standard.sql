@@ -123,14 +123,58 @@ SELECT * FROM pg_temp.outcome($$UPDATE ledger.statement SET english_name = '收�
 SELECT pg_temp.state($$UPDATE ledger.statement SET english_name = 'balance_sheet' WHERE standard = 'mine'$$);
 SELECT pg_temp.state($$UPDATE ledger.statement SET english_name = statement WHERE standard = 'mine'$$);
 
+-- What a detail's row does not say ------------------------------------------------
+
+-- it takes from its account, at whatever level; what says it, and is less, is warned of
+INSERT INTO ledger.party (party, name, party_kind) VALUES ('P01', '一单位', 'payer'), ('H01', '一医院', 'institution');
+SELECT fund.derive_standard('reform', 'held', '承继');
+UPDATE ledger.account SET overdraft = 'guarded', month_end_zero = 'error', party_kind = 'payer'
+WHERE standard = 'held' AND account = '1004'::account_code;
+UPDATE ledger.account SET bases = '{accrual}', party_kind = 'any' WHERE standard = 'held' AND account = '1131'::account_code;
+INSERT INTO ledger.account (standard, account, name, element, normal_side, kinds) VALUES
+    ('held', '100401', '工行', 'asset', 'debit', '{opening, normal, adjustment}'),
+    ('held', '10040101', '工行一', 'asset', 'debit', '{opening, normal, adjustment}'),
+    ('held', '113101', '应收单位', 'asset', 'debit', '{opening, normal, adjustment}');
+INSERT INTO ledger.account (standard, account, name, element, normal_side, kinds, overdraft, month_end_zero, party_kind, bases) VALUES
+    ('held', '100402', '农行', 'asset', 'debit', '{opening, normal, adjustment}', 'free', 'error', 'payer', '{cash}'),
+    ('held', '100403', '建行', 'asset', 'debit', '{opening, normal, adjustment}', 'guarded', 'warn', 'payer', '{cash}'),
+    ('held', '100404', '中行', 'asset', 'debit', '{opening, normal, adjustment}', 'guarded', 'error', 'none', '{cash}'),
+    ('held', '100405', '交行', 'asset', 'debit', '{opening, normal, adjustment}', 'guarded', 'error', '不限', '{cash}'),
+    ('held', '100406', '邮储', 'asset', 'debit', '{opening, normal, adjustment}', 'guarded', 'error', 'institution', '{cash}'),
+    ('held', '113102', '应收个人', 'asset', 'debit', '{opening, normal, adjustment}', 'at_close', 'warn', 'payer', '{cash, accrual}');
+-- the account above is held to more
+UPDATE ledger.account SET overdraft = 'guarded' WHERE standard = 'held' AND account = '113102'::account_code;
+UPDATE ledger.account SET overdraft = 'at_close' WHERE standard = 'held' AND account = '113101'::account_code;
+UPDATE ledger.account SET overdraft = 'guarded' WHERE standard = 'held' AND account = '1131'::account_code;
+-- what is not about it warns of nothing again
+UPDATE ledger.account SET name = '农业银行' WHERE standard = 'held' AND account = '100402'::account_code;
+
+SELECT fund.create_book('承', '承继', 'held', '2026-01') > 0 AS created;
+CREATE FUNCTION pg_temp.spent(account text, party text) RETURNS text
+    LANGUAGE sql AS $$
+    SELECT pg_temp.state(format($call$SELECT fund.post('承', '2026-01-02', '支付', 'Dr 50010101 1.00, Cr %s 1.00%s')$call$,
+                                account, ' @' || party))
+    $$;
+SELECT account, pg_temp.spent(account, NULL) AS no_party, pg_temp.spent(account, 'P01') AS payer,
+       pg_temp.spent(account, 'H01') AS institution
+FROM unnest('{1004, 100401, 10040101, 10040102, 100409, 100402, 100403, 100404, 100405, 100406, 10040201}'::text[]) AS account;
+SELECT account, pg_temp.state(format($call$SELECT fund.post('承', '2026-01-02', '应收', 'Dr %s 1.00 @P01, Cr 400101 1.00', basis => 'accrual')$call$, account)) AS accrual,
+       pg_temp.state(format($call$SELECT fund.post('承', '2026-01-02', '应收', 'Dr %s 1.00 @P01, Cr 400101 1.00')$call$, account)) AS cash
+FROM unnest('{1131, 113101, 113102, 113109}'::text[]) AS account;
+-- zero at the end of a month, and red
+SELECT fund.post('承', '2026-01-02', '划拨', format('Dr %s 1.00 @P01, Cr 1003 1.00', account)) > 0 AS posted
+FROM unnest('{10040101, 100402, 100403, 10040901}'::text[]) AS account;
+SELECT fund.post('承', '2026-01-02', '收到', 'Dr 1003 9.00, Cr 400101 9.00') > 0 AS posted;
+SELECT fund.post('承', '2026-01-02', '支付', 'Dr 50010101 3.00, Cr 100402 3.00 @P01') > 0 AS posted;
+SELECT * FROM pg_temp.outcome($$SELECT fund.close_period('承', '2026-01')$$);
+
 -- What books need -----------------------------------------------------------------
 
 SELECT fund.create_book('市', '本市', 'mine', '2026-01') > 0 AS created;
 SELECT fund.post('市', '2026-01-02', '收到', 'Dr 10030201 30.00, Cr 400101 30.00') > 0 AS posted;
 SELECT fund.post('市', '2026-01-03', '拨付', 'Dr 1004 20.00, Cr 10030201 20.00') > 0 AS posted;
 SELECT fund.post('市', '2026-01-04', '生育津贴', 'Dr 50010105 4.00, Cr 1004 4.00') AS allowance \gset
-INSERT INTO ledger.party (party, name, party_kind) VALUES ('P1', '某单位', 'payer');
-SELECT fund.post('市', '2026-01-05', '应收', 'Dr 1131 6.00 @P1, Cr 400102 6.00', basis => 'accrual') > 0 AS posted;
+SELECT fund.post('市', '2026-01-05', '应收', 'Dr 1131 6.00 @P01, Cr 400102 6.00', basis => 'accrual') > 0 AS posted;
 
 CREATE TEMP TABLE narrowing (no int, what text, change text);
 INSERT INTO narrowing VALUES

@@ -301,7 +301,7 @@ SELECT * FROM pg_temp.show('own', '待转收入与');
 SELECT rule, moment, verdict, before, changed_by = current_user AS by_me FROM ledger.proof WHERE standard = 'own' AND before <> verdict ORDER BY rule COLLATE "C", moment;
 -- It is won back by who has not used it
 SET client_min_messages = warning;
-SELECT pg_temp.refusal($$ UPDATE ledger.account SET kinds = '{opening, carry, adjustment, transfer}' WHERE standard = 'own' AND account = '300103'::account_code $$);
+SELECT regexp_replace(said, 'book \d+', 'book …') AS refusal FROM pg_temp.refusal($$ UPDATE ledger.account SET kinds = '{opening, carry, adjustment, transfer}' WHERE standard = 'own' AND account = '300103'::account_code $$);
 SET session_replication_role = replica;
 UPDATE ledger.book SET standard = 'reform' WHERE standard = 'own';
 RESET session_replication_role;

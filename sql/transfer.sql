@@ -109,7 +109,7 @@ TRUNCATE ledger.transfer_group;
 SELECT fund.derive_standard('reform', 'own', '自定'), fund.create_book('own', '自定', 'own', '2026-01') > 0 AS created;
 SELECT pg_temp.try('own', 'Dr 300103 1.00, Cr 300101 1.00');
 INSERT INTO ledger.transfer_group VALUES ('own', '统筹基金与待转基金', '300101'), ('own', '统筹基金与待转基金', '300103');
-SELECT pg_temp.try('own', 'Dr 300103 1.00, Cr 300101 1.00');
+SELECT pg_temp.try('own', 'Dr 300101 1.00, Cr 300103 1.00');
 SELECT law FROM fund.proof_laws('own') WHERE law ~ 'transfer. of' GROUP BY 1;
 DELETE FROM ledger.transfer_group WHERE standard = 'own' AND transfer_group <> '统筹基金与待转基金';
 SELECT law FROM fund.proof_laws('own') WHERE law ~ 'transfer. of' GROUP BY 1;

@@ -49,7 +49,7 @@ BEGIN
         retired         boolean     NOT NULL DEFAULT false,
         CONSTRAINT party_code_not_blank CHECK (party <> '' AND party COLLATE "default" !~ '^[[:space:]]|[[:space:]]$|[[:cntrl:]]'),
         CONSTRAINT party_code_fits CHECK (octet_length(party) <= 255),
-        CONSTRAINT party_kind_known CHECK (party_kind <> 'any')
+        CONSTRAINT party_kind_known CHECK (party_kind NOT IN ('any', 'none'))
     );
     COMMENT ON TABLE ledger.party IS '往来单位和个人: whom a journal line names by @CODE';
     COMMENT ON COLUMN ledger.party.party IS 'the code, given by the owner and never changed';

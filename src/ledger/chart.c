@@ -13,6 +13,7 @@
 #include "utils/memutils.h"
 
 #include "ledger/chart.h"
+#include "ledger/party_kind.h"
 #include "server/errors.h"
 
 /* ---------- details ---------- */
@@ -34,6 +35,57 @@ check_detail(const Standard *standard, const Account *account)
 			 errdetail("A detail has the element and the normal side of its account, \"%s\": what is asked of that account is asked of all below it.",
 					   above->name),
 			 errhint("Give both the same, or the detail a code that is not below.")));
+}
+
+/* What may pass through the detail that may not pass through the account. */
+static const char *
+weaker_in(const Account *detail, const Account *above)
+{
+	if (detail->overdraft != above->overdraft &&
+		detail->overdraft != OVERDRAFT_GUARDED && above->overdraft != OVERDRAFT_FREE)
+		return "overdraft";
+	if (above->guard_group != NULL && strcmp(detail->guard_group, above->guard_group) != 0)
+		return "guard_group";
+	if (detail->month_end_zero < above->month_end_zero)
+		return "month_end_zero";
+	if (above->party_kind != NULL &&
+		(detail->party_kind == NULL ||
+		 (strcmp(detail->party_kind, PARTY_KIND_ANY) == 0 && strcmp(above->party_kind, PARTY_KIND_ANY) != 0)))
+		return "party_kind";
+	if ((detail->bases & ~above->bases) != 0)
+		return "bases";
+	return NULL;
+}
+
+static void
+warn_if_weaker(const Account *detail, const Account *above)
+{
+	const char *column = weaker_in(detail, above);
+
+	if (column != NULL)
+		ereport(WARNING,
+				(errcode(ERRCODE_WARNED_DETAIL),
+				 errmsg("account \"%s\" is held to less than account \"%s\", of which it is a detail",
+						fl_account_code_text(detail->code), fl_account_code_text(above->code)),
+				 errdetail("Its \"%s\" lets pass what the account above it does not.", column),
+				 errhint("Leave the column null: the detail is then held to as much as its account.")));
+}
+
+void
+fl_chart_warn_of_weaker(Standard *standard, AccountCode code)
+{
+	List	   *listed = fl_standard_listed(standard);
+	ListCell   *lc;
+
+	foreach(lc, listed)
+	{
+		const Account *account = lfirst(lc);
+		const Account *above = fl_standard_listed_above(standard, account->code);
+
+		if (above != NULL && (account->code == code || above->code == code))
+			warn_if_weaker(account, above);
+	}
+	list_free(listed);
 }
 
 /* ---------- accounts that are named ---------- */

@@ -15,4 +15,10 @@
  */
 extern void fl_chart_check(Standard *standard);
 
+/*
+ * Warns (LGW05) where an account, or one next below it, is held to less than
+ * the account above it.
+ */
+extern void fl_chart_warn_of_weaker(Standard *standard, AccountCode code);
+
 #endif							/* FUNDLEDGER_CHART_H */

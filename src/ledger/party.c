@@ -88,7 +88,8 @@ typedef struct FoundParty
 static bool
 is_kind_of_party(const char *kind)
 {
-	return kind != NULL && strcmp(kind, PARTY_KIND_ANY) != 0 && fl_party_kind_is_known(kind);
+	return kind != NULL && strcmp(kind, PARTY_KIND_ANY) != 0 && strcmp(kind, PARTY_KIND_NONE) != 0 &&
+		fl_party_kind_is_known(kind);
 }
 
 static FoundParty

@@ -10,6 +10,9 @@
 /* Of an account that demands a party, of whatever kind: no party is of it. */
 #define PARTY_KIND_ANY	"any"
 
+/* Of one that demands none, though the account above it does. */
+#define PARTY_KIND_NONE	"none"
+
 /*
  * The code of the kind that a word of either language names, by the newest
  * committed state and until the end of the transaction; NULL where none is.

@@ -28,7 +28,7 @@ BEGIN
         CONSTRAINT party_kind_name_is_none CHECK (btrim(name) <> '' AND name !~ '^[A-Za-z0-9_]+$')
     );
     COMMENT ON TABLE ledger.party_kind IS '往来种类: what a party may be, and an account demand; others may be added';
-    COMMENT ON COLUMN ledger.party_kind.party_kind IS 'the code, a word of Latin letters, which is stored; any, of an account alone: whatever kind';
+    COMMENT ON COLUMN ledger.party_kind.party_kind IS 'the code, a word of Latin letters, which is stored; of an account alone any: whatever kind, and none: no party needed';
     COMMENT ON COLUMN ledger.party_kind.name IS '名称, which is taken wherever the code is';
     COMMENT ON COLUMN ledger.party_kind.position IS 'its place among the kinds';
 
@@ -52,6 +52,7 @@ CREATE FUNCTION fund._install_party_kinds() RETURNS void
     AS $$
         INSERT INTO ledger.party_kind (party_kind, name, position, counts_as) VALUES
             ('any', '不限', 0, NULL),
+            ('none', '不需要', 0, NULL),
             ('payer', '缴费单位', 1, NULL),
             ('person', '个人', 2, 'payer'),
             ('institution', '医药机构', 3, NULL),

@@ -182,13 +182,54 @@ first_of_guard_group(const Standard *standard, uint64 row, const Account *accoun
 	return account->code;
 }
 
+/* What an account is that has none above it and says nothing. */
+static const Account unsaid = {.bases = 1 << BASIS_CASH};
+
+static bool
+is_said(uint64 row, int column)
+{
+	bool		is_null;
+
+	(void) fl_spi_value(row, column, &is_null);
+	return !is_null;
+}
+
+static char *
+load_party_kind(uint64 row, int column)
+{
+	char	   *kind = fl_spi_required_text(row, column);
+
+	if (!fl_party_kind_is_known(kind))
+		fl_spi_refuse(row, column);
+	return strcmp(kind, PARTY_KIND_NONE) == 0 ? NULL : kind;
+}
+
+/*
+ * What a row does not say it takes from the account above, which has been
+ * loaded before it: an account is held to as much through its details.
+ */
+static void
+load_inherited(Account *account, const Account *above, uint64 row)
+{
+	account->bases = is_said(row, 9) ? fl_spi_bits(row, 9, fl_voucher_basis_from_datum) : above->bases;
+	if (account->bases == 0)
+		fl_spi_refuse(row, 9);
+	account->party_kind = is_said(row, 10) ? load_party_kind(row, 10) : above->party_kind;
+	account->overdraft = is_said(row, 11) ? fl_spi_word(row, 11, overdraft_words) : above->overdraft;
+	account->month_end_zero = is_said(row, 12) ? fl_spi_word(row, 12, month_end_words) :
+		above->month_end_zero;
+	account->guard_group = is_said(row, 16) ? fl_spi_text(row, 16) : above->guard_group;
+}
+
 static void
 load_account(Standard *standard, uint64 row)
 {
 	Account    *account = palloc0(sizeof(Account));
+	const Account *above;
 	bool		found;
 
 	account->code = fl_spi_account_code(row, 2);
+	above = fl_standard_listed_above(standard, account->code);
 	account->listed = account->code;
 	account->name = fl_spi_required_text(row, 3);
 	account->element = fl_spi_word(row, 4, element_words);
@@ -196,18 +237,10 @@ load_account(Standard *standard, uint64 row)
 	account->postable = DatumGetBool(fl_spi_required(row, 6));
 	account->open = fl_spi_word(row, 7, detail_words) == 1;
 	account->kinds = fl_spi_bits(row, 8, fl_voucher_kind_from_datum);
-	account->bases = fl_spi_bits(row, 9, fl_voucher_basis_from_datum);
-	if (account->bases == 0)
-		fl_spi_refuse(row, 9);
-	account->party_kind = fl_spi_text(row, 10);
-	if (account->party_kind != NULL && !fl_party_kind_is_known(account->party_kind))
-		fl_spi_refuse(row, 10);
-	account->overdraft = fl_spi_word(row, 11, overdraft_words);
-	account->month_end_zero = fl_spi_word(row, 12, month_end_words);
+	load_inherited(account, above == NULL ? &unsaid : above, row);
 	account->retired = DatumGetBool(fl_spi_required(row, 13));
 	account->prior_year = optional_code(row, 14);
 	account->reversed_in_january = DatumGetBool(fl_spi_required(row, 15));
-	account->guard_group = fl_spi_text(row, 16);
 	account->guard_key = first_of_guard_group(standard, row, account);
 	account->is_guarded = account->overdraft >= OVERDRAFT_GUARDED || account->guard_group != NULL;
 	account_insert(standard->accounts, account->code, &found)->account = account;

@@ -46,11 +46,11 @@ BEGIN
         postable        boolean     NOT NULL DEFAULT true,
         detail          text        NOT NULL DEFAULT 'closed',
         kinds           fund.voucher_kind[] NOT NULL,
-        bases           fund.basis[] NOT NULL DEFAULT '{cash}',
+        bases           fund.basis[],
         party_kind      text COLLATE "C" CONSTRAINT account_party_kind_fkey REFERENCES ledger.party_kind,
-        overdraft       text        NOT NULL DEFAULT 'free',
+        overdraft       text,
         guard_group     text COLLATE "C",
-        month_end_zero  text        NOT NULL DEFAULT 'no',
+        month_end_zero  text,
         retired         boolean     NOT NULL DEFAULT false,
         prior_year_account fund.account_code,
         reversed_in_january boolean NOT NULL DEFAULT false,
@@ -74,11 +74,11 @@ BEGIN
     COMMENT ON COLUMN ledger.account.note IS '说明';
     COMMENT ON COLUMN ledger.account.detail IS 'open: any detail account below it may be posted to and inherits this row; closed: only the listed children exist';
     COMMENT ON COLUMN ledger.account.kinds IS 'the voucher kinds that the account admits';
-    COMMENT ON COLUMN ledger.account.bases IS 'the bases of the vouchers that the account admits: cash, the statutory books; accrual, the overlay';
-    COMMENT ON COLUMN ledger.account.party_kind IS 'the kind of party that a normal line must name: ledger.party_kind (any: whatever kind); NULL: none needed';
-    COMMENT ON COLUMN ledger.account.overdraft IS 'free; at_close: a balance on the wrong side stops the close; guarded: it is refused at posting; guarded_by_hand: so it is, but to what month-end carries';
-    COMMENT ON COLUMN ledger.account.guard_group IS 'accounts of one group are guarded together: a posting that would make the sum of their balances red is refused; NULL: of none';
-    COMMENT ON COLUMN ledger.account.month_end_zero IS 'whether a balance at the end of a month is warned of or stops the close';
+    COMMENT ON COLUMN ledger.account.bases IS 'the bases of the vouchers that the account admits: cash, the statutory books; accrual, the overlay; NULL: as the account above it, without one cash';
+    COMMENT ON COLUMN ledger.account.party_kind IS 'the kind of party that a normal line must name: ledger.party_kind (any: whatever kind; none: it needs none); NULL: as the account above it, without one none';
+    COMMENT ON COLUMN ledger.account.overdraft IS 'free; at_close: a balance on the wrong side stops the close; guarded: it is refused at posting; guarded_by_hand: so it is, but to what month-end carries; NULL: as the account above it, without one free';
+    COMMENT ON COLUMN ledger.account.guard_group IS 'accounts of one group are guarded together: a posting that would make the sum of their balances red is refused; NULL: that of the account above it, without one none';
+    COMMENT ON COLUMN ledger.account.month_end_zero IS 'whether a balance at the end of a month is warned of or stops the close: no, warn or error; NULL: as the account above it, without one no';
     COMMENT ON COLUMN ledger.account.prior_year_account IS '以前年度: the account that what is received or paid back of it in a later year goes to, which the refusal of a reversal names (LG037); NULL: none';
     COMMENT ON COLUMN ledger.account.reversed_in_january IS 'whether what December splits from it into income is reversed in January, as the standard 1999 has it';
     COMMENT ON COLUMN ledger.account.retired IS 'takes no new vouchers; codes are never deleted or given to another account';
@@ -292,6 +292,19 @@ $function$;
 COMMENT ON FUNCTION fund._create_standard_tables() IS
 'Part of fund.create_ledger(): the tables of accounting standards.';
 
+
+-- What posting reads of NULL, for queries.
+CREATE FUNCTION fund._bases_of(standard text, account fund.account_code) RETURNS fund.basis[]
+    LANGUAGE sql STABLE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+    AS $$
+        SELECT coalesce((SELECT a.bases FROM ledger.account AS a
+                         WHERE a.standard = $1 AND $2 OPERATOR(fund.<@) a.account AND a.bases IS NOT NULL
+                         ORDER BY length(a.account::text) DESC LIMIT 1), '{cash}')
+    $$;
+
+COMMENT ON FUNCTION fund._bases_of(text, fund.account_code) IS
+'The bases that an account of a standard takes: its own, or those of the next account above it that says so.';
 
 CREATE FUNCTION fund.derive_standard(source text, code text, name text) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE

@@ -144,7 +144,7 @@ write_change(const GuardedChange *change, int128 amount, bool folded)
  * Whoever is in flight brings a row of their own later: what is visible now
  * is folded, whole.  Where the guard is new, and no row has been folded yet,
  * the balance is that of the journals, but for accounts below that have a row
- * of their own; both are of one snapshot, lest a posting that commits between
+ * of their own, or a group; both are of one snapshot, lest a posting that commits between
  * two be in the journals and keep its row as well.
  */
 static int128
@@ -162,6 +162,7 @@ fold(const GuardedChange *change)
 		"    AND CASE WHEN $3 IS NULL THEN guarded.account OPERATOR(fund.=) $2 ELSE guarded.guard_group = $3 END"
 		"    AND line.account OPERATOR(fund.<@) guarded.account"
 		"    AND NOT EXISTS (SELECT FROM ledger.account AS listed WHERE listed.standard = $4"
+		"     AND ($3 IS NULL OR listed.guard_group IS NOT NULL)"
 		"     AND listed.account OPERATOR(fund.<>) guarded.account AND listed.account OPERATOR(fund.<@) guarded.account"
 		"     AND line.account OPERATOR(fund.<@) listed.account))"
 		"  END FROM folded",

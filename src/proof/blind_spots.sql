@@ -48,7 +48,7 @@ BEGIN
         UNION ALL
         SELECT l.account::text, 'accrual only', NULL
         FROM ledger.account AS l
-        WHERE l.standard = $1 AND 'cash' OPERATOR(fund.<>) ALL (l.bases)
+        WHERE l.standard = $1 AND 'cash' OPERATOR(fund.<>) ALL (fund._bases_of(l.standard, l.account))
     ),
     -- headings and accounts that this fund does not use carry nothing
     carrying AS (
@@ -151,7 +151,7 @@ BEGIN
     other AS MATERIALIZED (
         SELECT row_number() OVER (ORDER BY a.account::text COLLATE "C") - 1 AS n, a.account::text AS account
         FROM ledger.account AS a
-        WHERE a.standard = v_standard AND a.postable AND NOT a.retired AND 'cash' OPERATOR(fund.=) ANY (a.bases)
+        WHERE a.standard = v_standard AND a.postable AND NOT a.retired AND 'cash' OPERATOR(fund.=) ANY (fund._bases_of(a.standard, a.account))
     ),
     -- an account counts as the atom that it is or is a detail of
     place AS MATERIALIZED (

@@ -242,11 +242,37 @@ is_column_changed(TriggerData *trigger, const char *column)
 static bool
 may_take_less(TriggerData *trigger)
 {
-	if (strcmp(RelationGetRelationName(trigger->tg_relation), "account") != 0)
-		return false;
 	return !TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ||
 		is_column_changed(trigger, "kinds") || is_column_changed(trigger, "bases") ||
 		is_column_changed(trigger, "postable") || is_column_changed(trigger, "detail");
+}
+
+static bool
+may_hold_to_less(TriggerData *trigger)
+{
+	return !TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ||
+		is_column_changed(trigger, "overdraft") || is_column_changed(trigger, "guard_group") ||
+		is_column_changed(trigger, "month_end_zero") ||
+		is_column_changed(trigger, "party_kind") || is_column_changed(trigger, "bases");
+}
+
+/* An account as it is now. */
+static void
+check_account(TriggerData *trigger, HeapTuple row, Standard *standard)
+{
+	bool		is_gone = TRIGGER_FIRED_BY_DELETE(trigger->tg_event) ||
+		(TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) && row == trigger->tg_trigtuple);
+
+	if (is_gone || strcmp(RelationGetRelationName(trigger->tg_relation), "account") != 0)
+		return;
+	if (!standard->use_checked && may_take_less(trigger))
+	{
+		fl_chart_use_check(standard);
+		standard->use_checked = true;
+	}
+	if (may_hold_to_less(trigger))
+		fl_chart_warn_of_weaker(standard,
+								DatumGetAccountCode(fl_trigger_value(trigger, row, "account", InvalidOid)));
 }
 
 static void
@@ -267,11 +293,7 @@ prove_row(TriggerData *trigger, HeapTuple row)
 		if (!standard->proved)
 			prove_anew(standard);
 		standard->proved = true;
-		if (!standard->use_checked && may_take_less(trigger))
-		{
-			fl_chart_use_check(standard);
-			standard->use_checked = true;
-		}
+		check_account(trigger, row, standard);
 	}
 	PopActiveSnapshot();
 	fl_ledger_leave(&call);

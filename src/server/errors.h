@@ -68,5 +68,6 @@
 #define ERRCODE_WARNED_RULE			MAKE_LEDGER_STATE('W', '0', '2')	/* a warning rule does not hold */
 #define ERRCODE_WARNED_PROOF		MAKE_LEDGER_STATE('W', '0', '3')	/* a rule can fail that could not */
 #define ERRCODE_WARNED_RESTORE		MAKE_LEDGER_STATE('W', '0', '4')	/* fund.finish_restore() not called */
+#define ERRCODE_WARNED_DETAIL		MAKE_LEDGER_STATE('W', '0', '5')	/* a detail is held to less than its account */
 
 #endif							/* FUNDLEDGER_ERRORS_H */

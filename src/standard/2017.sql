@@ -27,9 +27,9 @@ BEGIN
         ('1004',   '支出户存款',     true,  'open',   'at_close', 'no',   NULL),
         ('1005',   '国库存款',       true,  'closed', 'at_close', 'warn', '一般月末无余额'),
         ('1101',   '暂付款',         true,  'open',   'free',     'no',   '先行支付等,按种类和对方单位明细核算'),
-        ('110101', '异地就医预付金', true,  'open',   'free',     'no',   '按地区明细核算'),
-        ('110102', '预付金',         true,  'open',   'free',     'no',   '按医药机构明细核算'),
-        ('110109', '其他暂付款',     true,  'open',   'free',     'no',   NULL),
+        ('110101', '异地就医预付金', true,  'open',   NULL,       NULL,   '按地区明细核算'),
+        ('110102', '预付金',         true,  'open',   NULL,       NULL,   '按医药机构明细核算'),
+        ('110109', '其他暂付款',     true,  'open',   NULL,       NULL,   NULL),
         ('1201',   '债券投资',       true,  'open',   'free',     'no',   NULL),
         ('1202',   '委托投资',       false, 'closed', 'free',     'no',   '职工基本医疗保险基金不使用')
     ) AS chart (account, name, postable, detail, overdraft, month_end_zero, note);
