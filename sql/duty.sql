@@ -369,6 +369,14 @@ SET LOCAL ROLE regress_nobody;
 SELECT fund.finish_restore();
 \echo :LAST_ERROR_SQLSTATE
 ROLLBACK;
+-- so_is_upgrade_ledger, for whom EXECUTE is granted, too
+BEGIN;
+CREATE ROLE regress_nobody;
+GRANT EXECUTE ON FUNCTION fund.upgrade_ledger() TO regress_nobody;
+SET LOCAL ROLE regress_nobody;
+SELECT fund.upgrade_ledger();
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK;
 -- duties_of_roles_that_are_gone_are_told
 BEGIN;
 DELETE FROM ledger.duty;

@@ -162,6 +162,9 @@ END
 $$;
 CREATE TRIGGER moved BEFORE INSERT ON ledger.voucher FOR EACH ROW EXECUTE FUNCTION move();
 INSERT INTO ledger.posting (book, voucher_date, summary, journal) VALUES ('a', '2026-01-06', 'x', 'Dr 1003 1.00, Cr 400101 1.00') RETURNING book;
+-- and one that is refused there says where
+INSERT INTO ledger.posting (book, voucher_date, summary, journal, source_key) VALUES ('a', '2026-01-06', 'x', 'Dr 1003 1.00, Cr 400101 1.00', 'moved') RETURNING book;
+INSERT INTO ledger.posting (book, voucher_date, summary, journal, source_key) VALUES ('a', '2026-01-07', 'x', 'Dr 1003 1.00, Cr 400101 1.00', 'moved');
 DROP TRIGGER moved ON ledger.voucher;
 DROP FUNCTION move();
 

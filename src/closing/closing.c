@@ -220,6 +220,25 @@ check_numbers(const PeriodCall *call, int64 vouchers)
 										numbers, vouchers));
 }
 
+/* The key of the table lets an id stand twice, on two days. */
+static void
+check_ids(const PeriodCall *call)
+{
+	static SpiPlan plan = {
+		"SELECT voucher_id FROM ledger.voucher WHERE book_id = $1"
+		" AND voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)"
+		" GROUP BY voucher_id HAVING count(*) > 1 ORDER BY voucher_id LIMIT 1", "integer, fund.period"
+	};
+	Datum		values[] = {
+		Int32GetDatum(call->book->book_id), PeriodGetDatum(call->period)
+	};
+
+	if (fl_spi_run(&plan, values, NULL, SPI_READ_NEWEST) > 0)
+		fl_month_report_damage(call->book, call->period,
+							   psprintf("More than one voucher has the id " INT64_FORMAT ".",
+										DatumGetInt64(fl_spi_required(0, 1))));
+}
+
 /* ---------- rules ---------- */
 
 static void
@@ -273,6 +292,7 @@ close_month(PeriodCall *call)
 	vouchers = fl_seal_vouchers(book, period);
 	number_vouchers(call);
 	check_numbers(call, vouchers);
+	check_ids(call);
 	fl_balances_write(book, period);
 	if (is_whole)
 		fl_balances_check(book, period);

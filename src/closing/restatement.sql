@@ -166,7 +166,8 @@ CREATE FUNCTION fund._restatement_facts(
                 SELECT v.voucher_date, v.voucher_id, v.kind::text AS kind, v.journal
                 FROM ledger.voucher AS v
                 WHERE v.book_id = $1 AND v.voucher_date BETWEEN m.first_day AND m.last_day
-                  AND v.kind OPERATOR(fund.=) ANY ('{opening,adjustment}') AND v.basis OPERATOR(fund.=) ANY ($4)
+                  AND fund._sound_kind(v.kind, 'voucher', v.voucher_id) OPERATOR(fund.=) ANY ('{opening,adjustment}')
+                  AND fund._sound_basis(v.basis, 'voucher', v.voucher_id) OPERATOR(fund.=) ANY ($4)
                 OFFSET 0) AS v
         ), fact AS (
             SELECT v.period, v.kind AS source, CASE v.kind WHEN 'opening' THEN 3 ELSE 4 END AS place,
@@ -221,13 +222,15 @@ CREATE FUNCTION fund._restatement_facts(
             CROSS JOIN LATERAL (SELECT fund.max(q.period) AS period FROM ledger.book_period AS q
                                 WHERE q.book_id = $1 AND q.state = 'closed'
                                   AND q.period OPERATOR(fund.<) p.period) AS q
-            JOIN ledger.balance AS b ON b.book_id = $1 AND b.basis OPERATOR(fund.=) ANY ($4)
+            JOIN ledger.balance AS b ON b.book_id = $1
+             AND fund._sound_basis(b.basis, 'balance', b.book_id) OPERATOR(fund.=) ANY ($4)
              AND b.period OPERATOR(fund.=) q.period
             UNION ALL
             SELECT p.period, l.account, fund._debit_less_credit(l.side, l.amount)
             FROM fact_month AS p CROSS JOIN closed AS c
             CROSS JOIN LATERAL (SELECT v.journal FROM ledger.voucher AS v
-                                WHERE v.book_id = $1 AND v.basis OPERATOR(fund.=) ANY ($4)
+                                WHERE v.book_id = $1
+                                  AND fund._sound_basis(v.basis, 'voucher', v.voucher_id) OPERATOR(fund.=) ANY ($4)
                                   AND v.voucher_date > coalesce(c.through, '-infinity')
                                   AND v.voucher_date < fund.first_day(p.period)
                                 OFFSET 0) AS v
@@ -237,7 +240,9 @@ CREATE FUNCTION fund._restatement_facts(
             FROM fact_month AS p
             JOIN first AS f ON f.period OPERATOR(fund.=) p.period AND NOT f.succeeds
             CROSS JOIN LATERAL (SELECT v.journal FROM ledger.voucher AS v
-                                WHERE v.book_id = $1 AND v.kind OPERATOR(fund.=) 'opening' AND v.basis OPERATOR(fund.=) ANY ($4)
+                                WHERE v.book_id = $1
+                                  AND fund._sound_kind(v.kind, 'voucher', v.voucher_id) OPERATOR(fund.=) 'opening'
+                                  AND fund._sound_basis(v.basis, 'voucher', v.voucher_id) OPERATOR(fund.=) ANY ($4)
                                   AND v.voucher_date BETWEEN fund.first_day(p.period) AND fund.last_day(p.period)
                                 OFFSET 0) AS v
             CROSS JOIN LATERAL fund.lines(v.journal) AS l

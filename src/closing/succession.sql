@@ -84,7 +84,7 @@ CREATE FUNCTION fund._succession_brought(book_id integer)
     LANGUAGE sql STABLE PARALLEL UNSAFE ROWS 100
     SET search_path = pg_catalog, pg_temp
     AS $$
-        SELECT b.basis, s.predecessor_id,
+        SELECT fund._sound_basis(b.basis, 'balance', b.book_id), s.predecessor_id,
                coalesce((SELECT m.to_account FROM ledger.succession_account AS m
                          WHERE m.predecessor_id = s.predecessor_id
                            AND b.account OPERATOR(fund.<@) m.from_account
@@ -109,10 +109,12 @@ CREATE FUNCTION fund._succession_compared(book_id integer)
         WITH explained AS (
             SELECT e.voucher_id FROM fund._explained($1) AS e
         ), opened AS (
-            SELECT v.basis, l.account, fund._debit_less_credit(l.side, l.amount) AS amount,
+            SELECT fund._sound_basis(v.basis, 'voucher', v.voucher_id) AS basis, l.account,
+                   fund._debit_less_credit(l.side, l.amount) AS amount,
                    EXISTS (SELECT FROM explained AS e WHERE e.voucher_id = v.voucher_id) AS explained
             FROM ledger.book AS b
-            JOIN ledger.voucher AS v ON v.book_id = b.book_id AND v.kind OPERATOR(fund.=) 'opening'
+            JOIN ledger.voucher AS v ON v.book_id = b.book_id
+             AND fund._sound_kind(v.kind, 'voucher', v.voucher_id) OPERATOR(fund.=) 'opening'
              AND v.voucher_date BETWEEN fund.first_day(b.first_period) AND fund.last_day(b.first_period)
             CROSS JOIN LATERAL fund.lines(v.journal) AS l
             WHERE b.book_id = $1 AND EXISTS (SELECT FROM ledger.succession AS s WHERE s.book_id = $1)

@@ -109,8 +109,8 @@ BEGIN
     FROM pg_roles AS o
     WHERE o.oid IN (SELECT n.nspowner FROM pg_namespace AS n WHERE n.nspname = 'ledger'
                     UNION ALL
-                    SELECT c.relowner FROM pg_class AS c
-                    WHERE c.oid IN (to_regclass('ledger.installation'), to_regclass('ledger.duty')))
+                    SELECT c.relowner FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                    WHERE n.nspname = 'ledger' AND c.relname IN ('installation', 'duty'))
       AND NOT o.rolsuper
     ORDER BY o.rolname
     LIMIT 1;

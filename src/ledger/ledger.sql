@@ -211,13 +211,15 @@ DECLARE
     v_ledger    text;
     v_step      regprocedure;
 BEGIN
-    IF to_regclass('ledger.installation') IS NULL THEN
+    -- Not to_regclass(), which refuses who has no privileges on the schema.
+    IF NOT EXISTS (SELECT FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                   WHERE n.nspname = 'ledger' AND c.relname = 'installation') THEN
         RAISE EXCEPTION USING
             ERRCODE = 'LG052',
             MESSAGE = 'this database has no ledger',
             HINT = 'Call fund.create_ledger() first.';
     END IF;
-    PERFORM fund._check_not_for_another();
+    PERFORM fund._check_owner();
     SELECT version INTO STRICT v_ledger FROM ledger.installation FOR UPDATE;
 
     -- A version whose tables are others than its successor's comes with a step,

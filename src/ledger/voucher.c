@@ -14,6 +14,7 @@
 #include "ledger/voucher.h"
 #include "server/compat.h"
 #include "server/errors.h"
+#include "server/stored.h"
 
 /* ---------- the types of columns ---------- */
 
@@ -392,4 +393,49 @@ fl_voucher_copy(const Voucher *from, Voucher *to)
 	to->reviewed_by = copied(from->reviewed_by);
 	to->source_key = copied(from->source_key);
 	to->done_through = copied(from->done_through);
+}
+
+/* ---------- for queries, which would pass a byte by that is no word ---------- */
+
+static char *
+stored_byte(Datum value)
+{
+	return psprintf("the byte %d", (unsigned char) DatumGetChar(value));
+}
+
+static char *
+row_of_key(const char *table, int64 key)
+{
+	return psprintf(strcmp(table, "voucher") == 0 ? "the row (voucher_id: " INT64_FORMAT ")" :
+					"a row (book_id: " INT64_FORMAT ")", key);
+}
+
+PG_FUNCTION_INFO_V1(fl_sound_kind);
+Datum
+fl_sound_kind(PG_FUNCTION_ARGS)
+{
+	Datum		kind = PG_GETARG_DATUM(0);
+
+	if (fl_voucher_kind_from_datum(kind) < 0)
+	{
+		char	   *table = TextDatumGetCString(PG_GETARG_DATUM(1));
+
+		fl_stored_refuse(table, "kind", row_of_key(table, PG_GETARG_INT64(2)), stored_byte(kind));
+	}
+	return kind;
+}
+
+PG_FUNCTION_INFO_V1(fl_sound_basis);
+Datum
+fl_sound_basis(PG_FUNCTION_ARGS)
+{
+	Datum		basis = PG_GETARG_DATUM(0);
+
+	if (fl_voucher_basis_from_datum(basis) < 0)
+	{
+		char	   *table = TextDatumGetCString(PG_GETARG_DATUM(1));
+
+		fl_stored_refuse(table, "basis", row_of_key(table, PG_GETARG_INT64(2)), stored_byte(basis));
+	}
+	return basis;
 }

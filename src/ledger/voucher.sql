@@ -15,6 +15,20 @@ CREATE FUNCTION fund.done_through() RETURNS text
 COMMENT ON FUNCTION fund.done_through() IS
 'the role that acts for fund.outer_user(): the owner of the SECURITY DEFINER function that is running, or NULL where nobody does; in the records beside it';
 
+CREATE FUNCTION fund._sound_kind(kind fund.voucher_kind, of_table text, key bigint) RETURNS fund.voucher_kind
+    LANGUAGE c STABLE STRICT PARALLEL SAFE
+    AS 'MODULE_PATHNAME', 'fl_sound_kind';
+
+COMMENT ON FUNCTION fund._sound_kind(fund.voucher_kind, text, bigint) IS
+'The kind, of a row by its key (a voucher''s id, or a book''s); XX001 where the stored byte is none, which a comparison would pass by.';
+
+CREATE FUNCTION fund._sound_basis(basis fund.basis, of_table text, key bigint) RETURNS fund.basis
+    LANGUAGE c STABLE STRICT PARALLEL SAFE
+    AS 'MODULE_PATHNAME', 'fl_sound_basis';
+
+COMMENT ON FUNCTION fund._sound_basis(fund.basis, text, bigint) IS
+'The basis, of a row by its key (a voucher''s id, or a book''s); XX001 where the stored byte is none, which a comparison would pass by.';
+
 CREATE FUNCTION fund._create_voucher_tables() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp

@@ -67,7 +67,7 @@ has_same_body(const Voucher *a, const Voucher *b)
 		fl_journal_is_same(a->journal, b->journal);
 }
 
-/* The voucher that has the key of another.  It was there a moment ago. */
+/* The voucher that has the key of another, in the book where a trigger may have moved it. */
 static void
 read_by_source_key(const Voucher *voucher, Voucher *first)
 {
@@ -89,14 +89,14 @@ read_by_source_key(const Voucher *voucher, Voucher *first)
 }
 
 static void
-check_same_body(const Book *book, const Voucher *voucher, const Voucher *first)
+check_same_body(const Voucher *voucher, const Voucher *first)
 {
 	if (has_same_body(voucher, first))
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_SOURCE_KEY_REUSED),
 			 errmsg("source key \"%s\" of book \"%s\" has been used for another voucher",
-					text_to_cstring(voucher->source_key), book->code),
+					text_to_cstring(voucher->source_key), fl_book_by_id(first->book_id)->code),
 			 errdetail("Voucher " INT64_FORMAT " of %s has it, and differs in date, summary, journal (its memos, too), kind, basis, attachments or what it reverses.",
 					   first->voucher_id,
 					   DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(first->date)))),
@@ -105,7 +105,7 @@ check_same_body(const Book *book, const Voucher *voucher, const Voucher *first)
 
 /* Makes of the voucher the one that has its key, where that has the same body. */
 static void
-take_first_of_source_key(const Book *book, Voucher *voucher)
+take_first_of_source_key(Voucher *voucher)
 {
 	MemoryContext caller = CurrentMemoryContext;
 	Voucher		first;
@@ -113,7 +113,7 @@ take_first_of_source_key(const Book *book, Voucher *voucher)
 
 	fl_ledger_enter(&call);
 	read_by_source_key(voucher, &first);
-	check_same_body(book, voucher, &first);
+	check_same_body(voucher, &first);
 	MemoryContextSwitchTo(caller);
 	fl_voucher_copy(&first, voucher);
 	fl_ledger_leave(&call);
@@ -128,7 +128,7 @@ post_to_book(const Book *book, Voucher *voucher)
 {
 	voucher->book_id = book->book_id;
 	if (!fl_store_voucher(voucher, DOOR_POST))
-		take_first_of_source_key(book, voucher);
+		take_first_of_source_key(voucher);
 }
 
 /* ---------- fund.post ---------- */
