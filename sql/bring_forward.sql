@@ -144,6 +144,19 @@ SELECT account, opening_credit, year_debit, year_credit, closing_credit FROM fun
 SELECT account, debit, credit FROM fund.balances('r', '2026-03-15') WHERE account = '1003';
 SELECT account, opening_debit, debit, credit, closing_debit FROM fund.balances('r', '2026-03-15', '2026-04-15') WHERE account = '1003';
 SELECT account, opening_debit, debit, credit, closing_debit FROM fund.balances('r', '2026-04-15') WHERE account = '1003';
+-- One NOTICE a report.
+SET client_min_messages = notice;
+SELECT count(*) FROM fund.statement_pack('r', '2026-02');
+SELECT item_id, opening, closing FROM fund.balance_sheet('r', '2026-02') WHERE item_id = 'A0';
+SELECT count(*) FROM fund.trial_balance('r', '2026-02');
+SELECT voucher_date, summary, debit, credit, direction, balance FROM fund.account_ledger('r', '1003', '2026-02', '2026-04');
+SELECT voucher_date, summary, balance FROM fund.account_ledger('r', '1003', '2026-01', '2026-02');
+SELECT voucher_date, summary, balance FROM fund.account_ledger('r', '1003', '2026-04', '2026-04');
+SELECT count(*) FROM fund.balances('r', '2026-02-10');
+SELECT count(*) FROM fund.balances('r', '2026-04-10');
+SELECT level, kind, item_id, contribution FROM fund.explain('r', '收支表', 'I1', '2026-02');
+RESET client_min_messages;
+SET client_min_messages = warning;
 SELECT * FROM pg_temp.refusal($$SELECT * FROM fund.withdraw_brought_forward('r', '错')$$);
 SELECT * FROM pg_temp.bring('r', '[]');
 
@@ -165,6 +178,19 @@ SELECT fund.create_book('l', '县', '2017', '2026-01', parent => 'u');
 SELECT fund.post('u', '2026-02-01', '上解', 'Dr 1003 5.00, Cr 440201 5.00') > 0 AS posted;
 SELECT kind FROM fund.bring_forward('l', '[{"account": "1003", "opening_debit": 5, "credit": 5}, {"account": "300101", "opening_credit": 5}, {"account": "530101", "debit": 5}]', '2026-03');
 SELECT m, verdict, reason FROM unnest('{2026-02,2026-03,2026-04}'::text[]) AS m, fund.articulation('u', m) WHERE rule = '上下级往来-上解';
+
+-- Last year's figures are what their column is made of.
+SELECT fund.create_book('ly', '上年', '2017', '2026-01');
+SELECT kind FROM fund.bring_forward('ly', '[{"account": "1003", "opening_debit": 9}, {"account": "300101", "opening_credit": 9}]',
+    last_year => '[{"statement": "收支表", "item_id": "T1", "figure": 3}, {"statement": "收支表", "item_id": "T2", "figure": 0}, {"statement": "收支表", "item_id": "T3", "figure": 1},
+                   {"statement": "收支表", "item_id": "T4", "figure": 0}, {"statement": "收支表", "item_id": "T5", "figure": 0}, {"statement": "收支表", "item_id": "T6", "figure": 0.01},
+                   {"statement": "资产负债表", "item_id": "A0", "figure": 8}, {"statement": "资产负债表", "item_id": "N0", "figure": 9}]');
+SELECT item_id, column_name, figure FROM fund.statement('ly', '收支表', '2026-12', annual => true, enforce => false) WHERE item_id ~ '^[TG]0|T[123]$' AND column_no > 1;
+SELECT item_id, column_name, figure FROM fund.statement('ly', '收支表', '2027-12', annual => true, enforce => false) WHERE item_id = 'T1';
+SELECT level, kind, item_id, contribution FROM fund.explain('ly', '收支表', 'T0', '2026-12', '上年数');
+SELECT level, kind, item_id, contribution FROM fund.explain('ly', '收支表', 'G0', '2026-12', '上年数');
+SELECT rule, lhs, rhs, difference, verdict, reason FROM fund.articulation('ly', '2026-02') WHERE rule ~ '^年初余额';
+SELECT f FROM pg_temp.refusal($$SELECT * FROM fund.balance_sheet('ly', '2026-02')$$) AS f LIMIT 2;
 
 -- Guarded accounts: what another system let go red is for the close to name.
 SELECT fund.derive_standard('2017', 'own', '自定');

@@ -59,6 +59,15 @@ fl_brought_through(const Book *book)
 	return through;
 }
 
+void
+fl_brought_notice(const Book *book, Period through)
+{
+	ereport(NOTICE,
+			(errmsg("figures of book \"%s\" are not provided (未提供) of months through %s one by one",
+					book->code, fl_period_text(through)),
+			 errdetail("They were brought forward as a whole: what one of them moved, and what it held before the end of the last, is null.")));
+}
+
 bool
 fl_is_brought_voucher(const Book *book, int64 voucher_id)
 {

@@ -16,6 +16,9 @@ extern Period fl_brought_through(const Book *book);
 /* The same by the active snapshot, between fl_ledger_enter and fl_ledger_leave. */
 extern Period fl_brought_through_seen(const Book *book);
 
+/* Tells the reader of a report why figures of months through that one are missing. */
+extern void fl_brought_notice(const Book *book, Period through);
+
 /* Did fund.bring_forward() store the voucher, or reverse it?  The same state. */
 extern bool fl_is_brought_voucher(const Book *book, int64 voucher_id);
 

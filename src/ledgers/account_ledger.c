@@ -36,7 +36,6 @@ opening_balance(const LedgerLines *lines)
 											CurrentMemoryContext);
 	int128		balance = 0;
 
-	fl_turnover_notice_unknown(lines->book, turnover);
 	for (int i = 0; i < turnover->count; i++)
 	{
 		if (account_code_is_within(turnover->accounts[i].account, lines->account))

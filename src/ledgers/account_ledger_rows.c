@@ -10,6 +10,7 @@
 
 #include "miscadmin.h"
 
+#include "ledger/brought_forward.h"
 #include "ledger/words.h"
 #include "ledgers/account_ledger_rows.h"
 #include "ledgers/voucher_numbers.h"
@@ -24,6 +25,8 @@ typedef struct AccountLedger
 	int128		balance;		/* debit less credit */
 	bool		opening_written;
 	VoucherNumbers numbers;
+	DateADT		unknown_after;	/* of days between these no balance is known */
+	DateADT		unknown_before;
 } AccountLedger;
 
 /* ---------- writing rows ---------- */
@@ -60,13 +63,26 @@ begin_row(const AccountLedger *ledger)
 
 /* 借或贷 and 余额; 平 where there is none. */
 static void
-end_row(const AccountLedger *ledger)
+end_row(const AccountLedger *ledger, bool is_known)
 {
 	int128		balance = ledger->balance;
 
-	report_add_text(ledger->report, balance > 0 ? "借" : balance < 0 ? "贷" : "平");
-	report_add(ledger->report, fl_numeric_from_total(balance < 0 ? -balance : balance));
+	report_add_text(ledger->report, !is_known ? NULL : balance > 0 ? "借" : balance < 0 ? "贷" : "平");
+	report_add_nullable(ledger->report, fl_numeric_from_total(balance < 0 ? -balance : balance), !is_known);
 	fl_report_end_row(ledger->report);
+}
+
+/* Of months brought forward as a whole what was held within them is not known. */
+static void
+tell_what_is_unknown(AccountLedger *ledger)
+{
+	const Book *book = ledger->lines->book;
+	Period		through = fl_brought_through_seen(book);
+
+	ledger->unknown_after = fl_period_first_day(book->first_period);
+	ledger->unknown_before = through == 0 ? ledger->unknown_after : fl_period_last_day(through);
+	if (through != 0 && ledger->lines->first <= ledger->unknown_before)
+		fl_brought_notice(book, through);
 }
 
 static void
@@ -83,7 +99,8 @@ write_opening(AccountLedger *ledger)
 	if (ledger->lines->layout == LAYOUT_JOURNAL)
 		report_add_nulls(report, 2);
 	report_add_nulls(report, ledger->lines->layout == LAYOUT_PARTY ? 3 : 4);
-	end_row(ledger);
+	end_row(ledger, ledger->lines->first <= ledger->unknown_after ||
+			ledger->lines->first > ledger->unknown_before);
 	ledger->opening_written = true;
 }
 
@@ -126,7 +143,7 @@ write_line(AccountLedger *ledger)
 	add_column(ledger, LINE_MEMO);
 	report_add(report, fl_numeric_from_total(credit ? 0 : amount));
 	report_add(report, fl_numeric_from_total(credit ? amount : 0));
-	end_row(ledger);
+	end_row(ledger, DatumGetDateADT(values[LINE_DAY]) >= ledger->unknown_before);
 }
 
 static void
@@ -180,6 +197,7 @@ fl_account_ledger_write(LedgerLines *lines, int128 opening, Report *report)
 	};
 
 	fl_voucher_numbers_init(&ledger.numbers, lines->book);
+	tell_what_is_unknown(&ledger);
 	if (lines->party == NULL)
 		begin_section(&ledger, lines->account, opening);
 	while (fl_row_sort_take(&lines->sort))

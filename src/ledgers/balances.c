@@ -34,6 +34,8 @@ known_columns(const BalanceScope *scope)
 	if (through == 0)
 		return (KnownColumns) {true, true, true};
 	last = fl_period_last_day(through);
+	if (scope->first <= last && (scope->first > first || scope->last < last))
+		fl_brought_notice(scope->book, through);
 	return (KnownColumns) {
 		.opening = scope->first <= first || scope->first > last,
 		.moved = scope->first > last || (scope->first <= first && scope->last >= last),

@@ -291,6 +291,19 @@ explain_parts(Explanation *explanation)
 	fl_row_sort_end(&explanation->parts);
 }
 
+/* What the year before the book took in and spent was brought forward by line. */
+static void
+put_brought(const Explanation *explanation, Rational value)
+{
+	bool		is_null;
+
+	begin_row(explanation, 1, "brought forward");
+	add_line(explanation, explanation->line);
+	report_add_nulls(explanation->report, 2 + VOUCHER_COLUMNS_SHOWN);
+	report_add_nullable(explanation->report, fl_rational_figure(value, &is_null), false);
+	fl_report_end_row(explanation->report);
+}
+
 /* Called between fl_ledger_enter and fl_ledger_leave. */
 static void
 explain(Explanation *explanation, Evaluation *evaluation, WindowKind window)
@@ -301,11 +314,16 @@ explain(Explanation *explanation, Evaluation *evaluation, WindowKind window)
 	fl_evaluation_want(evaluation, formula, window);
 	fl_evaluation_load(evaluation);
 	value = explanation->line->is_heading ? rational_null() :
-		fl_evaluate(evaluation, formula, window);
+		fl_evaluate_line(evaluation, explanation->line, window);
 	explanation->standard = evaluation->forms->standard;
 	put_figure(explanation, value);
 	if (value.is_null)
 		return;
+	if (evaluation->turnover[window]->before_first && formula->holds_turnover)
+	{
+		put_brought(explanation, value);
+		return;
+	}
 	explanation->breakdown = fl_breakdown_begin(evaluation, window);
 	fl_breakdown_add(explanation->breakdown, formula, 1, 1);
 	fl_breakdown_evaluate(explanation->breakdown);

@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "ledger/brought_forward.h"
 #include "lib/stringinfo.h"
 #include "statements/statement.h"
 
@@ -162,13 +163,21 @@ column_is_short(const Evaluation *evaluation, WindowKind window)
 }
 
 void
+fl_statement_notice_unknown(const Evaluation *evaluation)
+{
+	const Turnover *month = evaluation->turnover[WINDOW_MONTH];
+
+	if (!turnover_is_known(month))
+		fl_brought_notice(evaluation->book, month->brought_through);
+}
+
+void
 fl_statement_notice_short_columns(const Evaluation *evaluation, const StatementResult *result)
 {
 	StringInfoData names;
 	char		first[PERIOD_TEXT_SIZE];
 	int			count = 0;
 
-	fl_turnover_notice_unknown(evaluation->book, evaluation->turnover[WINDOW_MONTH]);
 	initStringInfo(&names);
 	for (int i = 0; i < result->column_count; i++)
 	{

@@ -40,6 +40,9 @@ extern StatementResult *fl_statement_evaluate(const Book *book, const char *stat
 extern void fl_statement_want(Evaluation *evaluation, const Form *form, bool annual);
 extern StatementResult *fl_statement_of(Evaluation *evaluation, const Form *form, bool annual);
 
+/* A NOTICE where figures of the month are missing: it was brought forward with others. */
+extern void fl_statement_notice_unknown(const Evaluation *evaluation);
+
 /* A NOTICE where columns say less than their names: the book's first year. */
 extern void fl_statement_notice_short_columns(const Evaluation *evaluation,
 											  const StatementResult *result);

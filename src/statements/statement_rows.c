@@ -50,6 +50,7 @@ make_statement(const StatementCall *call)
 	if (call->enforce)
 		enforce_rules(evaluation, guards);
 	result = fl_statement_of(evaluation, guards.form, call->annual);
+	fl_statement_notice_unknown(evaluation);
 	fl_statement_notice_short_columns(evaluation, result);
 	return result;
 }
@@ -228,6 +229,7 @@ put_pack(Report *report, const ReportScope *scope)
 		fl_statement_want(evaluation, lfirst(lc), false);
 	fl_rules_want(evaluation, all);
 	fl_evaluation_load(evaluation);
+	fl_statement_notice_unknown(evaluation);
 
 	foreach(lc, evaluation->forms->forms)
 	{

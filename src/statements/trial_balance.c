@@ -9,6 +9,7 @@
  */
 #include "postgres.h"
 
+#include "ledger/brought_forward.h"
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
 #include "statements/turnover.h"
@@ -168,7 +169,8 @@ make_trial_balance(const ReportScope *scope)
 
 	balance->standard = fl_book_standard(scope->book);
 	take_what_is_known(balance, turnover);
-	fl_turnover_notice_unknown(scope->book, &turnover[0]);
+	if (!turnover_is_known(&turnover[0]))
+		fl_brought_notice(scope->book, turnover[0].brought_through);
 	for (int w = 0; w < lengthof(windows); w++)
 		add_accounts(balance, scope->book, &turnover[w]);
 	if (balance->count > 0)

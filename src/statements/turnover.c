@@ -360,21 +360,3 @@ fl_turnover_report_strange_account(const Book *book, AccountCode account)
 			 errhint("fund.verify(%s) shows what else was changed.", quote_literal_cstr(book->code))));
 	pg_unreachable();
 }
-
-/* ---------- what is not known ---------- */
-
-void
-fl_turnover_notice_unknown(const Book *book, const Turnover *month)
-{
-	char		period[PERIOD_TEXT_SIZE];
-	char		through[PERIOD_TEXT_SIZE];
-
-	if (turnover_is_known(month))
-		return;
-	fl_period_print(month->window.to, period);
-	fl_period_print(month->brought_through, through);
-	ereport(NOTICE,
-			(errmsg("figures of period %s of book \"%s\" are not provided (未提供)", period, book->code),
-			 errdetail("Its months through %s were brought forward as a whole: what one of them moved, and what it held before the end of the last, is null.",
-					   through)));
-}

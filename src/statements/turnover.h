@@ -55,9 +55,6 @@ turnover_is_known(const Turnover *turnover)
 	return turnover->opening_known && turnover->movement_known && turnover->closing_known;
 }
 
-/* Tells the reader of a report why figures of the month are missing, if some are. */
-extern void fl_turnover_notice_unknown(const Book *book, const Turnover *month);
-
 static inline int128
 account_turnover_closing(const AccountTurnover *account)
 {
