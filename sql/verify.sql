@@ -53,7 +53,26 @@ ALTER TABLE ledger.voucher DROP CONSTRAINT voucher_fed, DROP CONSTRAINT voucher_
 ALTER TABLE ledger.book DROP CONSTRAINT book_standard_fkey;
 DROP INDEX ledger.voucher_source_key;
 SELECT * FROM pg_temp.faults();
+SET LOCAL client_min_messages = notice;
 SELECT fund.finish_restore();
+SELECT * FROM pg_temp.faults();
+ROLLBACK;
+
+-- what_has_been_altered is made again; what cannot be says why, and how
+BEGIN;
+SET LOCAL client_min_messages = notice;
+ALTER TABLE ledger.account DROP CONSTRAINT account_element_known, ADD CONSTRAINT account_element_known CHECK (true);
+DROP INDEX ledger.voucher_source_key;
+CREATE UNIQUE INDEX voucher_source_key ON ledger.voucher (source_key, book_id, voucher_id) WHERE source_key IS NOT NULL;
+DROP TRIGGER voucher_checked ON ledger.voucher;
+CREATE TRIGGER voucher_checked BEFORE UPDATE ON ledger.voucher FOR EACH STATEMENT EXECUTE FUNCTION fund._voucher_is_immutable();
+ALTER TABLE ledger.book DROP CONSTRAINT book_numbering_known;
+UPDATE ledger.book SET numbering = 'never';
+SELECT fund.finish_restore();
+UPDATE ledger.book SET numbering = 'at_close';
+SELECT fund.finish_restore();
+SELECT fund.finish_restore();
+SELECT nspname FROM pg_namespace WHERE nspname ~ '^ledger' ORDER BY nspname;
 ROLLBACK;
 
 -- a_trigger_of_the_same_name_is_not_ours

@@ -154,6 +154,35 @@ CREATE FUNCTION fund._parts_found()
 COMMENT ON FUNCTION fund._parts_found() IS
 'The triggers of fundledger, the constraints and the unique indexes that schema ledger has.';
 
+-- As they are written anew; NULL for what is no part of ours.
+CREATE FUNCTION fund._part_definitions()
+    RETURNS TABLE (kind text, of_table text, part text, definition text, place integer)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+    AS $$
+        SELECT f.kind, f.of_table, f.part, d.definition, d.place
+        FROM fund._parts_found() AS f
+        JOIN pg_class AS c ON c.relname = f.of_table
+         AND c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = 'ledger')
+        CROSS JOIN LATERAL (
+            SELECT format('ALTER TABLE ledger.%I ADD CONSTRAINT %I %s', f.of_table, f.part, pg_get_constraintdef(k.oid)) AS definition,
+                   CASE k.contype WHEN 'f' THEN 3 ELSE 1 END AS place
+            FROM pg_constraint AS k
+            WHERE f.kind = 'constraint' AND k.conrelid = c.oid AND k.conname = f.part
+            UNION ALL
+            SELECT pg_get_triggerdef(t.oid), 4
+            FROM pg_trigger AS t
+            WHERE f.kind = 'trigger' AND t.tgrelid = c.oid AND t.tgname = f.part
+            UNION ALL
+            SELECT pg_get_indexdef(i.indexrelid), 2
+            FROM pg_index AS i JOIN pg_class AS x ON x.oid = i.indexrelid
+            WHERE f.kind = 'index' AND i.indrelid = c.oid AND x.relname = f.part
+        ) AS d
+    $$;
+
+COMMENT ON FUNCTION fund._part_definitions() IS
+'The statements that make the triggers, constraints and unique indexes that schema ledger has; place is the order in which they need each other.';
+
 CREATE FUNCTION fund._parts_missing() RETURNS SETOF text
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path = pg_catalog, pg_temp

@@ -22,7 +22,7 @@
 #include "server/spi_plan.h"
 
 static Watch watch;
-static uint64 strayed;			/* triggers, as of the watch */
+static uint64 strayed;			/* triggers, and parts that are missing, as of the watch */
 
 /* The tables whose triggers fire always; a restore touches all of them. */
 static void
@@ -42,7 +42,9 @@ watch_tables(void)
 static uint64
 count_strayed(void)
 {
-	static SpiPlan plan = {"SELECT FROM fund._strayed_triggers()", ""};
+	static SpiPlan plan = {
+		"SELECT FROM fund._strayed_triggers() UNION ALL SELECT FROM fund._parts_missing()", ""
+	};
 	uint64		count;
 	LedgerCall	call;
 
@@ -64,7 +66,7 @@ warn(void)
 	ereport(WARNING,
 			(errcode(ERRCODE_WARNED_RESTORE),
 			 errmsg("the ledger has been restored, but the restore has not been finished"),
-			 errdetail("Triggers that do not fire as they were made to: " UINT64_FORMAT ".", strayed),
+			 errdetail("Triggers that do not fire as they were made to, and parts that are missing: " UINT64_FORMAT ".", strayed),
 			 errhint("Call fund.finish_restore().")));
 }
 
