@@ -123,6 +123,67 @@ SELECT * FROM pg_temp.outcome($$UPDATE ledger.statement SET english_name = '收�
 SELECT pg_temp.state($$UPDATE ledger.statement SET english_name = 'balance_sheet' WHERE standard = 'mine'$$);
 SELECT pg_temp.state($$UPDATE ledger.statement SET english_name = statement WHERE standard = 'mine'$$);
 
+-- What is missing, or no choice ----------------------------------------------------
+
+SELECT * FROM pg_temp.outcome($$INSERT INTO ledger.account (standard, account, name, element, normal_side) VALUES ('mine', '1009', '-', 'asset', 'debit')$$);
+SELECT * FROM pg_temp.outcome($$INSERT INTO ledger.account (standard, account, name, element, normal_side, kinds) VALUES ('mine', '1009', '-', 'assets', 'debit', '{normal}')$$);
+SELECT * FROM pg_temp.outcome($$INSERT INTO ledger.account (standard, account, name, element, normal_side, kinds) VALUES ('mine', '1009', '-', 'asset', 'left', '{normal}')$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.account SET overdraft = 'never' WHERE standard = 'mine' AND account = '1001'::account_code$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.account SET name = NULL WHERE standard = 'mine' AND account = '1001'::account_code$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.carry_rule SET kind = 'normal' WHERE standard = 'mine' AND from_account = '4601'::account_code$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.carry_rule SET due = 'daily' WHERE standard = 'mine' AND from_account = '4601'::account_code$$);
+SELECT * FROM pg_temp.outcome($$INSERT INTO ledger.posting_rule VALUES ('mine', '1001', '1002', 'never', '-', '-')$$);
+SELECT * FROM pg_temp.outcome($$INSERT INTO ledger.posting_rule (standard, debit, credit, verdict, reason) VALUES ('mine', '1001', '1002', 'warn', '-')$$);
+SELECT * FROM pg_temp.outcome($$INSERT INTO ledger.statement VALUES ('mine', '现金流量表', NULL, '-', 3)$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.statement_column SET period_window = 'day' WHERE standard = 'mine' AND column_no = 1 AND statement = '收支表'$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.statement_line SET shown = 'never' WHERE standard = 'mine' AND item_id = 'T1'$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.articulation SET relation = '<>' WHERE standard = 'mine' AND rule = '净资产变动-月'$$);
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.articulation SET period_window = 'quarter' WHERE standard = 'mine' AND rule = '净资产变动-月'$$);
+SELECT * FROM pg_temp.outcome($$INSERT INTO ledger.standard (standard, name) VALUES ('bare', '-')$$);
+-- the Chinese words are taken
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.articulation SET severity = '警告', relation = '等于', period_window = '本年累计' WHERE standard = 'mine' AND rule = '净资产变动-月'$$);
+
+-- An error rule that can fail -------------------------------------------------------
+
+SET client_min_messages = notice;
+INSERT INTO ledger.articulation (standard, rule, name, statement, lhs, rhs, period_window, authority)
+VALUES ('mine', '相等', '库存现金 = 支出户存款', '资产负债表', '[A1]', '[A4]', 'month', '-');
+-- one that is at last an error, or says another thing
+UPDATE ledger.articulation SET severity = 'warning' WHERE standard = 'mine' AND rule = '相等';
+UPDATE ledger.articulation SET severity = 'error' WHERE standard = 'mine' AND rule = '相等';
+UPDATE ledger.articulation SET rhs = '[A2]' WHERE standard = 'mine' AND rule = '相等';
+UPDATE ledger.articulation SET name = '库存现金 = 收入户存款' WHERE standard = 'mine' AND rule = '相等';
+-- at the close, which sees to the one and not to the other; a warning, an identity, a copy
+INSERT INTO ledger.articulation (standard, rule, name, statement, lhs, rhs, period_window, judged, severity, rule_type, authority) VALUES
+    ('mine', '结后为零', '收入已结转',       '收支表',     'closing(400101)', '0',   'month', 'at_close', 'error',   'control', '-'),
+    ('mine', '结后仍有', '支出户无余额',     '资产负债表', '[A4]',            '0',   'month', 'at_close', 'error',   'control', '-'),
+    ('mine', '提示',     '收入户无余额',     '资产负债表', '[A2]',            '0',   'month', 'always',   'warning', 'control', '-');
+SELECT fund.derive_standard('mine', 'copied', '再派生');
+SET client_min_messages = warning;
+
+-- Lines that no rule reads ------------------------------------------------------------
+
+SELECT s.standard, u.* FROM ledger.standard AS s, fund.unread_lines(s.standard) AS u WHERE s.shipped ORDER BY s.standard COLLATE "C", u.line_no;
+INSERT INTO ledger.statement_line (standard, statement, line_no, item_id, item, level, formula)
+VALUES ('copied', '资产负债表', 90, 'Q1', '查询', 1, 'closing(1001)'), ('copied', '资产负债表', 91, 'Q2', '查询', 1, '2 * balance_sheet[Q1]'),
+       ('copied', '资产负债表', 92, 'Q', '标题', 1, NULL);
+SELECT * FROM fund.unread_lines('copied');
+-- read through another line of it, whose form a rule names in English
+INSERT INTO ledger.articulation (standard, rule, name, statement, lhs, rhs, period_window, severity, authority)
+VALUES ('copied', '查询', '-', '收支表', 'balance_sheet[Q2]', '资产负债表[A2]', 'month', 'warning', '-');
+SELECT * FROM fund.unread_lines('copied');
+SELECT * FROM pg_temp.outcome($$SELECT * FROM fund.unread_lines('nowhere')$$);
+
+-- Dropping -----------------------------------------------------------------------------
+
+SELECT fund.drop_standard('copied');
+SELECT count(*) FROM ledger.account WHERE standard = 'copied';
+SELECT * FROM pg_temp.outcome($$SELECT fund.drop_standard('copied')$$);
+SELECT * FROM pg_temp.outcome($$SELECT fund.drop_standard(NULL)$$);
+SELECT * FROM pg_temp.outcome($$SELECT fund.drop_standard('reform')$$);
+SELECT * FROM pg_temp.outcome($$SELECT fund.create_book('x', 'x', 'mine', '2026-01')$$, $$SELECT fund.drop_standard('mine')$$);
+DELETE FROM ledger.articulation WHERE standard = 'mine' AND rule IN ('相等', '结后为零', '结后仍有', '提示');
+
 -- What a detail's row does not say ------------------------------------------------
 
 -- it takes from its account, at whatever level; what says it, and is less, is warned of

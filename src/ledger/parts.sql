@@ -105,8 +105,9 @@ CREATE FUNCTION fund._parts_made()
             ('trigger', 'reversal', '{reversal_alone,reversal_derived}'),
             ('trigger', 'seal_chunk', '{seal_chunk_alone,seal_chunk_derived}'),
             ('trigger', 'seal_part', '{seal_part_alone,seal_part_derived}'),
-            ('trigger', 'standard', '{standard_alone,standard_changed,standard_fenced}'),
-            ('trigger', 'statement', '{statement_alone,statement_changed,statement_fenced,statement_proved}'),
+            ('trigger', 'standard', '{standard_alone,standard_changed,standard_fenced,standard_worded}'),
+            ('trigger', 'statement', '{statement_alone,statement_changed,statement_fenced,statement_proved,'
+             'statement_worded}'),
             ('trigger', 'statement_column',
              '{statement_column_alone,statement_column_changed,statement_column_fenced,'
              'statement_column_proved,statement_column_worded}'),

@@ -73,7 +73,7 @@ BEGIN
     COMMENT ON COLUMN ledger.account.postable IS 'whether vouchers may name it; false: a heading, or not used by this fund';
     COMMENT ON COLUMN ledger.account.note IS '说明';
     COMMENT ON COLUMN ledger.account.detail IS 'open: any detail account below it may be posted to and inherits this row; closed: only the listed children exist';
-    COMMENT ON COLUMN ledger.account.kinds IS 'the voucher kinds that the account admits';
+    COMMENT ON COLUMN ledger.account.kinds IS 'the voucher kinds that the account admits: opening, normal, carry, closing, adjustment, transfer';
     COMMENT ON COLUMN ledger.account.bases IS 'the bases of the vouchers that the account admits: cash, the statutory books; accrual, the overlay; NULL: as the account above it, without one cash';
     COMMENT ON COLUMN ledger.account.party_kind IS 'the kind of party that a normal line must name: ledger.party_kind (any: whatever kind; none: it needs none); NULL: as the account above it, without one none';
     COMMENT ON COLUMN ledger.account.overdraft IS 'free; at_close: a balance on the wrong side stops the close; guarded: it is refused at posting; guarded_by_hand: so it is, but to what month-end carries; NULL: as the account above it, without one free';
@@ -326,8 +326,48 @@ BEGIN
     -- refuses a source that is not there
     PERFORM fund._copy_standard(source, code, name, v_source.authority, v_source.effective_from,
                                 format('由“%s”派生', source));
+    -- What is proved of the copy is no news.
+    INSERT INTO ledger.proof (standard, rule, moment, verdict)
+    SELECT code, p.rule, p.moment, p.verdict FROM ledger.proof AS p WHERE p.standard = source;
 END
 $function$;
 
 COMMENT ON FUNCTION fund.derive_standard(text, text, text) IS
 'Copies a standard to a new one of one''s own, whose accounts, lines and rules may then be changed by the owner of the ledger; shipped standards cannot. LG014: no such source; 23505: the code is taken.';
+
+
+CREATE FUNCTION fund.drop_standard(standard text) RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    v_book text;
+    part   text;
+BEGIN
+    PERFORM fund._check_ledger();
+    IF NOT EXISTS (SELECT FROM ledger.standard AS s WHERE s.standard = $1) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'LG014',
+            MESSAGE = format('standard "%s" does not exist', $1),
+            HINT = 'The table ledger.standard lists the standards.';
+    END IF;
+    SELECT min(b.book COLLATE "C") INTO v_book FROM ledger.book AS b WHERE b.standard = $1;
+    IF v_book IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'LG050',
+            MESSAGE = format('standard "%s" cannot be dropped', $1),
+            DETAIL = format('Book "%s" is kept by it.', v_book),
+            HINT = 'Only a standard that no book has ever been kept by can be dropped.';
+    END IF;
+
+    -- in the order of their foreign keys; of a shipped one nothing may go (LG050)
+    FOREACH part IN ARRAY ARRAY['articulation', 'statement_line', 'statement_column', 'statement', 'transfer_group',
+                                'carry_rule', 'posting_rule', 'account', 'standard']
+    LOOP
+        EXECUTE format('DELETE FROM ledger.%I WHERE standard = $1', part) USING $1;
+    END LOOP;
+END
+$function$;
+
+COMMENT ON FUNCTION fund.drop_standard(text) IS
+'Deletes a standard of one''s own that no book is kept by, with all its rows. LG014: no such standard; LG050: it is shipped, or a book is kept by it.';

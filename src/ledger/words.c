@@ -4,13 +4,16 @@
  *
  * Each choice is listed once, here.  Columns of the ledger's tables that hold
  * one are listed below: a row trigger stores the English word whichever is
- * written, so that CHECK constraints, and readers of the tables, meet one.
+ * written, so that CHECK constraints, and readers of the tables, meet one.  What
+ * is none, or is missing, is refused with the choices.
  * words.sql declares the functions.
  */
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
+#include "commands/comment.h"
 #include "executor/spi.h"
 #include "utils/builtins.h"
 #include "utils/rel.h"
@@ -58,9 +61,15 @@ static const struct ChoiceWord
 	{"window", "prior_year_month", "上年同月"},
 	{"window", "prior_year_quarter", "上年同季"},
 	{"window", "prior_year_to_date", "上年累计"},
+	{"rule_window", "month", "本月"},
+	{"rule_window", "year_to_date", "本年累计"},
+	{"rule_window", "year", "本年"},
 	{"shown", "monthly", "月报"},
 	{"shown", "annual", "年报"},
 	{"shown", "both", "月报和年报", "均"},
+	{"relation", "=", "等于"},
+	{"relation", "<=", "不大于"},
+	{"relation", ">=", "不小于"},
 	{"rhs_of", "book", "本账套"},
 	{"rhs_of", "children", "下级账套"},
 	{"rhs_of", "issued", "已出报表"},
@@ -222,17 +231,111 @@ static const struct ColumnOfChoice
 	{"statement_column", "shown", "shown"},
 	{"statement_line", "shown", "shown"},
 	{"articulation", "rhs_of", "rhs_of"},
-	{"articulation", "period_window", "window"},
+	{"articulation", "relation", "relation"},
+	{"articulation", "period_window", "rule_window"},
 	{"articulation", "judged", "judged"},
 	{"articulation", "severity", "severity"},
 	{"articulation", "rule_type", "rule_type"},
 	{"book", "numbering", "numbering"},
 };
 
-/* The row with the column's word in English; what is no word is the constraint's to refuse. */
-static HeapTuple
-read_column(TupleDesc descriptor, HeapTuple row, const struct ColumnOfChoice *column)
+/* "asset" (资产), "liability" (负债), ... */
+static char *
+choice_text(const char *choice)
 {
+	StringInfoData text;
+
+	initStringInfo(&text);
+	for (int i = 0; i < lengthof(words); i++)
+	{
+		if (strcmp(words[i].choice, choice) == 0)
+			appendStringInfo(&text, "%s\"%s\" (%s)", text.len == 0 ? "" : ", ",
+							 words[i].english, words[i].chinese);
+	}
+	return text.data;
+}
+
+/* The row, by its first columns: standard "mine", account "1003", name "现金". */
+static char *
+row_text(TupleDesc descriptor, HeapTuple row)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	for (int i = 1; i <= Min(3, descriptor->natts); i++)
+	{
+		char	   *value = SPI_getvalue(row, descriptor, i);
+
+		if (value != NULL)
+			appendStringInfo(&text, "%s%s \"%s\"", text.len == 0 ? "" : ", ",
+							 SPI_fname(descriptor, i), value);
+	}
+	return text.data;
+}
+
+pg_noreturn static void
+refuse_word(Relation table, HeapTuple row, const struct ColumnOfChoice *column, const char *given)
+{
+	TupleDesc	descriptor = RelationGetDescr(table);
+
+	ereport(ERROR,
+			(errcode(ERRCODE_CHECK_VIOLATION),
+			 errmsg("\"%s\" is no \"%s\" of a row of \"ledger.%s\"", given, column->column, column->table),
+			 errdetail("The row is that of %s.", row_text(descriptor, row)),
+			 errhint("It is one of %s.", choice_text(column->choice)),
+			 errtablecol(table, SPI_fnumber(descriptor, column->column))));
+}
+
+/* Of the kinds of vouchers, which are a type of their own, month-end makes two. */
+static void
+check_carry_kind(Relation table, HeapTuple row)
+{
+	TupleDesc	descriptor = RelationGetDescr(table);
+	int			number = SPI_fnumber(descriptor, "kind");
+	bool		is_null = true;
+	int			kind = -1;
+
+	if (number > 0 && TupleDescAttr(descriptor, number - 1)->attbyval)
+		kind = fl_voucher_kind_from_datum(heap_getattr(row, number, descriptor, &is_null));
+	if (is_null || kind < 0 || kind == KIND_CARRY || kind == KIND_CLOSING)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_CHECK_VIOLATION),
+			 errmsg("\"%s\" is no \"kind\" of a row of \"ledger.carry_rule\"", fl_voucher_kind_name[kind]),
+			 errdetail("The row is that of %s.", row_text(descriptor, row)),
+			 errhint("It is one of \"carry\" (结转), \"closing\" (账结)."),
+			 errtablecol(table, number)));
+}
+
+/* Before the constraint, which could not say what belongs there. */
+static void
+check_given(Relation table, HeapTuple row)
+{
+	TupleDesc	descriptor = RelationGetDescr(table);
+
+	for (int i = 0; i < descriptor->natts; i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(descriptor, i);
+		char	   *meaning;
+
+		if (!column->attnotnull || !heap_attisnull(row, i + 1, descriptor))
+			continue;
+		meaning = GetComment(RelationGetRelid(table), RelationRelationId, i + 1);
+		ereport(ERROR,
+				(errcode(ERRCODE_NOT_NULL_VIOLATION),
+				 errmsg("a row of \"ledger.%s\" lacks its \"%s\"", RelationGetRelationName(table),
+						NameStr(column->attname)),
+				 errdetail("The row is that of %s.", row_text(descriptor, row)),
+				 meaning == NULL ? 0 : errhint("Give it: %s.", meaning),
+				 errtablecol(table, i + 1)));
+	}
+}
+
+/* The row with the column's word in English. */
+static HeapTuple
+read_column(Relation table, HeapTuple row, const struct ColumnOfChoice *column)
+{
+	TupleDesc	descriptor = RelationGetDescr(table);
 	int			number = SPI_fnumber(descriptor, column->column);
 	bool		is_null;
 	Datum		value;
@@ -246,7 +349,9 @@ read_column(TupleDesc descriptor, HeapTuple row, const struct ColumnOfChoice *co
 		return row;
 	given = TextDatumGetCString(value);
 	english = fl_word_in_english(column->choice, given);
-	if (english == NULL || strcmp(english, given) == 0)
+	if (english == NULL)
+		refuse_word(table, row, column, given);
+	if (strcmp(english, given) == 0)
 		return row;
 	value = CStringGetTextDatum(english);
 	return heap_modify_tuple_by_cols(row, descriptor, 1, &number, &value, &is_null);
@@ -259,7 +364,7 @@ fl_read_words(PG_FUNCTION_ARGS)
 	static const LedgerTrigger use = {
 		.function = "_read_words",
 		.tables = {"account", "posting_rule", "carry_rule", "statement_column", "statement_line",
-		"articulation", "book"},
+		"articulation", "book", "standard", "statement"},
 		.before_row = TRIGGER_ON(INSERT) | TRIGGER_ON(UPDATE)
 	};
 	TriggerData *trigger = fl_trigger_check(fcinfo, &use);
@@ -269,8 +374,11 @@ fl_read_words(PG_FUNCTION_ARGS)
 	for (int i = 0; i < lengthof(columns); i++)
 	{
 		if (strcmp(columns[i].table, RelationGetRelationName(trigger->tg_relation)) == 0)
-			row = read_column(RelationGetDescr(trigger->tg_relation), row, &columns[i]);
+			row = read_column(trigger->tg_relation, row, &columns[i]);
 	}
+	check_given(trigger->tg_relation, row);
+	if (strcmp(RelationGetRelationName(trigger->tg_relation), "carry_rule") == 0)
+		check_carry_kind(trigger->tg_relation, row);
 	return PointerGetDatum(row);
 }
 

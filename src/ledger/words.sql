@@ -34,7 +34,7 @@ CREATE FUNCTION fund._read_words() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'fl_read_words';
 
 COMMENT ON FUNCTION fund._read_words() IS
-'Row trigger on tables with columns that hold a choice: stores the English word, whichever language it is written in.';
+'Row trigger on the tables of standards and on ledger.book: stores the English word of a choice, whichever language it is written in. 23514: a word that is none, with the choices; 23502: a value that is missing, with what belongs there.';
 
 CREATE FUNCTION fund._create_word_triggers() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
@@ -43,7 +43,9 @@ AS $function$
 DECLARE
     v_table text;
 BEGIN
-    FOR v_table IN SELECT DISTINCT c.of_table FROM fund._choice_columns() AS c ORDER BY 1
+    FOR v_table IN
+        SELECT c.of_table FROM fund._choice_columns() AS c
+        UNION SELECT unnest(ARRAY['standard', 'statement']) ORDER BY 1
     LOOP
         EXECUTE format('CREATE TRIGGER %I BEFORE INSERT OR UPDATE ON ledger.%I '
                        'FOR EACH ROW EXECUTE FUNCTION fund._read_words()',

@@ -80,6 +80,56 @@ $function$;
 COMMENT ON FUNCTION fund.blind_spots(text) IS
 'the classes of accounts that no error rule of the standard tells apart: a voucher on one of a class instead of another leaves every rule as it was and is not refused for its kind. rules: those that see the class at all. LG014: no such standard.';
 
+CREATE FUNCTION fund.unread_lines(standard text) RETURNS TABLE (
+    statement text,
+    line_no integer,
+    item_id text,
+    item text
+)
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 20 COST 10000
+    SET search_path = pg_catalog, pg_temp
+    SET jit = off
+AS $function$
+#variable_conflict use_column
+BEGIN
+    -- asks for the right to read it, and names one that is not there
+    PERFORM FROM fund.prove($1);
+
+    -- A form may be named in either language, or be the one that says so.
+    RETURN QUERY
+    WITH RECURSIVE term AS (
+        SELECT r.statement AS form, t.statement AS named, t.item
+        FROM ledger.articulation AS r, LATERAL (VALUES (r.lhs), (r.rhs)) AS side (formula),
+             fund.formula_terms(side.formula) AS t
+        WHERE r.standard = $1 AND t.item IS NOT NULL
+    ),
+    read AS (
+        SELECT s.statement, term.item
+        FROM term
+        JOIN ledger.statement AS s
+            ON s.standard = $1 AND coalesce(term.named, term.form) IN (s.statement, s.english_name)
+        UNION
+        SELECT s.statement, t.item
+        FROM read
+        JOIN ledger.statement_line AS l
+            ON l.standard = $1 AND l.statement = read.statement AND l.item_id = read.item
+        CROSS JOIN LATERAL fund.formula_terms(l.formula) AS t
+        JOIN ledger.statement AS s
+            ON s.standard = $1 AND coalesce(t.statement, l.statement) IN (s.statement, s.english_name)
+        WHERE t.item IS NOT NULL
+    )
+    SELECT l.statement, l.line_no, l.item_id, l.item
+    FROM ledger.statement_line AS l
+    JOIN ledger.statement AS s ON s.standard = l.standard AND s.statement = l.statement
+    WHERE l.standard = $1 AND l.formula IS NOT NULL
+      AND NOT EXISTS (SELECT FROM read AS r WHERE r.statement = l.statement AND r.item = l.item_id)
+    ORDER BY s.position, l.statement COLLATE "C", l.line_no;
+END
+$function$;
+
+COMMENT ON FUNCTION fund.unread_lines(text) IS
+'the lines of a standard''s forms that no rule reads, itself or through other lines: whatever they show, no 勾稽 notices. LG014: no such standard.';
+
 CREATE FUNCTION fund.mutation_report(
     book text,
     period fund.period,

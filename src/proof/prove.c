@@ -93,6 +93,12 @@ prove_at(const AtomSet *set, const FormRule *rule, const RuleVector *vector, Mom
 	return proof;
 }
 
+RuleProof *
+fl_prove_rule(const AtomSet *set, const FormRule *rule, Moment moment)
+{
+	return prove_at(set, rule, fl_rule_vector(set, fl_line_order(set->forms), rule), moment);
+}
+
 StandardProof *
 fl_prove_standard(Standard *standard)
 {

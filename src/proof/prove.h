@@ -37,6 +37,9 @@ typedef struct StandardProof
 /* In the current memory context. */
 extern StandardProof *fl_prove_standard(Standard *standard);
 
+/* One rule at one moment. */
+extern RuleProof *fl_prove_rule(const AtomSet *set, const FormRule *rule, Moment moment);
+
 extern const char *const fl_moment_name[];
 extern const char *const fl_proof_verdict_name[];
 

@@ -164,6 +164,26 @@ warn_of_loss(const AtomSet *set, const RuleProof *proof)
 			 errhint("fund.prove() tells more.")));
 }
 
+/* When a rule is enforced. */
+static Moment
+moment_of(const FormRule *rule)
+{
+	return rule->at_close ? MOMENT_AFTER_CLOSE : MOMENT_ANY;
+}
+
+/* Whoever writes it may mean so; whoever closes should not be the first to hear. */
+static void
+notice_error_that_can_fail(const AtomSet *set, const RuleProof *proof)
+{
+	if (proof->rule->is_error && proof->verdict == PROOF_CONTINGENT &&
+		proof->moment == moment_of(proof->rule))
+		ereport(NOTICE,
+				(errmsg("error rule \"%s\" of standard \"%s\" can fail, and then stops a close",
+						proof->rule->rule, set->standard->code),
+				 errdetail_internal("%s", breaking_voucher(set, proof)),
+				 errhint("fund.prove() tells more; what books may break is a warning.")));
+}
+
 static bool
 is_loss(const RuleProof *proof, const char *before)
 {
@@ -212,6 +232,8 @@ prove_anew(Standard *standard)
 			warn_of_loss(whole->set, proof);
 			warned = proof->rule;	/* once for both moments */
 		}
+		if (before == NULL && !shipped)
+			notice_error_that_can_fail(whole->set, proof);
 		if (before == NULL || strcmp(before, fl_proof_verdict_name[proof->verdict]) != 0)
 			record(standard, proof, before);
 	}
@@ -275,6 +297,47 @@ check_account(TriggerData *trigger, HeapTuple row, Standard *standard)
 								DatumGetAccountCode(fl_trigger_value(trigger, row, "account", InvalidOid)));
 }
 
+static bool
+says_another_thing(TriggerData *trigger)
+{
+	static const char *const columns[] = {
+		"lhs", "relation", "rhs", "rhs_of", "statement", "period_window", "judged", "severity"
+	};
+
+	for (int i = 0; i < lengthof(columns); i++)
+	{
+		if (is_column_changed(trigger, columns[i]))
+			return true;
+	}
+	return false;
+}
+
+/* A rule that says another thing is a new one, under the code of an old one. */
+static void
+check_rule(TriggerData *trigger, HeapTuple row, Standard *standard)
+{
+	const FormSet *forms = fl_form_set(standard);
+	char	   *code;
+	ListCell   *lc;
+
+	if (!TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) || row != trigger->tg_newtuple ||
+		strcmp(RelationGetRelationName(trigger->tg_relation), "articulation") != 0 ||
+		!says_another_thing(trigger))
+		return;
+	code = TextDatumGetCString(fl_trigger_value(trigger, row, "rule", TEXTOID));
+	foreach(lc, forms->rules)
+	{
+		const FormRule *rule = lfirst(lc);
+
+		if (rule->is_error && strcmp(rule->rule, code) == 0)
+		{
+			const AtomSet *set = fl_atoms(standard);
+
+			notice_error_that_can_fail(set, fl_prove_rule(set, rule, moment_of(rule)));
+		}
+	}
+}
+
 static void
 prove_row(TriggerData *trigger, HeapTuple row)
 {
@@ -294,6 +357,7 @@ prove_row(TriggerData *trigger, HeapTuple row)
 			prove_anew(standard);
 		standard->proved = true;
 		check_account(trigger, row, standard);
+		check_rule(trigger, row, standard);
 	}
 	PopActiveSnapshot();
 	fl_ledger_leave(&call);
