@@ -35,7 +35,7 @@ FROM pair ORDER BY debit, credit;
 CREATE TEMP TABLE leaf AS
 SELECT a.standard, a.account::text AS account, min(d.account::text) AS posted
 FROM ledger.account AS a
-JOIN ledger.account AS d ON d.standard = a.standard AND d.account <@ a.account AND d.postable AND 'cash' = ANY (d.bases)
+JOIN ledger.account AS d ON d.standard = a.standard AND d.account <@ a.account AND d.postable AND d.bases IS DISTINCT FROM '{accrual}'
 GROUP BY 1, 2;
 SET client_min_messages = error;
 SELECT r.verdict, count(*) AS pairs, count(*) FILTER (WHERE said = 'LG025') AS refused, count(*) FILTER (WHERE said = 'posted') AS posted,
@@ -82,6 +82,16 @@ FROM ledger.account WHERE party_kind IS NOT NULL GROUP BY 1 ORDER BY standard CO
 -- what an opening left without a party is settled by one who names it, and reversed by nobody who must
 SELECT fund.reverse('reform', max(voucher_id), '2026-01-20') > 0 AS reversed
 FROM ledger.voucher JOIN ledger.book USING (book_id) WHERE book = 'reform' AND journal::text = 'Dr 1003 1.00, Cr 2101 1.00';
+-- until then it is 未分户, and given to whose it is by a voucher that leaves the account as it is
+SELECT "科目编码", "往来编码", "期末借方余额", "期末贷方余额" FROM fund."余额表"('reform', '2026-01', true, '权责发生制')
+WHERE "科目编码" IN ('1101', '110102', '1131', '2101') ORDER BY 1, 2;
+SELECT journal, pg_temp.outcome('reform', journal) AS outcome
+FROM unnest(ARRAY[
+    'Dr 110102 1.00 @H, Cr 110102 1.00', 'Dr 110102 1.00 @P, Cr 110102 1.00', 'Dr 110102 2.00, Cr 110102 1.00 @H, Cr 1003 1.00',
+    'Dr 110102 2.00, Cr 110102 2.00', 'Dr 110102 1.00, Cr 2101 1.00 @L', 'Dr 110102 1.00 @H, Cr 11010201 1.00'
+]) WITH ORDINALITY AS j (journal, n) ORDER BY n;
+SELECT "往来编码", "期末借方余额" FROM fund."余额表"('reform', '2026-01', true) WHERE "科目编码" = '110102' ORDER BY 1;
+SELECT party, closing_debit FROM fund.balances('reform', '2026-01', true) WHERE account = '110102' ORDER BY 1;
 SELECT party_kind, name, counts_as FROM ledger.party_kind WHERE counts_as IS NOT NULL ORDER BY position;
 INSERT INTO ledger.party_kind (party_kind, name, counts_as) VALUES ('trust', '信托', 'lender');
 UPDATE ledger.party SET party_kind = '信托' WHERE party = 'I';

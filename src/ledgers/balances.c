@@ -56,19 +56,27 @@ add_sides(Report *report, bool is_known, int128 balance)
 	add_two(report, is_known, Max(balance, 0), Max(-balance, 0));
 }
 
+/* What is of no party where the account demands one waits for it: 未分户. */
+static const char *
+holding_party(const Report *report, const Holding *holding, const Account *account, bool by_party)
+{
+	if (holding->key.party != NULL)
+		return pnstrdup(holding->key.party, holding->key.party_length);
+	return by_party && account->party_kind != NULL && fl_report_is_chinese(report) ? "未分户" : NULL;
+}
+
 static void
 put_holding(Report *report, const BalanceScope *scope, KnownColumns known, const Holding *holding)
 {
-	AccountCode account = holding->key.account;
+	const Account *account = fl_standard_account(fl_book_standard(scope->book), holding->key.account);
 	char		code[ACCOUNT_CODE_TEXT_SIZE];
 
-	fl_account_code_print(account, code);
+	fl_account_code_print(holding->key.account, code);
 	fl_report_begin_row(report);
 	report_add_text(report, code);
-	report_add_text(report, fl_standard_account(fl_book_standard(scope->book), account)->name);
-	report_add_int32(report, account_code_level(account));
-	report_add_text(report, holding->key.party == NULL ? NULL :
-					pnstrdup(holding->key.party, holding->key.party_length));
+	report_add_text(report, account->name);
+	report_add_int32(report, account_code_level(holding->key.account));
+	report_add_text(report, holding_party(report, holding, account, scope->by_party));
 	add_sides(report, known.opening, holding->opening);
 	add_two(report, known.moved, holding->debit, holding->credit);
 	add_sides(report, known.closing, holding->opening + holding->debit - holding->credit);

@@ -117,7 +117,7 @@ CREATE FUNCTION fund."余额表"(
     AS 'MODULE_PATHNAME', 'fl_balances_at_day';
 
 COMMENT ON FUNCTION fund."余额表"(text, text, boolean, text) IS
-'fund.balances with Chinese column names: at the end of a day';
+'fund.balances with Chinese column names: at the end of a day; 未分户 is what names no party on an account that demands one';
 
 CREATE FUNCTION fund."余额表"(
     book text,
@@ -141,7 +141,7 @@ CREATE FUNCTION fund."余额表"(
     AS 'MODULE_PATHNAME', 'fl_balances_over_days';
 
 COMMENT ON FUNCTION fund."余额表"(text, text, text, boolean, text) IS
-'fund.balances with Chinese column names: over a range of days';
+'fund.balances with Chinese column names: over a range of days; 未分户 is what names no party on an account that demands one';
 
 CREATE FUNCTION fund."余额表"(
     book text,

@@ -22,6 +22,7 @@ typedef struct GuardedChange
 	const char *group;			/* NULL: the account alone */
 	bool		is_enforced;
 	int128		change;			/* on the normal side */
+	Period		period;			/* the last that it is of */
 
 	/* where the changes before and with a voucher come to least, and which one that is */
 	int128		lowest;
@@ -89,6 +90,7 @@ add(GuardedChanges *all, const GuardedLine *guarded, const GuardedChange *key)
 	GuardedChange *change = change_of(all, key);
 
 	change->is_enforced |= key->is_enforced;
+	change->period = Max(change->period, guarded->period);
 	change->change += line->credit == guarded->account->credit_normal ? line->amount : -line->amount;
 	note_lowest(change, guarded);
 }
@@ -220,6 +222,49 @@ refuse_account(const GuardedChange *change, int128 held)
 			 lowest_context(change)));
 }
 
+/* What the others of its group held at the end of the month before. */
+static int128
+read_to_be_carried(const GuardedChange *change)
+{
+	static SpiPlan plan = {
+		"SELECT fund.sum(CASE WHEN line.side = guarded.normal_side THEN line.amount"
+		"   ELSE OPERATOR(fund.-) line.amount END)"
+		" FROM ledger.voucher AS v, fund.lines(v.journal) AS line, ledger.account AS guarded"
+		" WHERE v.book_id = $1 AND v.voucher_date < $2 AND v.basis OPERATOR(fund.=) 'cash'"
+		"  AND guarded.standard = $3 AND guarded.guard_group = $4 AND guarded.account OPERATOR(fund.<>) $5"
+		"  AND line.account OPERATOR(fund.<@) guarded.account"
+		"  AND NOT EXISTS (SELECT FROM ledger.account AS listed WHERE listed.standard = $3"
+		"   AND listed.guard_group IS NOT NULL AND line.account OPERATOR(fund.<@) listed.account"
+		"   AND listed.account OPERATOR(fund.<>) guarded.account AND listed.account OPERATOR(fund.<@) guarded.account)",
+		"integer, date, text, text, fund.account_code"
+	};
+	Datum		arguments[] = {
+		Int32GetDatum(change->book->book_id), DateADTGetDatum(fl_period_first_day(change->period)),
+		CStringGetTextDatum(change->book->standard_code),
+		CStringGetTextDatum(change->account->guard_group), AccountCodeGetDatum(change->code)
+	};
+
+	bool		is_null;
+	Datum		sum;
+
+	fl_spi_run(&plan, arguments, NULL, SPI_READ_NEWEST);
+	sum = fl_spi_value(0, 1, &is_null);
+	return is_null ? 0 : Max(DatumGetAmount(sum), 0);
+}
+
+/*
+ * Months may be filled before those before them end, whose month-ends will
+ * carry into the account what others of its group held then.
+ */
+static int128
+still_to_be_carried(const GuardedChange *change)
+{
+	if (change->group != NULL || change->account->guard_group == NULL ||
+		change->account->overdraft != OVERDRAFT_GUARDED_BY_HAND)
+		return 0;
+	return read_to_be_carried(change);
+}
+
 /* What moves within a group changes nothing. */
 static void
 record(const GuardedChange *change)
@@ -239,7 +284,7 @@ enforce(const GuardedChange *change)
 
 	fl_fence_guard(change->book->book_id, change->code);
 	balance = fold(change);
-	if (balance >= 0)
+	if (balance >= 0 || balance + still_to_be_carried(change) >= 0)
 		return;
 	if (change->group != NULL)
 		refuse_group(change, balance - change->change);

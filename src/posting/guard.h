@@ -27,6 +27,7 @@ typedef struct GuardedLine
 	const text *source_key;		/* NULL: none */
 	int64		row;			/* of the statement; 0: its only one */
 	bool		at_close;		/* which goes by no guard of what is done by hand */
+	Period		period;			/* of the voucher */
 } GuardedLine;
 
 /* Remembers what the line does to the account, and to its group. */

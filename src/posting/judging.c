@@ -174,11 +174,35 @@ party_text(const JournalLine *line)
 	return pnstrdup(line->party, line->party_length);
 }
 
+/*
+ * Does the voucher leave the account as it is, but for whose it is?  So what an
+ * opening left 未分户 is given to those whose it turns out to be.
+ */
+static bool
+assigns_parties(const Voucher *voucher, AccountCode account)
+{
+	JournalReader reader;
+	JournalLine line;
+	int128		net = 0;
+	bool		has_party = false;
+
+	journal_reader_init(&reader, voucher->journal);
+	while (journal_reader_next(&reader, &line))
+	{
+		if (line.account != account)
+			continue;
+		net += line.credit ? -(int128) line.amount : line.amount;
+		has_party |= line.party != NULL;
+	}
+	return net == 0 && has_party;
+}
+
 /* What another system kept without parties is brought forward without them. */
 static bool
 is_party_demanded(const Posting *posting, const Voucher *voucher, const Account *account)
 {
-	return account->party_kind != NULL && voucher->kind == KIND_NORMAL && !posting->is_brought_forward;
+	return account->party_kind != NULL && voucher->kind == KIND_NORMAL &&
+		!posting->is_brought_forward && !assigns_parties(voucher, account->code);
 }
 
 static void
@@ -278,7 +302,8 @@ static void
 guard(Posting *posting, const Voucher *voucher, const Account *account, const JournalLine *line)
 {
 	GuardedLine guarded = {
-		posting->book, account, line, voucher->source_key, posting->row, posting->at_close
+		posting->book, account, line, voucher->source_key, posting->row, posting->at_close,
+		voucher->period
 	};
 
 	fl_guard_add(&posting->guarded, posting->context, &guarded);

@@ -53,7 +53,7 @@ BEGIN
         INTO v_account
         FROM ledger.account AS a
         WHERE a.standard = v_standard AND a.postable AND v_kind = ANY (a.kinds)
-          AND v_basis = ANY (a.bases)
+          AND v_basis = ANY (coalesce(a.bases, '{cash}'))
           AND (v_kind NOT IN ('carry', 'closing', 'transfer')
                OR EXISTS (SELECT FROM grouped AS r
                           WHERE r.standard = v_standard AND r.kind = v_kind AND r.of_group = v_group
