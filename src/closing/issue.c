@@ -41,14 +41,13 @@ fl_issued_forms(const Book *book, Period period)
 {
 	int			base_count = fl_book_has_accruals(book, period) ? 2 : 1;
 	int			guise_count = period_month(period) == 12 ? 2 : 1;
-	List	   *names = fl_statement_names(book);
 	List	   *forms = NIL;
 
 	for (int i = 0; i < base_count * guise_count; i++)
 	{
 		ListCell   *lc;
 
-		foreach(lc, names)
+		foreach(lc, fl_statement_names(book, i % guise_count == 1))
 		{
 			IssuedForm *form = palloc(sizeof(IssuedForm));
 

@@ -59,6 +59,9 @@ BEGIN
     WHERE standard = '2017-as-printed'
       AND rule ~ '^(资产负债平衡|净资产变动|统筹基金变动|个人账户基金变动|待转基金变动|资产减负债变动)-';
 
+    -- 决算 is of figures that articulate.
+    PERFORM fund._drop_final_accounts('2017-as-printed');
+
     UPDATE ledger.standard SET shipped = true WHERE standard = '2017-as-printed';
 END
 $function$;

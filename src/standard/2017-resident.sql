@@ -66,7 +66,11 @@ BEGIN
     SELECT '2017-居民', 'income', 'credit', ARRAY['normal', 'closing'],
            chart.account::fund.account_code, chart.name, chart.postable, chart.detail, chart.note
     FROM (VALUES
-        ('4001', '社会保险费收入', true,  'open',   NULL),
+        ('4001',   '社会保险费收入',   true, 'open', NULL),
+        ('400101', '个人缴费收入',     true, 'open', NULL),
+        ('400102', '医疗救助资助收入', true, 'open', '医疗救助资助参保,视同缴费'),
+        ('400103', '集体扶持收入',     true, 'open', NULL),
+        ('400104', '财政代缴收入',     true, 'open', NULL),
         ('4101', '财政补贴收入',   true,  'open',   NULL),
         ('4102', '集体补助收入',   false, 'closed', '城乡居民基本医疗保险基金不使用'),
         ('4201', '利息收入',       true,  'open',   NULL),
@@ -244,6 +248,8 @@ BEGIN
         ('E4', 'debit(5302)'),
         ('E5', 'debit(5401)')
     ) AS printed (item_id, formula);
+
+    PERFORM fund._add_resident_final_accounts('2017-居民');
 
     UPDATE ledger.standard SET shipped = true WHERE standard = '2017-居民';
 END

@@ -15,6 +15,11 @@ BEGIN
         '非财政部对该基金发布的报表格式;收支表各项目一律按净发生额填列');
     UPDATE ledger.standard SET insurance = '单一基金' WHERE standard = '2017-单一基金';
 
+    -- 决算 of these funds has forms of its own.
+    PERFORM fund._drop_final_accounts('2017-单一基金');
+    DELETE FROM ledger.account
+    WHERE standard = '2017-单一基金' AND account::text ~ '^4001..';
+
     -- 待遇 has the details that the fund has. The numbers of the lines that go are
     -- left to those of derived forms: 10 to 13 of the 收支表, 18 of the 资产负债表.
     DELETE FROM ledger.articulation

@@ -350,6 +350,8 @@ BEGIN
         ('Y5', 'debit(540102)')
     ) AS printed (item_id, formula);
 
+    PERFORM fund._add_employee_final_accounts('2017');
+
     UPDATE ledger.standard SET shipped = true WHERE standard = '2017';
 END
 $function$;

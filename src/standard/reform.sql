@@ -87,6 +87,24 @@ BEGIN
             '资产负债表', '[N13]', '>=', '0', 'month',
             'at_close', 'warning', 'control', '建议办法(二)');
 
+    -- 决算: what is still 待转 is carried over the year, so it is of the year's income.
+    INSERT INTO ledger.statement_line (standard, statement, line_no, item_id, ordinal, item, level, formula)
+    VALUES
+        ('reform', '决算收支表',  9, 'JI9',  '', '待转基金', 2, '收支表[Z3]'),
+        ('reform', '决算收支表', 16, 'JP03', '', '待转基金', 3, 'opening(资产负债表[N13])'),
+        ('reform', '决算收支表', 36, 'JQ03', '', '待转基金', 3, '[JI9]'),
+        ('reform', '决算收支表', 40, 'JF03', '', '待转基金', 3, '资产负债表[N13]'),
+        ('reform', '决算总表',    9, 'JI9',  '', '待转基金', 2, '决算收支表[JI9]');
+    UPDATE ledger.statement_line SET formula = '[JI01] + [JI02] + [JI9]'
+    WHERE standard = 'reform' AND statement = '决算收支表' AND item_id = 'JI0';
+    DELETE FROM ledger.articulation
+    WHERE standard = 'reform' AND statement IN ('决算收支表', '决算总表') AND rule !~ '-(统筹|个人账户)基金$';
+    PERFORM fund._add_final_accounts_rules('reform', '收支表[Z4] + 收支表[Z5]');
+    INSERT INTO ledger.articulation (standard, rule, name, statement, lhs, rhs, period_window, authority)
+    VALUES
+        ('reform', '决算-滚存结余-待转基金', '待转基金:上年结余 + 本年增加 = 年末滚存结余',
+            '决算收支表', '[JP03] + [JQ03]', '[JF03]', 'year_to_date', '建议办法(二)(三);由复式记账推得');
+
     -- 权责发生制 ---------------------------------------------------------------
 
     -- The overlay is of what is due: money is what was received and paid.

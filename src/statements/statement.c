@@ -130,14 +130,25 @@ fl_statement_evaluate(const Book *book, const char *statement, Period period,
 	return fl_statement_of(evaluation, form, annual);
 }
 
+bool
+fl_statement_has_guise(const Form *form, bool annual)
+{
+	return shown_columns(form, annual) != NIL;
+}
+
 List *
-fl_statement_names(const Book *book)
+fl_statement_names(const Book *book, bool annual)
 {
 	List	   *names = NIL;
 	ListCell   *lc;
 
 	foreach(lc, fl_form_set(fl_book_standard(book))->forms)
-		names = lappend(names, ((const Form *) lfirst(lc))->statement);
+	{
+		const Form *form = lfirst(lc);
+
+		if (fl_statement_has_guise(form, annual))
+			names = lappend(names, form->statement);
+	}
 	return names;
 }
 

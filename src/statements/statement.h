@@ -47,7 +47,10 @@ extern void fl_statement_notice_unknown(const Evaluation *evaluation);
 extern void fl_statement_notice_short_columns(const Evaluation *evaluation,
 											  const StatementResult *result);
 
-/* The (Chinese) names of the forms of a standard, in their order. */
-extern List *fl_statement_names(const Book *book);
+/* Has the form a column in this guise? */
+extern bool fl_statement_has_guise(const Form *form, bool annual);
+
+/* The (Chinese) names of the forms of a book that have, in their order. */
+extern List *fl_statement_names(const Book *book, bool annual);
 
 #endif							/* FUNDLEDGER_STATEMENT_H */
