@@ -7,7 +7,6 @@
  */
 #include "postgres.h"
 
-#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -47,26 +46,15 @@ write_chunk(const Book *book, Period period, int number, const SealChunk *chunk)
 	fl_spi_run(&plan, values, NULL, SPI_WRITE);
 }
 
-static VoucherKey
-key_after(VoucherKey key)
-{
-	if (key.voucher_id == PG_INT64_MAX)
-		return (VoucherKey) {key.date + 1, PG_INT64_MIN};
-	return (VoucherKey) {key.date, key.voucher_id + 1};
-}
-
-/* Returns how many vouchers the chunk has. */
+/* Returns how many vouchers the next chunk has. */
 static int
-seal_chunk(const Book *book, Period period, int number, VoucherKey *from)
+seal_chunk(const Book *book, Period period, int number, Portal vouchers)
 {
 	SealChunk	chunk;
 
-	fl_seal_chunk(book->book_id, *from, fl_seal_month_start(period + 1), CHUNK_VOUCHERS, &chunk);
+	fl_seal_next_chunk(vouchers, fl_seal_month_start(period + 1), CHUNK_VOUCHERS, &chunk);
 	if (chunk.count > 0)
-	{
 		write_chunk(book, period, number, &chunk);
-		*from = key_after(chunk.last);
-	}
 	return chunk.count;
 }
 
@@ -75,22 +63,23 @@ fl_seal_vouchers(const Book *book, Period period)
 {
 	MemoryContext caller = CurrentMemoryContext;
 	MemoryContext per_chunk = AllocSetContextCreate(caller, "fundledger chunk", ALLOCSET_DEFAULT_SIZES);
-	VoucherKey	from = fl_seal_month_start(period);
-	int64		vouchers = 0;
+	int64		total = 0;
+	Portal		vouchers;
 	int			count;
 
 	push_newest_snapshot();
+	vouchers = fl_seal_vouchers_from(book->book_id, fl_seal_month_start(period));
 	MemoryContextSwitchTo(per_chunk);
-	for (int number = 1; (count = seal_chunk(book, period, number, &from)) > 0; number++)
+	for (int number = 1; (count = seal_chunk(book, period, number, vouchers)) > 0; number++)
 	{
-		CHECK_FOR_INTERRUPTS();
-		vouchers += count;
+		total += count;
 		MemoryContextReset(per_chunk);
 	}
 	MemoryContextSwitchTo(caller);
 	MemoryContextDelete(per_chunk);
+	SPI_cursor_close(vouchers);
 	PopActiveSnapshot();
-	return vouchers;
+	return total;
 }
 
 /* ---------- the month ---------- */

@@ -103,7 +103,7 @@ BEGIN
             WHERE e.book_id = $1 AND e.period OPERATOR(fund.=) $2 AND e.generation < $3)),
         ('numbers', (
             SELECT string_agg(fund._digest(jsonb_build_array(
-                       n.kind::text, n.first_number, to_jsonb(n.vouchers))), ''
+                       n.kind::text, n.first_number, n.vouchers::text)), ''
                    ORDER BY n.kind, n.first_number)
             FROM ledger.voucher_number AS n
             WHERE n.book_id = $1 AND n.period OPERATOR(fund.=) $2)),

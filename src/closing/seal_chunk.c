@@ -13,6 +13,8 @@
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
 #include "port/pg_crc32c.h"
+#include "tcop/dest.h"
+#include "tcop/pquery.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -136,7 +138,6 @@ static void
 add_voucher(SealChunk *chunk, pg_cryptohash_ctx *hash, const Voucher *voucher)
 {
 	StringInfoData message;
-	VoucherKey	key = {voucher->date, voucher->voucher_id};
 
 	initStringInfo(&message);
 	put_voucher(&message, voucher);
@@ -144,63 +145,110 @@ add_voucher(SealChunk *chunk, pg_cryptohash_ctx *hash, const Voucher *voucher)
 	pq_sendint64(&chunk->entries, (uint64) voucher->voucher_id);
 	pq_sendint32(&chunk->entries, check_of(&message));
 	if (chunk->count++ == 0)
-		chunk->first = key;
-	chunk->last = key;
+		chunk->first = (VoucherKey) {voucher->date, voucher->voucher_id};
 }
 
-/* What is made of the vouchers is gone with the last of them. */
-static void
-add_vouchers(SealChunk *chunk, uint64 count)
+/* ---------- reading the vouchers ---------- */
+
+typedef struct ChunkReader
 {
-	MemoryContext caller = CurrentMemoryContext;
-	MemoryContext per_voucher = AllocSetContextCreate(caller, "fundledger seal", ALLOCSET_DEFAULT_SIZES);
-	pg_cryptohash_ctx *hash = sha256_begin();
+	DestReceiver receiver;		/* first, as the executor knows no more */
+	SealChunk  *chunk;
+	VoucherKey	until;
+	pg_cryptohash_ctx *hash;
+	MemoryContext per_voucher;
+} ChunkReader;
 
-	MemoryContextSwitchTo(per_voucher);
-	for (uint64 row = 0; row < count; row++)
-	{
-		Voucher		voucher;
+/* Asked before the row is read as a voucher: what comes after may be none. */
+static bool
+is_before(TupleTableSlot *slot, VoucherKey key)
+{
+	bool		has_no_id;
+	bool		has_no_date;
+	int64		voucher_id = DatumGetInt64(slot_getattr(slot, READ_VOUCHER_ID + 1, &has_no_id));
+	DateADT		date = DatumGetDateADT(slot_getattr(slot, READ_DATE + 1, &has_no_date));
 
-		CHECK_FOR_INTERRUPTS();
-		fl_voucher_whole_from_spi(row, &voucher);
-		add_voucher(chunk, hash, &voucher);
-		MemoryContextReset(per_voucher);
-	}
+	return has_no_id || has_no_date || date < key.date ||
+		(date == key.date && voucher_id < key.voucher_id);
+}
+
+static bool
+receive_voucher(TupleTableSlot *slot, DestReceiver *receiver)
+{
+	ChunkReader *reader = (ChunkReader *) receiver;
+	MemoryContext caller;
+	Voucher		voucher;
+
+	CHECK_FOR_INTERRUPTS();
+	if (!is_before(slot, reader->until))
+		return false;
+	caller = MemoryContextSwitchTo(reader->per_voucher);
+	fl_voucher_whole_from_row_slot(slot, &voucher);
+	add_voucher(reader->chunk, reader->hash, &voucher);
 	MemoryContextSwitchTo(caller);
-	MemoryContextDelete(per_voucher);
-	sha256_end(hash, chunk->digest);
+	MemoryContextReset(reader->per_voucher);
+	return true;
+}
+
+static void
+start_receiving(DestReceiver *receiver, int operation, TupleDesc row)
+{
+	fl_voucher_check_whole_row(row);
+}
+
+static void
+stop_receiving(DestReceiver *receiver)
+{
 }
 
 VoucherKey
 fl_seal_month_start(Period period)
 {
-	VoucherKey	key = {fl_period_first_day(period), PG_INT64_MIN};
-
-	return key;
+	return (VoucherKey) {fl_period_first_day(period), PG_INT64_MIN};
 }
 
-void
-fl_seal_chunk(int32 book_id, VoucherKey from, VoucherKey until, int limit, SealChunk *chunk)
+/*
+ * No condition says where they end: the server stops at such a one only with the
+ * next day, however many vouchers that is away.
+ */
+Portal
+fl_seal_vouchers_from(int32 book_id, VoucherKey from)
 {
 	static SpiPlan plan = {
 		"SELECT " VOUCHER_WHOLE_ROW " FROM ledger.voucher"
-		" WHERE book_id = $1"
-		"  AND (voucher_date, voucher_id) >= ($2, $3) AND (voucher_date, voucher_id) < ($4, $5)"
-		" ORDER BY voucher_date, voucher_id LIMIT $6",
-		"integer, date, bigint, date, bigint, integer"
+		" WHERE book_id = $1 AND (voucher_date, voucher_id) >= ($2, $3)"
+		" ORDER BY voucher_date, voucher_id",
+		"integer, date, bigint"
 	};
 	Datum		values[] = {
-		Int32GetDatum(book_id),
-		DateADTGetDatum(from.date), Int64GetDatum(from.voucher_id),
-		DateADTGetDatum(until.date), Int64GetDatum(until.voucher_id),
-		Int32GetDatum(limit)
+		Int32GetDatum(book_id), DateADTGetDatum(from.date), Int64GetDatum(from.voucher_id)
 	};
-	uint64		count = fl_spi_run(&plan, values, NULL, SPI_READ);
+
+	return fl_spi_open(&plan, values, NULL);
+}
+
+void
+fl_seal_next_chunk(Portal vouchers, VoucherKey until, int limit, SealChunk *chunk)
+{
+	ChunkReader reader = {
+		.receiver = {
+			.receiveSlot = receive_voucher,
+			.rStartup = start_receiving,
+			.rShutdown = stop_receiving,
+			.rDestroy = stop_receiving,
+			.mydest = DestNone
+		},
+		.chunk = chunk,
+		.until = until,
+		.hash = sha256_begin(),
+		.per_voucher = AllocSetContextCreate(CurrentMemoryContext, "fundledger seal", ALLOCSET_DEFAULT_SIZES)
+	};
 
 	initStringInfo(&chunk->entries);
 	chunk->count = 0;
-	add_vouchers(chunk, count);
-	SPI_freetuptable(SPI_tuptable);
+	(void) PortalRunFetch(vouchers, FETCH_FORWARD, limit, &reader.receiver);
+	sha256_end(reader.hash, chunk->digest);
+	MemoryContextDelete(reader.per_voucher);
 }
 
 /* ---------- for fund.verify() ---------- */
@@ -217,12 +265,15 @@ fl_seal_chunk_now(PG_FUNCTION_ARGS)
 	VoucherKey	from = {PG_GETARG_DATEADT(1), PG_GETARG_INT64(2)};
 	VoucherKey	until = {PG_GETARG_DATEADT(3), PG_GETARG_INT64(4)};
 	MemoryContext caller = CurrentMemoryContext;
+	Portal		vouchers;
 	SealChunk	chunk;
 	bytea	   *result;
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	fl_seal_chunk(PG_GETARG_INT32(0), from, until, PG_GETARG_INT32(5), &chunk);
+	vouchers = fl_seal_vouchers_from(PG_GETARG_INT32(0), from);
+	fl_seal_next_chunk(vouchers, until, PG_GETARG_INT32(5), &chunk);
+	SPI_cursor_close(vouchers);
 	result = MemoryContextAlloc(caller, VARHDRSZ + SEAL_SIZE + chunk.entries.len);
 	SET_VARSIZE(result, VARHDRSZ + SEAL_SIZE + chunk.entries.len);
 	memcpy(VARDATA(result), chunk.digest, SEAL_SIZE);

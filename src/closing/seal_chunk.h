@@ -11,6 +11,7 @@
 #include "ledger/book.h"
 #include "lib/stringinfo.h"
 #include "utils/date.h"
+#include "utils/portal.h"
 
 #define SEAL_SIZE			32	/* SHA-256 */
 
@@ -35,18 +36,21 @@ typedef struct SealChunk
 	StringInfoData entries;
 	int			count;
 	VoucherKey	first;			/* of its vouchers, if there are any */
-	VoucherKey	last;
 } SealChunk;
 
 /* Before all vouchers of the month. */
 extern VoucherKey fl_seal_month_start(Period period);
 
 /*
- * The vouchers of the book from a key on and before another, but so many of them
- * at the most, by the active snapshot; into the current memory context.  XX001
- * names a voucher that none can be.  Called with SPI connected.
+ * The vouchers of the book from a key on, in that order, by the active snapshot.
+ * SPI is connected; SPI_cursor_close() ends it.
  */
-extern void fl_seal_chunk(int32 book_id, VoucherKey from, VoucherKey until, int limit,
-						  SealChunk *chunk);
+extern Portal fl_seal_vouchers_from(int32 book_id, VoucherKey from);
+
+/*
+ * The next of them before another key, but so many at the most, into the current
+ * memory context.  XX001 names a voucher that none can be.
+ */
+extern void fl_seal_next_chunk(Portal vouchers, VoucherKey until, int limit, SealChunk *chunk);
 
 #endif							/* FUNDLEDGER_SEAL_CHUNK_H */

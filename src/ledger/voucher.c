@@ -54,17 +54,17 @@ static const ColumnType table_columns[VOUCHER_COLUMNS] = {
 	TEXT_COLUMN("done_through"),
 };
 
-/* Columns of VOUCHER_WHOLE_ROW after those of VOUCHER_ROW, from 1. */
+/* Columns of VOUCHER_WHOLE_ROW after those of VOUCHER_ROW. */
 enum
 {
-	WHOLE_POSTED_AT = READ_COLUMNS + 1,
+	WHOLE_POSTED_AT = READ_COLUMNS,
 	WHOLE_SOURCE_KEY,
 	WHOLE_ATTACHMENTS,
 	WHOLE_REVERSES,
 	WHOLE_PREPARED_BY,
 	WHOLE_REVIEWED_BY,
 	WHOLE_DONE_THROUGH,
-	WHOLE_COLUMNS = WHOLE_DONE_THROUGH
+	WHOLE_COLUMNS
 };
 
 static const ColumnType row_columns[WHOLE_COLUMNS] = {
@@ -245,68 +245,74 @@ fl_voucher_from_row_slot(TupleTableSlot *slot, Voucher *voucher)
 	read_query_row(row, voucher);
 }
 
+static void
+take_spi_row(uint64 number, NullableDatum *row, int count)
+{
+	HeapTuple	tuple = SPI_tuptable->vals[number];
+	TupleDesc	columns = SPI_tuptable->tupdesc;
+
+	check_columns(columns, row_columns, count);
+	for (int i = 0; i < count; i++)
+		row[i].value = heap_getattr(tuple, i + 1, columns, &row[i].isnull);
+}
+
 void
 fl_voucher_from_spi(uint64 number, Voucher *voucher)
 {
 	NullableDatum row[READ_COLUMNS];
-	TupleDesc	columns = SPI_tuptable->tupdesc;
 
-	fl_voucher_check_row(columns);
-	for (int i = 0; i < READ_COLUMNS; i++)
-		row[i].value = heap_getattr(SPI_tuptable->vals[number], i + 1, columns, &row[i].isnull);
+	take_spi_row(number, row, READ_COLUMNS);
 	read_query_row(row, voucher);
 }
 
 /* ---------- whole vouchers ---------- */
 
-static Datum
-whole_value(uint64 number, int column, bool *is_null)
+void
+fl_voucher_check_whole_row(TupleDesc columns)
 {
-	return SPI_getbinval(SPI_tuptable->vals[number], SPI_tuptable->tupdesc, column, is_null);
-}
-
-/* Of a column that is never null, or data corruption that names the voucher. */
-static Datum
-whole_required(uint64 number, int column, const Voucher *voucher)
-{
-	NullableDatum row[READ_COLUMNS] = {
-		[READ_VOUCHER_ID] = {Int64GetDatum(voucher->voucher_id), false},
-		[READ_BOOK_ID] = {Int32GetDatum(voucher->book_id), false}
-	};
-	Reading		reading = {row, false};
-	bool		is_null;
-	Datum		value = whole_value(number, column, &is_null);
-
-	if (is_null)
-		refuse(&reading, psprintf("Its %s is null.", SPI_fname(SPI_tuptable->tupdesc, column)));
-	return value;
+	check_columns(columns, row_columns, WHOLE_COLUMNS);
 }
 
 static text *
-whole_text(uint64 number, int column)
+whole_text(const NullableDatum *row, int column)
 {
-	bool		is_null;
-	Datum		value = whole_value(number, column, &is_null);
+	return row[column].isnull ? NULL : DatumGetTextPP(row[column].value);
+}
 
-	return is_null ? NULL : DatumGetTextPP(value);
+static void
+read_whole_row(const NullableDatum *row, Voucher *voucher)
+{
+	Reading		reading = {row, false};
+
+	read_row(&reading, voucher);
+	voucher->posted_at = DatumGetTimestampTz(required(&reading, WHOLE_POSTED_AT));
+	voucher->has_attachments = !row[WHOLE_ATTACHMENTS].isnull;
+	voucher->attachments = voucher->has_attachments ? DatumGetInt32(row[WHOLE_ATTACHMENTS].value) : 0;
+	voucher->is_reversal = !row[WHOLE_REVERSES].isnull;
+	voucher->reverses = voucher->is_reversal ? DatumGetInt64(row[WHOLE_REVERSES].value) : 0;
+	voucher->source_key = whole_text(row, WHOLE_SOURCE_KEY);
+	voucher->prepared_by = DatumGetTextPP(required(&reading, WHOLE_PREPARED_BY));
+	voucher->reviewed_by = whole_text(row, WHOLE_REVIEWED_BY);
+	voucher->done_through = whole_text(row, WHOLE_DONE_THROUGH);
+}
+
+void
+fl_voucher_whole_from_row_slot(TupleTableSlot *slot, Voucher *voucher)
+{
+	NullableDatum row[WHOLE_COLUMNS];
+
+	for (int i = 0; i < WHOLE_COLUMNS; i++)
+		row[i].value = slot_getattr(slot, i + 1, &row[i].isnull);
+	read_whole_row(row, voucher);
 }
 
 void
 fl_voucher_whole_from_spi(uint64 number, Voucher *voucher)
 {
-	bool		is_null;
+	NullableDatum row[WHOLE_COLUMNS];
 
-	check_columns(SPI_tuptable->tupdesc, row_columns, WHOLE_COLUMNS);
-	fl_voucher_from_spi(number, voucher);
-	voucher->posted_at = DatumGetTimestampTz(whole_required(number, WHOLE_POSTED_AT, voucher));
-	voucher->attachments = DatumGetInt32(whole_value(number, WHOLE_ATTACHMENTS, &is_null));
-	voucher->has_attachments = !is_null;
-	voucher->reverses = DatumGetInt64(whole_value(number, WHOLE_REVERSES, &is_null));
-	voucher->is_reversal = !is_null;
-	voucher->source_key = whole_text(number, WHOLE_SOURCE_KEY);
-	voucher->prepared_by = DatumGetTextPP(whole_required(number, WHOLE_PREPARED_BY, voucher));
-	voucher->reviewed_by = whole_text(number, WHOLE_REVIEWED_BY);
-	voucher->done_through = whole_text(number, WHOLE_DONE_THROUGH);
+	take_spi_row(number, row, WHOLE_COLUMNS);
+	read_whole_row(row, voucher);
 }
 
 /* ---------- rows of the table ---------- */

@@ -114,6 +114,8 @@ extern void fl_voucher_from_spi(uint64 row, Voucher *voucher);
 #define VOUCHER_WHOLE_ROW \
 	VOUCHER_ROW ", posted_at, source_key, attachments, reverses, prepared_by, reviewed_by, done_through"
 
+extern void fl_voucher_check_whole_row(TupleDesc columns);
+extern void fl_voucher_whole_from_row_slot(TupleTableSlot *slot, Voucher *voucher);
 extern void fl_voucher_whole_from_spi(uint64 row, Voucher *voucher);
 
 /*
