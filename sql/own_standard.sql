@@ -229,6 +229,41 @@ SELECT fund.post('承', '2026-01-02', '收到', 'Dr 1003 9.00, Cr 400101 9.00') 
 SELECT fund.post('承', '2026-01-02', '支付', 'Dr 50010101 3.00, Cr 100402 3.00 @P01') > 0 AS posted;
 SELECT * FROM pg_temp.outcome($$SELECT fund.close_period('承', '2026-01')$$);
 
+-- A detail with its line ---------------------------------------------------------------
+
+SELECT fund.derive_standard('reform', 'longer', '加明细'), fund.derive_standard('2017-居民', '居', '加明细');
+SELECT * FROM fund.add_detail('longer', '50010106', '门诊共济');
+SELECT * FROM fund.add_detail('longer', '50010204', '健身费用', 'Y9', '健身');
+SELECT * FROM fund.add_detail('居', '500109', '门诊慢特病');
+-- below a line of its own, which takes it in: shown beneath it if that is wanted
+SELECT * FROM fund.add_detail('longer', '5001010101', '本地住院');
+SELECT * FROM fund.add_detail('longer', '5001010102', '异地住院', 'X111');
+SELECT * FROM fund.add_detail('longer', '100301', '工行');
+SELECT line_no, ordinal, item_id, item, level, formula FROM ledger.statement_line
+WHERE standard = 'longer' AND item_id IN ('X1', 'X11', 'X111', 'X15', 'X16', 'X2', 'Y13', 'Y9', 'Y2') ORDER BY line_no;
+-- proofs are as they were, and no line is one that no rule reads but what was asked for
+SELECT p.rule, p.moment, p.verdict, was.verdict FROM fund.prove('longer') AS p
+JOIN fund.prove('reform') AS was ON was.rule = p.rule AND was.moment = p.moment WHERE p.verdict <> was.verdict;
+SELECT * FROM fund.unread_lines('longer');
+SELECT * FROM fund.unread_lines('居');
+-- it takes what its account takes, and the statements print with it
+SELECT fund.create_book('长', '加明细', 'longer', '2026-01') > 0 AS created;
+SELECT fund.post('长', '2026-01-02', '收到', 'Dr 100301 9.00, Cr 400101 9.00') > 0 AS posted;
+SELECT fund.post('长', '2026-01-03', '门诊共济', 'Dr 50010106 3.00, Dr 5001010102 2.00, Cr 100301 5.00') > 0 AS posted;
+SELECT item_id, month FROM fund.income_expenditure('长', '2026-01') WHERE item_id IN ('X0', 'X1', 'X11', 'X111', 'X16') ORDER BY line_no;
+SELECT count(*) > 0 AS closed FROM fund.close_period('长', '2026-01');
+-- once months are closed, too
+SELECT * FROM fund.add_detail('longer', '50010107', '长期护理');
+-- what its siblings do not tell, what is there, what is above nothing, shipped ones
+SELECT * FROM pg_temp.outcome($$SELECT * FROM fund.add_detail('longer', '400103', '待定')$$);
+SELECT * FROM pg_temp.outcome($$SELECT * FROM fund.add_detail('longer', '50010106', '再一次')$$);
+SELECT * FROM pg_temp.outcome($$SELECT * FROM fund.add_detail('longer', '4999', '无上级')$$);
+SELECT * FROM pg_temp.outcome($$SELECT * FROM fund.add_detail('longer', '110103', '没有行', 'A62')$$);
+SELECT * FROM pg_temp.outcome($$SELECT * FROM fund.add_detail('longer', '310101', '没有行', 'N9')$$);
+SELECT * FROM pg_temp.outcome($$SELECT * FROM fund.add_detail('longer', '50010108', '同号', 'X11')$$);
+SELECT * FROM pg_temp.outcome($$SELECT * FROM fund.add_detail('reform', '50010106', '门诊共济')$$);
+SELECT * FROM pg_temp.outcome($$SELECT * FROM fund.add_detail('nowhere', '50010106', '门诊共济')$$);
+
 -- What books need -----------------------------------------------------------------
 
 SELECT fund.create_book('市', '本市', 'mine', '2026-01') > 0 AS created;

@@ -36,4 +36,5 @@ REVOKE EXECUTE ON FUNCTION fund.create_ledger(boolean) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION fund.upgrade_ledger() FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION fund.derive_standard(text, text, text) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION fund.drop_standard(text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION fund.add_detail(text, text, text, text, text) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION fund."派生制度"(text, text, text) FROM PUBLIC;
