@@ -121,5 +121,21 @@ SELECT fund.post('自', '2026-01-03', '归属', 'Dr 4601 99, Cr 400101 99') > 0 
 SELECT pg_temp.refusal($$ SELECT fund.post('自', '2026-01-03', '归属', 'Dr 4601 1.01, Cr 400101 1.01') $$);
 SELECT fund.post('自', '2026-01-03', '归属', 'Dr 4602 1.01, Cr 420101 1.01') > 0 AS not_of_the_group;
 
+-- Months are filled before those before them end: what month-end will carry of
+-- the months before counts, what the same month holds does not.
+SELECT fund.create_book('先', '未结转', 'reform', '2026-01') > 0 AS created;
+SELECT fund.post('先', '2026-01-05', '一月待定', 'Dr 1003 100, Cr 4601 70, Cr 4602 30') > 0 AS posted,
+       fund.post('先', '2026-02-05', '二月待定', 'Dr 1003 50, Cr 4601 50') > 0 AS later;
+SELECT pg_temp.refusal($$ SELECT fund.post('先', '2026-01-20', '释放', 'Dr 300103 0.01, Cr 4601 0.01', kind => 'carry') $$) AS of_the_same_month;
+SELECT pg_temp.refusal($$ SELECT fund.post('先', '2026-02-20', '释放', 'Dr 300103 100.01, Cr 4601 100.01', kind => 'carry') $$) AS more;
+SELECT fund.post('先', '2026-02-20', '释放', 'Dr 300103 100, Cr 4601 100', kind => 'carry') > 0 AS all_of_it;
+SELECT pg_temp.refusal($$ SELECT fund.post('先', '2026-02-21', '释放', 'Dr 300103 0.01, Cr 4601 0.01', kind => 'carry') $$) AS once;
+SELECT pg_temp.refusal($$ INSERT INTO ledger.posting (book, voucher_date, summary, journal, kind) VALUES
+    ('先', '2026-03-05', '三月', 'Dr 300103 150, Cr 4601 150', 'carry'), ('先', '2026-03-06', '三月', 'Dr 300103 0.01, Cr 4601 0.01', 'carry') $$) AS of_a_statement;
+SELECT fund.post('先', '2026-03-05', '差额', 'Dr 300103 150, Cr 300102 150', kind => 'transfer') > 0 AS given_away;
+SELECT pg_temp.refusal($$ SELECT fund.post('先', '2026-03-06', '归属', 'Dr 4601 0.01, Cr 400101 0.01') $$) AS and_nothing_is_left;
+SELECT count(*) > 0 AS closed FROM unnest('{2026-01,2026-02,2026-03}'::text[]) AS m, fund.close_period('先', m);
+SELECT account, closing_credit FROM fund.trial_balance('先', '2026-03') WHERE account ~ '^(3001..|460.)$' ORDER BY account;
+
 SELECT count(*) AS faults FROM ledger.book AS b, fund.verify(b.book);
 DROP SCHEMA ledger CASCADE;
