@@ -100,7 +100,8 @@ my @reports = (
 			# What is due at the close alone the older version judges in open months, too.
 			"SELECT r.rule, r.lhs, r.rhs, CASE a.judged WHEN 'always' THEN r.verdict END
 			 FROM fund.articulation('$_->[0]', '$_->[1]') AS r, ledger.book AS b, ledger.articulation AS a
-			 WHERE b.book = '$_->[0]' AND a.standard = b.standard AND a.rule = r.rule ORDER BY r.rule COLLATE \"C\"",
+			 WHERE b.book = '$_->[0]' AND a.standard = b.standard AND a.rule = r.rule
+			   AND a.statement IN ('资产负债表', '收支表') ORDER BY r.rule COLLATE \"C\"",
 			"SELECT * FROM fund.trial_balance('$_->[0]', '$_->[1]') ORDER BY account") }
 		[ 'fund', '2026-01' ], [ 'fund', '2026-02' ], [ 'fund', '2026-03' ], [ 'office', '2026-02' ],
 		[ 'next', '2026-02' ], [ 'own', '2026-01' ]),
