@@ -223,7 +223,11 @@ BEGIN
              ' ledger.transfer_group, ledger.statement, ledger.statement_column, ledger.statement_line, ledger.articulation,'
              ' ledger.proof, ledger.party, ledger.party_kind',
              '{prepare,review,supervise,audit,read}'),
-            ('INSERT, SELECT ON ledger.posting, ledger."凭证录入"',
+            ('INSERT, SELECT ON ledger.posting, ledger."凭证录入", ledger."导入凭证"',
+             '{prepare,review}'),
+            -- Not who loads, and when.
+            ('INSERT (batch, row_no, book, voucher_key, voucher_date, kind, basis, summary,'
+             ' account, party, debit, credit, memo, attachments) ON ledger.import_line',
              '{prepare,review}'),
             -- Not the id, the time and who acted, which are the table's to give.
             ('INSERT (book_id, voucher_date, attachments, reverses, kind, basis, summary,'

@@ -122,6 +122,7 @@ BEGIN
     PERFORM fund._create_word_triggers();
     PERFORM fund._create_ledger_views();
     PERFORM fund._create_posting_view();
+    PERFORM fund._create_import_table();
     PERFORM fund._create_fence_views();
     PERFORM fund._keep_tables_alone();
     PERFORM fund._keep_others_out();

@@ -35,6 +35,7 @@ CREATE FUNCTION fund._parts_made()
              '{carry_rule_due_known,carry_rule_kind_known,carry_rule_pkey,'
              'carry_rule_standard_fkey}'),
             ('constraint', 'duty', '{duty_book_fkey,duty_key,duty_known}'),
+            ('constraint', 'import_line', '{import_line_pkey}'),
             ('constraint', 'installation', '{installation_pkey,installation_single}'),
             ('constraint', 'issued_statement', '{issued_statement_form_known,issued_statement_pkey}'),
             ('constraint', 'party',
@@ -90,6 +91,8 @@ CREATE FUNCTION fund._parts_made()
              'carry_rule_worded}'),
             ('trigger', 'duty', '{duty_alone,duty_changed}'),
             ('trigger', 'guarded_change', '{guarded_change_alone,guarded_change_derived}'),
+            ('trigger', 'import_line', '{import_line_alone}'),
+            ('trigger', '导入凭证', '{import_loaded}'),
             ('trigger', 'installation', '{installation_alone,installation_truncated}'),
             ('trigger', 'issued_statement', '{issued_statement_alone,issued_statement_derived}'),
             ('trigger', 'party', '{party_alone,party_changed,party_kind_given,party_truncated}'),

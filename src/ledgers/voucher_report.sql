@@ -24,7 +24,7 @@ CREATE FUNCTION fund.voucher(book text, id bigint) RETURNS TABLE (
 COMMENT ON FUNCTION fund.voucher(text, bigint) IS
 '凭证: the voucher of the book that has the id, in a row: number is NULL while it is unnumbered, journal its lines as text, reversed_by the voucher that cancels it. Found at once, however many there are. LG010: no such book; LG013: no such voucher in it.';
 
-CREATE FUNCTION fund."凭证"(book text, id bigint) RETURNS TABLE (
+CREATE FUNCTION fund."凭证"("账套" text, "编号" bigint) RETURNS TABLE (
     "凭证" bigint,
     "期间" text,
     "日期" date,
@@ -65,7 +65,7 @@ CREATE FUNCTION fund.voucher_lines(book text, id bigint) RETURNS TABLE (
 COMMENT ON FUNCTION fund.voucher_lines(text, bigint) IS
 '凭证分录: the lines of the voucher of the book that has the id, a row each, in 元. LG010: no such book; LG013: no such voucher in it.';
 
-CREATE FUNCTION fund."凭证分录"(book text, id bigint) RETURNS TABLE (
+CREATE FUNCTION fund."凭证分录"("账套" text, "编号" bigint) RETURNS TABLE (
     "行号" integer,
     "方向" text,
     "科目编码" text,

@@ -10,6 +10,7 @@
 #include "utils/builtins.h"
 #include "utils/date.h"
 
+#include "ledger/fence.h"
 #include "ledger/party.h"
 #include "ledger/party_kind.h"
 #include "posting/guard.h"
@@ -19,6 +20,7 @@
 #include "posting/pairs.h"
 #include "posting/reversal.h"
 #include "posting/signing.h"
+#include "server/attempt.h"
 #include "server/blank.h"
 #include "server/errors.h"
 #include "types/journal.h"
@@ -205,6 +207,22 @@ is_party_demanded(const Posting *posting, const Voucher *voucher, const Account 
 		!posting->is_brought_forward && !assigns_parties(voucher, account->code);
 }
 
+/* The kind of the party that the line names, whatever its account, which may be 0 where it is unknown. */
+static const char *
+line_party_kind(const JournalLine *line)
+{
+	const char *kind = fl_party_kind(line->party, line->party_length);
+
+	if (kind == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNKNOWN_PARTY),
+				 errmsg("party \"%s\" does not exist, or is retired", party_text(line)),
+				 line->account == 0 ? 0 :
+				 errdetail("A line of account \"%s\" names it.", fl_account_code_text(line->account)),
+				 errhint("The table ledger.party lists the parties.")));
+	return kind;
+}
+
 static void
 check_party(const Posting *posting, const Voucher *voucher, const JournalLine *line,
 			const Account *account)
@@ -222,13 +240,7 @@ check_party(const Posting *posting, const Voucher *voucher, const JournalLine *l
 		return;
 	}
 
-	kind = fl_party_kind(line->party, line->party_length);
-	if (kind == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_UNKNOWN_PARTY),
-				 errmsg("party \"%s\" does not exist, or is retired", party_text(line)),
-				 errdetail("A line of account \"%s\" names it.", fl_account_code_text(account->code)),
-				 errhint("The table ledger.party lists the parties.")));
+	kind = line_party_kind(line);
 	if (account->party_kind != NULL && !fl_party_kind_meets(kind, account->party_kind))
 		ereport(ERROR,
 				(errcode(ERRCODE_PARTY_REQUIRED),
@@ -400,6 +412,145 @@ fl_judge_line(Posting *posting, const Voucher *voucher, const JournalLine *line)
 }
 
 /* What another system let go red is for the close to judge, as a whole. */
+/* ---------- all that is wrong with a draft ---------- */
+
+typedef struct DraftCheck
+{
+	Posting    *posting;
+	const Draft *draft;
+	const JournalLine *line;
+} DraftCheck;
+
+static void
+check_draft_month(void *argument)
+{
+	DraftCheck *check = argument;
+	BookMonth	month = {check->draft->voucher.book_id, check->draft->voucher.period};
+
+	fl_fence_post(&month, 1);
+	check->posting->open_period = 0;
+	check_month_open(check->posting, &check->draft->voucher);
+}
+
+static void
+check_draft_fields(void *argument)
+{
+	DraftCheck *check = argument;
+
+	check_fields(check->posting, &check->draft->voucher);
+}
+
+static void
+check_draft_hands(void *argument)
+{
+	DraftCheck *check = argument;
+
+	fl_signing_check(check->posting->book, &check->draft->voucher, check->posting->poster);
+}
+
+static void
+check_draft_account(void *argument)
+{
+	DraftCheck *check = argument;
+
+	(void) line_account(check->posting, &check->draft->voucher, check->line);
+}
+
+/* Of an account that may itself be wrong, or none at all. */
+static void
+check_draft_party(void *argument)
+{
+	DraftCheck *check = argument;
+	const Account *account = check->line->account == 0 ? NULL :
+		fl_standard_account(check->posting->standard, check->line->account);
+
+	if (account == NULL && check->line->party != NULL)
+		(void) line_party_kind(check->line);
+	else if (account != NULL)
+		check_party(check->posting, &check->draft->voucher, check->line, account);
+}
+
+static void
+check_draft_pairs(void *argument)
+{
+	DraftCheck *check = argument;
+	Posting    *posting = check->posting;
+
+	for (int i = 0; i < check->draft->count; i++)
+	{
+		const JournalLine *line = &check->draft->lines[i];
+
+		pairs_add(&posting->pairs, line, fl_standard_account(posting->standard, line->account));
+	}
+	fl_pairs_check(&posting->pairs, check->draft->voucher.journal);
+}
+
+static void
+check_draft_group(void *argument)
+{
+	DraftCheck *check = argument;
+
+	check_group(check->posting, &check->draft->voucher);
+}
+
+typedef struct DraftFaults
+{
+	void		(*found) (void *argument, const ErrorData *error, int line);
+	void	   *argument;
+	int			count;
+} DraftFaults;
+
+static void
+attempt_check(DraftFaults *faults, void (*call) (void *argument), DraftCheck *check, int line)
+{
+	ErrorData  *error = fl_attempt(call, check);
+
+	if (error == NULL)
+		return;
+	faults->count++;
+	faults->found(faults->argument, error, line);
+}
+
+static void
+judge_draft_lines(DraftFaults *faults, DraftCheck *check)
+{
+	for (int i = 0; i < check->draft->count; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		check->line = &check->draft->lines[i];
+		if (!check->draft->has_kind)
+			continue;
+		if (check->line->account != 0)
+			attempt_check(faults, check_draft_account, check, i);
+		attempt_check(faults, check_draft_party, check, i);
+	}
+}
+
+void
+fl_judge_draft(Posting *posting, const Draft *draft,
+			   void (*found) (void *argument, const ErrorData *error, int line),
+			   void *argument)
+{
+	DraftFaults faults = {found, argument, 0};
+	DraftCheck	check = {posting, draft, NULL};
+	const Voucher *voucher = &draft->voucher;
+
+	change_book(posting, voucher->book_id);
+	if (draft->has_date)
+		attempt_check(&faults, check_draft_month, &check, -1);
+	if (draft->has_date && draft->has_kind && voucher->summary != NULL)
+		attempt_check(&faults, check_draft_fields, &check, -1);
+	if (draft->has_kind)
+		attempt_check(&faults, check_draft_hands, &check, -1);
+	judge_draft_lines(&faults, &check);
+	if (voucher->journal == NULL || faults.count > 0)
+		return;
+	attempt_check(&faults, check_draft_pairs, &check, -1);
+	fl_pairs_clear(&posting->pairs);
+	if (voucher_kind_is_grouped(voucher->kind))
+		attempt_check(&faults, check_draft_group, &check, -1);
+}
+
 void
 fl_write_consequences(Posting *posting)
 {

@@ -36,6 +36,29 @@ extern void fl_judge_voucher(Posting *posting, const Voucher *voucher);
 /* Refuses a line that no voucher of this kind and basis in the book may have. */
 extern void fl_judge_line(Posting *posting, const Voucher *voucher, const JournalLine *line);
 
+/*
+ * What is to be judged before there is a voucher: its lines may not balance,
+ * so that there is no journal, and what else of it is missing is not judged.
+ */
+typedef struct Draft
+{
+	Voucher		voucher;		/* journal: NULL where there is none */
+	JournalLine *lines;			/* account: 0 where it has none */
+	int			count;
+	bool		has_date;
+	bool		has_kind;		/* and a basis */
+} Draft;
+
+/*
+ * Finds all that is wrong with it, and not the first fault only: each check is
+ * an attempt (attempt.h) of its own.  "found" is told the line, from 0, or -1
+ * for the voucher.  Nothing is written, so what depends on what is stored, a
+ * guarded account, a source key, is not judged.
+ */
+extern void fl_judge_draft(Posting *posting, const Draft *draft,
+						   void (*found) (void *argument, const ErrorData *error, int line),
+						   void *argument);
+
 /* What they change beside themselves, once every one has been found right. */
 extern void fl_write_consequences(Posting *posting);
 

@@ -226,8 +226,8 @@ sign(const Book *book, Voucher *voucher)
 		voucher->prepared_by = cstring_to_text(poster);
 }
 
-static const Book *
-posting_book(Datum code)
+const Book *
+fl_posting_book(Datum code)
 {
 	const Book *book = fl_book_by_code(TextDatumGetCString(code));
 
@@ -239,7 +239,7 @@ posting_book(Datum code)
 void
 fl_post_voucher(Datum code, Voucher *voucher)
 {
-	const Book *book = posting_book(code);
+	const Book *book = fl_posting_book(code);
 
 	sign(book, voucher);
 	post_to_book(book, voucher);
@@ -342,7 +342,7 @@ fl_reverse(PG_FUNCTION_ARGS)
 	Voucher		voucher = {0};
 
 	require_arguments(fcinfo, "fund.reverse", reverse_arguments);
-	book = posting_book(PG_GETARG_DATUM(REVERSE_BOOK));
+	book = fl_posting_book(PG_GETARG_DATUM(REVERSE_BOOK));
 	set_date(&voucher, PG_GETARG_DATEADT(REVERSE_DATE));
 	voucher.summary = optional_text(fcinfo, REVERSE_SUMMARY);
 	voucher.prepared_by = optional_text(fcinfo, REVERSE_PREPARED_BY);

@@ -5,6 +5,7 @@
 #ifndef FUNDLEDGER_POSTING_H
 #define FUNDLEDGER_POSTING_H
 
+#include "ledger/book.h"
 #include "ledger/voucher.h"
 
 /*
@@ -13,6 +14,9 @@
  * source key, it is that one; LG027 where the body is another.
  */
 extern void fl_post_voucher(Datum book, Voucher *voucher);
+
+/* The book of that code, to which the caller may post: LG010, 42501. */
+extern const Book *fl_posting_book(Datum code);
 
 /* Of a word; LG031 where it is none. */
 extern VoucherKind fl_kind_to_post(const text *word);

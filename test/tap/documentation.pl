@@ -106,6 +106,7 @@ check_document('doc/reference.md');
 check_document('doc/charts.md');
 check_document('doc/correcting.md');
 check_document('doc/funds.md');
+check_document('doc/importing.md');
 check_document('doc/starting.md');
 
 # Functions for users: those with a name of their own, not behind an operator,
