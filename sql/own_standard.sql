@@ -263,6 +263,7 @@ SELECT * FROM pg_temp.outcome($$SELECT * FROM fund.add_detail('longer', '310101'
 SELECT * FROM pg_temp.outcome($$SELECT * FROM fund.add_detail('longer', '50010108', '同号', 'X11')$$);
 SELECT * FROM pg_temp.outcome($$SELECT * FROM fund.add_detail('reform', '50010106', '门诊共济')$$);
 SELECT * FROM pg_temp.outcome($$SELECT * FROM fund.add_detail('nowhere', '50010106', '门诊共济')$$);
+SELECT * FROM pg_temp.outcome($$SELECT * FROM fund.add_detail('longer', '50010109', NULL)$$);
 
 -- What books need -----------------------------------------------------------------
 

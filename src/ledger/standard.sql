@@ -345,6 +345,11 @@ DECLARE
     part   text;
 BEGIN
     PERFORM fund._check_ledger();
+    IF standard IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'null_value_not_allowed',
+            MESSAGE = 'argument "standard" must not be null';
+    END IF;
     IF NOT EXISTS (SELECT FROM ledger.standard AS s WHERE s.standard = $1) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'LG014',

@@ -117,6 +117,12 @@ DECLARE
     v_place     record;
 BEGIN
     PERFORM fund._check_ledger();
+    IF $1 IS NULL OR $2 IS NULL OR $3 IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'null_value_not_allowed',
+            MESSAGE = format('argument "%s" must not be null',
+                             CASE WHEN $1 IS NULL THEN 'standard' WHEN $2 IS NULL THEN 'account' ELSE 'name' END);
+    END IF;
     IF EXISTS (SELECT FROM ledger.account AS a WHERE a.standard = $1 AND a.account OPERATOR(fund.=) v_code) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'unique_violation',
