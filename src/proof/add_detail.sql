@@ -161,7 +161,7 @@ BEGIN
         SELECT s.statement, s.item_id, s.measure, s.kind FROM fund._lines_of_account($1, v_like.account::text) AS s
         WHERE cardinality(v_siblings) = (SELECT count(*) FROM unnest(v_siblings) AS sibling (account),
                                          LATERAL (SELECT FROM fund._lines_of_account($1, sibling.account) AS o
-                                                  WHERE o.measure = s.measure AND o.kind IS NOT DISTINCT FROM s.kind LIMIT 1) AS o)
+                                                  WHERE o.statement = s.statement AND o.measure = s.measure AND o.kind IS NOT DISTINCT FROM s.kind LIMIT 1) AS o)
     LOOP
         v_line := coalesce(line, fund._next_item_id($1, v_place.statement, v_place.item_id));
         SELECT array_agg(DISTINCT o.item_id) INTO v_lines
