@@ -446,6 +446,18 @@ CREATE FUNCTION fund._verify_brought_forward(book_id integer)
             FROM ledger.brought_voucher AS b
             LEFT JOIN fund._vouchers($1) AS v ON v.voucher_id = b.voucher_id
             WHERE b.book_id = $1
+        ), held AS MATERIALIZED (
+            -- On the normal side of the account, or of the listed one that it is a detail of.
+            SELECT s.call_no, s.basis::text AS basis, s.account::text AS account, s.party,
+                   s.amount * CASE (SELECT a.normal_side FROM ledger.account AS a JOIN ledger.book AS k USING (standard)
+                                    WHERE k.book_id = $1 AND s.account OPERATOR(fund.<@) a.account
+                                    ORDER BY a.account DESC LIMIT 1) WHEN 'credit' THEN -1 ELSE 1 END AS amount
+            FROM (SELECT b.call_no, b.basis, l.account, l.party COLLATE "C" AS party,
+                         sum(fund._debit_less_credit(l.side, l.amount)) AS amount
+                  FROM brought AS b CROSS JOIN LATERAL fund.lines(b.journal) AS l
+                  WHERE b.reverses IS NULL AND l.party IS NOT NULL
+                    AND EXISTS (SELECT FROM ledger.brought_item AS i WHERE i.book_id = $1)
+                  GROUP BY 1, 2, 3, 4) AS s
         ), fault AS (
             SELECT 1 AS place, c.call_no::bigint AS id, format('call %s', c.call_no) AS object,
                    'one that stands, through a month of the book''s first year' AS expected,
@@ -476,14 +488,8 @@ CREATE FUNCTION fund._verify_brought_forward(book_id integer)
                    coalesce(h.amount, 0)::text, i.amount::text
             FROM (SELECT o.call_no, o.basis, o.account, o.party, sum(o.amount::numeric) AS amount
                   FROM ledger.brought_item AS o WHERE o.book_id = $1 GROUP BY 1, 2, 3, 4) AS i
-            LEFT JOIN LATERAL (
-                SELECT sum(fund._debit_less_credit(l.side, l.amount))
-                       * CASE (SELECT a.normal_side FROM ledger.account AS a JOIN ledger.book AS k USING (standard)
-                               WHERE k.book_id = $1 AND i.account OPERATOR(fund.<@) a.account
-                               ORDER BY a.account DESC LIMIT 1) WHEN 'credit' THEN -1 ELSE 1 END AS amount
-                FROM brought AS b CROSS JOIN LATERAL fund.lines(b.journal) AS l
-                WHERE b.call_no = i.call_no AND b.reverses IS NULL AND b.basis OPERATOR(fund.=) i.basis
-                  AND l.account OPERATOR(fund.=) i.account AND l.party = i.party) AS h ON true
+            LEFT JOIN held AS h ON h.call_no = i.call_no AND h.basis = i.basis::text
+             AND h.account = i.account::text AND h.party = i.party
             WHERE i.amount <> coalesce(h.amount, 0)
         )
         SELECT 'brought forward', NULL, f.object, f.expected, f.found

@@ -104,7 +104,7 @@ compare_items(const ListCell *left, const ListCell *right)
 static void
 check_total(BroughtForward *brought, const BroughtItem *item, int128 total)
 {
-	int128		held = fl_brought_balance(brought, item->account->code, item->party, item->basis);
+	int128		held = fl_brought_balance(brought, item->account, item->party, item->basis);
 
 	if (item->account->credit_normal)
 		held = -held;

@@ -259,13 +259,12 @@ sorted_rows(const BroughtForward *brought)
 static void
 check_repeated(BroughtForward *brought)
 {
-	List	   *sorted = sorted_rows(brought);
 	const BroughtRow *last = NULL;
 	const BroughtRow *opened = NULL;
 	const BroughtRow *moved = NULL;
 	ListCell   *lc;
 
-	foreach(lc, sorted)
+	foreach(lc, brought->by_key)
 	{
 		const BroughtRow *row = lfirst(lc);
 
@@ -274,7 +273,6 @@ check_repeated(BroughtForward *brought)
 		check_row_repeats(brought, row, &opened, &moved);
 		last = row;
 	}
-	list_free(sorted);
 }
 
 void
@@ -300,6 +298,7 @@ fl_brought_rows_read(BroughtForward *brought, Datum json)
 		brought->rows = lappend(brought->rows, row);
 		judge_row(brought, row, &posting);
 	}
+	brought->by_key = sorted_rows(brought);
 	check_repeated(brought);
 }
 
@@ -438,20 +437,38 @@ fl_brought_vouchers(BroughtForward *brought)
 
 /* ---------- what is held at the end ---------- */
 
+/* The place of the first row that does not come before the key. */
+static int
+first_of_key(const BroughtForward *brought, const BroughtRow *key)
+{
+	int			low = 0;
+	int			high = list_length(brought->by_key);
+
+	while (low < high)
+	{
+		int			middle = low + (high - low) / 2;
+
+		if (compare_keys(list_nth(brought->by_key, middle), key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* What is left out goes from account to account, and names no party. */
 int128
-fl_brought_balance(const BroughtForward *brought, AccountCode account, const char *party, VoucherBasis basis)
+fl_brought_balance(const BroughtForward *brought, const Account *account, char *party, VoucherBasis basis)
 {
+	const BroughtRow key = {.account = account, .party = party, .basis = basis};
 	int128		balance = 0;
-	ListCell   *lc;
 
-	foreach(lc, brought->rows)
+	for (int i = first_of_key(brought, &key); i < list_length(brought->by_key); i++)
 	{
-		const BroughtRow *row = lfirst(lc);
+		const BroughtRow *row = list_nth(brought->by_key, i);
 
-		if (row->account == NULL || row->account->code != account || row->basis != basis ||
-			row->party == NULL || strcmp(row->party, party) != 0)
-			continue;
+		if (compare_keys(row, &key) != 0)
+			break;
 		balance += (int128) row->opened_debit - row->opened_credit;
 		if (!row->is_left_out)
 			balance += (int128) row->moved_debit - row->moved_credit;

@@ -16,6 +16,7 @@ typedef struct BroughtForward
 	Period		through;		/* the last month of it; 0: balances alone */
 	Faults		faults;
 	List	   *rows;			/* of BroughtRow */
+	List	   *by_key;			/* those with an account, by it, party, basis and kind */
 } BroughtForward;
 
 typedef struct BroughtRow
@@ -44,7 +45,7 @@ extern void fl_brought_rows_read(BroughtForward *brought, Datum json);
 extern List *fl_brought_vouchers(BroughtForward *brought);
 
 /* What a party and account hold at the end of it, debit less credit. */
-extern int128 fl_brought_balance(const BroughtForward *brought, AccountCode account,
-								 const char *party, VoucherBasis basis);
+extern int128 fl_brought_balance(const BroughtForward *brought, const Account *account,
+								 char *party, VoucherBasis basis);
 
 #endif							/* FUNDLEDGER_BROUGHT_ROWS_H */
