@@ -10,7 +10,8 @@ CREATE FUNCTION fund._twins()
     SET search_path = pg_catalog, pg_temp
     AS $$
         VALUES
-            ('create_book', '建账'), ('derive_standard', '派生制度'),
+            ('create_book', '建账'), ('derive_standard', '派生制度'), ('add_detail', '增设明细'),
+            ('drop_standard', '删除制度'), ('unread_lines', '未勾稽项目'),
             ('bring_forward', '期初建账'), ('withdraw_brought_forward', '撤销期初'), ('succession_rows', '承继余额'),
             ('post', '凭证'), ('post', '记账'), ('reverse', '红字冲销'), ('restate', '登记重述'),
             ('month_end', '月末结转'), ('close_period', '结账'), ('reopen_period', '反结账'), ('year_end', '年结'),
@@ -19,7 +20,7 @@ CREATE FUNCTION fund._twins()
             ('party_ledger', '往来明细账'), ('statement', '报表'), ('statement_pack', '全套报表'),
             ('articulation', '勾稽'), ('explain', '溯源'), ('attribute', '归因'),
             ('prove', '证明'), ('blind_spots', '盲区'),
-            ('check_figures', '核对报表'), ('verify', '稽核'),
+            ('discard_import', '弃置导入'), ('check_figures', '核对报表'), ('verify', '稽核'),
             ('debit', '借'), ('credit', '贷'), ('journal', '分录'),
             ('to_chinese', '大写'), ('round_amount', '舍入'), ('divide_amount', '相除'), ('allocate', '分摊')
     $$;
@@ -34,7 +35,8 @@ CREATE FUNCTION fund._chinese_argument(original text, name text) RETURNS text
     AS $$
         SELECT coalesce(
             (SELECT n.chinese FROM (VALUES
-                ('statement', 'line_no', '行次'), ('statement_pack', 'line_no', '行次'),
+                ('statement', 'line_no', '行次'), ('unread_lines', 'line_no', '行次'), ('add_detail', 'code', '代码'),
+                ('statement_pack', 'line_no', '行次'),
                 ('statement_pack', 'name', '规则名称'), ('articulation', 'name', '规则名称'),
                 ('bring_forward', 'source', '来源系统'), ('prove', 'name', '规则名称'), ('check_figures', 'name', '规则名称'),
                 ('explain', 'level', '层次'), ('explain', 'kind', '类别'), ('attribute', 'kind', '类别'),
@@ -45,19 +47,19 @@ CREATE FUNCTION fund._chinese_argument(original text, name text) RETURNS text
                 ('account', '科目编码'), ('account_map', '科目对照'), ('account_name', '科目名称'),
                 ('accounts', '科目'), ('action', '事项'), ('allowed', '允许差额'), ('amount', '金额'),
                 ('annual', '年报'), ('attachments', '附件数'), ('authority', '依据'), ('balance', '余额'),
-                ('basis', '核算基础'), ('book', '账套'), ('check_name', '检查'),
-                ('class', '类'), ('code', '编码'), ('column_name', '栏目'),
+                ('basis', '核算基础'), ('batch', '批次'), ('book', '账套'), ('check_name', '检查'),
+                ('changed', '更改'), ('class', '类'), ('code', '编码'), ('column_name', '栏目'),
                 ('column_names', '栏目'), ('column_no', '栏次'), ('contribution', '贡献'),
                 ('counterexample', '反例'), ('credit', '贷方'), ('debit', '借方'), ('decimals', '小数位'),
                 ('detail', '明细'), ('difference', '差额'), ('direction', '借或贷'), ('dividend', '被除数'),
                 ('divisor', '除数'), ('doors', '可直接操作'), ('duty', '职责'), ('enforce', '强制勾稽'),
                 ('expected', '应为'), ('factor', '系数'), ('figure', '金额'),
-                ('figures', '数据'), ('first', '起'), ('first_period', '启用期间'), ('found', '实为'),
+                ('figures', '数据'), ('first', '起'), ('formula', '公式'), ('first_period', '启用期间'), ('found', '实为'),
                 ('item', '项目'), ('item_id', '项目编号'), ('item_ids', '项目编号'), ('journal', '分录'),
                 ('kind', '种类'), ('last', '止'), ('last_year', '上年数'), ('level', '级次'), ('lhs', '左方'),
-                ('line_no', '行号'), ('lines', '分录行'), ('measure', '取数'), ('memo', '备注'),
+                ('line', '行次'), ('line_no', '行号'), ('lines', '分录行'), ('measure', '取数'), ('memo', '备注'),
                 ('mode', '方式'), ('moment', '时点'), ('name', '名称'), ('names', '名称'), ('note', '说明'),
-                ('number', '凭证号'), ('numbering', '编号方式'), ('object', '对象'), ('open_items', '未结项目'), ('opening_credit', '年初贷方'),
+                ('number', '凭证号'), ('numbering', '编号方式'), ('object', '对象'), ('of_statement', '所属报表'), ('open_items', '未结项目'), ('opening_credit', '年初贷方'),
                 ('opening_debit', '年初借方'), ('parent', '上级账套'),
                 ('party', '往来编码'), ('period', '期间'),
                 ('predecessor', '原账套'), ('prepared_by', '制单'), ('proof', '证明'), ('reason', '原因'),
@@ -87,7 +89,7 @@ CREATE FUNCTION fund._twin_definition(original regprocedure, chinese text) RETUR
                        ELSE format(E'LANGUAGE sql %s PARALLEL %s AS $twin$ SELECT %sfund.%I(%s) $twin$',
                                    CASE p.provolatile WHEN 'i' THEN 'IMMUTABLE' WHEN 's' THEN 'STABLE' ELSE 'VOLATILE' END,
                                    CASE p.proparallel WHEN 's' THEN 'SAFE' ELSE 'UNSAFE' END,
-                                   CASE WHEN p.proretset THEN '* FROM ' ELSE '' END,
+                                   CASE WHEN p.proretset THEN format('%s FROM ', a.shown) ELSE '' END,
                                    p.proname, a.passed) END
         FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang,
              LATERAL (
@@ -97,8 +99,11 @@ CREATE FUNCTION fund._twin_definition(original regprocedure, chinese text) RETUR
                         coalesce(string_agg('$' || n.i, ', ' ORDER BY n.i) FILTER (WHERE n.mode IN ('i', 'v')), '') AS passed,
                         coalesce(string_agg(format('%I %s', n.name, format_type(n.type, NULL)), ', ' ORDER BY n.i)
                                      FILTER (WHERE n.mode = 't'), '') AS columns,
+                        -- words that are a choice; those of functions in C are theirs to show
+                        string_agg(format(CASE n.original WHEN 'changed' THEN 'fund._in_chinese(''part'', %I)' ELSE '%I' END, n.original),
+                                   ', ' ORDER BY n.i) FILTER (WHERE n.mode = 't') AS shown,
                         bool_and(n.name <> '') AS named
-                 FROM (SELECT t.i, t.type, coalesce(p.proargmodes[t.i], 'i') AS mode,
+                 FROM (SELECT t.i, t.type, coalesce(p.proargmodes[t.i], 'i') AS mode, p.proargnames[t.i] AS original,
                               coalesce(fund._chinese_argument(p.proname, p.proargnames[t.i]), '') AS name,
                               pg_get_function_arg_default(p.oid, t.i::integer) AS fallback
                        FROM unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) WITH ORDINALITY AS t (type, i)) AS n

@@ -38,3 +38,5 @@ REVOKE EXECUTE ON FUNCTION fund.derive_standard(text, text, text) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION fund.drop_standard(text) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION fund.add_detail(text, text, text, text, text) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION fund."派生制度"(text, text, text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION fund."删除制度"(text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION fund."增设明细"(text, text, text, text, text) FROM PUBLIC;

@@ -101,6 +101,7 @@ static const struct ChoiceWord
 	{"row_type", "rule", "勾稽"},
 	{"part", "line", "项目"},
 	{"part", "account", "科目"},
+	{"part", "rule", "规则"},
 	{"part", "brought forward", "承前"},
 	{"part", "voucher", "凭证"},
 	{"part", "lower books", "下级账套"},
