@@ -146,7 +146,7 @@ SELECT account, opening_debit, debit, credit, closing_debit FROM fund.balances('
 SELECT account, opening_debit, debit, credit, closing_debit FROM fund.balances('r', '2026-04-15') WHERE account = '1003';
 -- One NOTICE a report.
 SET client_min_messages = notice;
-SELECT count(*) FROM fund.statement_pack('r', '2026-02');
+SELECT count(*) > 0 AS shown FROM fund.statement_pack('r', '2026-02');
 SELECT item_id, opening, closing FROM fund.balance_sheet('r', '2026-02') WHERE item_id = 'A0';
 SELECT count(*) FROM fund.trial_balance('r', '2026-02');
 SELECT voucher_date, summary, debit, credit, direction, balance FROM fund.account_ledger('r', '1003', '2026-02', '2026-04');

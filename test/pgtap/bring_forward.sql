@@ -117,7 +117,7 @@ CREATE FUNCTION pg_temp.shown(v_book text, v_month text) RETURNS SETOF text
     SELECT format('%s %s', layer, s) FROM unnest(ARRAY['cash', 'accrual']) AS layer,
         LATERAL (SELECT 'balance sheet ' || x::text FROM fund.balance_sheet(v_book, v_month, layer) AS x
                  UNION ALL SELECT 'income ' || x::text FROM fund.income_expenditure(v_book, v_month, layer) AS x
-                 UNION ALL SELECT f.name || x::text FROM unnest(ARRAY['资产负债表', '收支表']) AS f (name),
+                 UNION ALL SELECT f.name || x::text FROM (SELECT st.statement FROM ledger.statement AS st JOIN ledger.book AS bk USING (standard) WHERE bk.book = v_book) AS f (name),
                                fund.statement(v_book, f.name, v_month, layer, annual => true, enforce => false) AS x
                  UNION ALL SELECT 'trial balance ' || x::text FROM fund.trial_balance(v_book, v_month, layer) AS x
                  UNION ALL SELECT 'rule ' || x::text FROM fund.articulation(v_book, v_month, layer) AS x
