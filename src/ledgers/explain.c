@@ -319,7 +319,7 @@ explain(Explanation *explanation, Evaluation *evaluation, WindowKind window)
 	put_figure(explanation, value);
 	if (value.is_null)
 		return;
-	if (evaluation->turnover[window]->before_first && formula->holds_turnover)
+	if (evaluation->turnover[window]->before_first && (formula->holds_turnover || formula->holds_opening))
 	{
 		put_brought(explanation, value);
 		return;

@@ -216,8 +216,8 @@ is_unknown(const Evaluation *evaluation, WindowKind window, TermType type)
 		return is_within_brought(turnover, type);
 	if (type != TERM_OPENING && type != TERM_CLOSING)
 		return true;
-	return window != WINDOW_PRIOR_YEAR &&
-		(type == TERM_OPENING || turnover->window.to < evaluation->book->first_period - 1);
+	return type == TERM_OPENING ||
+		(window != WINDOW_PRIOR_YEAR && turnover->window.to < evaluation->book->first_period - 1);
 }
 
 /*
@@ -251,7 +251,7 @@ evaluate_line(Evaluation *evaluation, const FormLine *line, WindowKind window, b
 {
 	const BroughtFigure *brought = NULL;
 
-	if (window == WINDOW_PRIOR_YEAR && line->formula.holds_turnover)
+	if (window == WINDOW_PRIOR_YEAR && (line->formula.holds_turnover || line->formula.holds_opening))
 		brought = fl_brought_figure(evaluation->prior_figures, line);
 	if (brought != NULL)
 		return rational_from_total(brought->figure);
