@@ -10,7 +10,7 @@ SQL_PARTS   = $(addprefix src/,$(addsuffix .sql,server/prologue \
                   period account_code voucher_kind basis journal journal_access journal_json) statements/formula \
                 $(addprefix ledger/,ledger words party_kind standard book voucher brought_forward) posting/posting posting/posting_view posting/import \
                 $(addprefix closing/,balance month_state seal issue) statements/open_turnover \
-                $(addprefix closing/,closing restatement succession) starting/bring_forward \
+                $(addprefix closing/,closing restatement succession settlement) starting/bring_forward \
                 $(addprefix statements/,statement articulation) figures/check_figures ledgers/explain \
                 $(addprefix proof/,prove blind_spots add_detail) statements/trial_balance \
                 $(addprefix ledgers/,account_ledger balances voucher_report) closing/verify $(addprefix ledger/,duty drop parts restore views fence undumpable_objects) types/text_periods ledger/chinese_names \

@@ -29,6 +29,7 @@
 #include "closing/restatement.h"
 #include "closing/restatement_type.h"
 #include "closing/seal.h"
+#include "closing/settlement.h"
 #include "closing/succession.h"
 #include "ledger/brought_forward.h"
 #include "ledger/duty.h"
@@ -296,6 +297,7 @@ close_month(PeriodCall *call)
 	fl_balances_write(book, period);
 	if (is_whole)
 		fl_balances_check(book, period);
+	fl_settlement_close(book, period);
 	fl_restatement_check(book, period);
 	fl_succession_check(book, period);
 	fl_month_write_closed(book, period, generation);
@@ -414,6 +416,7 @@ fl_reopen_period(PG_FUNCTION_ARGS)
 	fl_succession_check_reopen(call.book, call.period);
 	state = fl_month_state(call.book, call.period);
 	fl_balances_delete(call.book, call.period);
+	fl_settlement_delete(call.book, call.period);
 	fl_seal_delete(call.book, call.period);
 	fl_month_write_reopened(call.book, call.period, &state, reason, type);
 	fl_closing_report(call.report, "reopened", 0,

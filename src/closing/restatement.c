@@ -16,12 +16,11 @@
 #include "utils/builtins.h"
 #include "utils/date.h"
 
+#include "closing/open_voucher.h"
 #include "closing/restatement.h"
 #include "closing/restatement_type.h"
 #include "closing/succession.h"
 #include "ledger/duty.h"
-#include "ledger/fence.h"
-#include "ledger/find_voucher.h"
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
 #include "ledger/restore.h"
@@ -31,59 +30,16 @@
 
 /* ---------- fund.restate ---------- */
 
-typedef struct RestatedVoucher
-{
-	const Book *book;
-	int64		voucher_id;
-	Period		period;
-	int			kind;
-} RestatedVoucher;
-
 static void
-read_voucher(RestatedVoucher *voucher)
-{
-	Voucher		found;
-
-	if (!fl_find_voucher_newest(voucher->book, DATEVAL_NOEND, voucher->voucher_id, &found))
-		ereport(ERROR,
-				(errcode(ERRCODE_UNKNOWN_VOUCHER),
-				 errmsg("voucher " INT64_FORMAT " does not exist in book \"%s\"",
-						voucher->voucher_id, voucher->book->code),
-				 errdetail("No voucher of the book has that id."),
-				 errhint("fund.post() returns the id of what it posts.")));
-	voucher->period = found.period;
-	voucher->kind = found.kind;
-}
-
-/* As a poster would: a close has what is restated, or refuses it. */
-static void
-hold_month_open(const RestatedVoucher *voucher, Oid caller)
-{
-	const Book *book = voucher->book;
-	BookMonth	month = {book->book_id, voucher->period};
-
-	fl_fence_post(&month, 1);
-	fl_signing_require_duty(caller, book);
-	if (voucher->period <= fl_book_closed_through(book))
-		ereport(ERROR,
-				(errcode(ERRCODE_PERIOD_CLOSED),
-				 errmsg("cannot restate a voucher of closed period \"%s\" of book \"%s\"",
-						fl_period_text(voucher->period), book->code),
-				 errdetail("The book is closed through %s.",
-						   fl_period_text(fl_book_closed_through(book))),
-				 errhint("Post an adjustment in an open month and restate that; fund.reopen_period() reopens the last closed period.")));
-}
-
-static void
-check_kind(const RestatedVoucher *voucher)
+check_kind(const Book *book, const OpenVoucher *voucher)
 {
 	if (voucher->kind == KIND_ADJUSTMENT ||
-		(voucher->kind == KIND_OPENING && fl_succession_is_successor(voucher->book)))
+		(voucher->kind == KIND_OPENING && fl_succession_is_successor(book)))
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_NO_RESTATEMENT),
 			 errmsg("voucher " INT64_FORMAT " of book \"%s\" restates nothing",
-					voucher->voucher_id, voucher->book->code),
+					voucher->voucher_id, book->code),
 			 voucher->kind == KIND_OPENING ?
 			 errdetail("It is an opening voucher, and the book succeeds no other.") :
 			 errdetail("It is a voucher of kind \"%s\".", fl_voucher_kind_name[voucher->kind]),
@@ -91,14 +47,14 @@ check_kind(const RestatedVoucher *voucher)
 }
 
 static void
-report_restated(const RestatedVoucher *voucher)
+report_restated(const Book *book, const OpenVoucher *voucher)
 {
 	static SpiPlan plan = {
 		"SELECT recorded_by, type, reason FROM ledger.restatement"
 		" WHERE book_id = $1 AND voucher_id = $2", "integer, bigint"
 	};
 	Datum		values[] = {
-		Int32GetDatum(voucher->book->book_id), Int64GetDatum(voucher->voucher_id)
+		Int32GetDatum(book->book_id), Int64GetDatum(voucher->voucher_id)
 	};
 
 	if (fl_spi_run(&plan, values, NULL, SPI_READ_NEWEST) != 1)
@@ -106,14 +62,14 @@ report_restated(const RestatedVoucher *voucher)
 	ereport(ERROR,
 			(errcode(ERRCODE_ALREADY_RESTATED),
 			 errmsg("voucher " INT64_FORMAT " of book \"%s\" has a restatement",
-					voucher->voucher_id, voucher->book->code),
+					voucher->voucher_id, book->code),
 			 errdetail("Role \"%s\" recorded it as %s: %s",
 					   fl_spi_text(0, 1), fl_spi_text(0, 2), fl_spi_text(0, 3)),
 			 errhint("A wrong one goes with its voucher: reverse that with fund.reverse(), and post it anew.")));
 }
 
 static void
-write_restatement(const RestatedVoucher *voucher, const char *type, const char *reason,
+write_restatement(const Book *book, const OpenVoucher *voucher, const char *type, const char *reason,
 				  NullableDatum authority)
 {
 	static SpiPlan plan = {
@@ -122,12 +78,12 @@ write_restatement(const RestatedVoucher *voucher, const char *type, const char *
 		"integer, bigint, text, text, text"
 	};
 	Datum		values[] = {
-		Int32GetDatum(voucher->book->book_id), Int64GetDatum(voucher->voucher_id),
+		Int32GetDatum(book->book_id), Int64GetDatum(voucher->voucher_id),
 		CStringGetTextDatum(type), CStringGetTextDatum(reason), authority.value
 	};
 
 	if (fl_spi_run(&plan, values, authority.isnull ? "    n" : NULL, SPI_WRITE) == 0)
-		report_restated(voucher);
+		report_restated(book, voucher);
 }
 
 /* Who may post a voucher of the book may say what it restates. */
@@ -146,7 +102,8 @@ Datum
 fl_restate(PG_FUNCTION_ARGS)
 {
 	static const char *const arguments[] = {"book", "voucher_id", "type", "reason", NULL};
-	RestatedVoucher voucher = {0};
+	const Book *book;
+	OpenVoucher voucher;
 	char	   *type;
 	char	   *reason;
 	LedgerCall	call;
@@ -154,14 +111,12 @@ fl_restate(PG_FUNCTION_ARGS)
 	fl_require_arguments(fcinfo, arguments);
 	type = fl_restatement_type(PG_GETARG_DATUM(2));
 	reason = fl_restatement_reason(PG_GETARG_DATUM(3));
-	voucher.book = restating_book(PG_GETARG_DATUM(0));
-	voucher.voucher_id = PG_GETARG_INT64(1);
+	book = restating_book(PG_GETARG_DATUM(0));
 
 	fl_ledger_enter_to_write(&call);
-	read_voucher(&voucher);
-	hold_month_open(&voucher, call.caller);
-	check_kind(&voucher);
-	write_restatement(&voucher, type, reason, fl_restatement_authority(fcinfo->args[4]));
+	fl_open_voucher(book, PG_GETARG_INT64(1), call.caller, "restate", &voucher);
+	check_kind(book, &voucher);
+	write_restatement(book, &voucher, type, reason, fl_restatement_authority(fcinfo->args[4]));
 	fl_ledger_leave(&call);
 	PG_RETURN_INT64(voucher.voucher_id);
 }

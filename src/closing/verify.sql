@@ -139,7 +139,7 @@ DECLARE
     v_null  boolean;
 BEGIN
     FOREACH v_table IN ARRAY ARRAY['voucher', 'balance', 'book_period', 'period_event', 'issued_statement',
-                                   'voucher_number', 'reversal', 'restatement', 'guarded_change',
+                                   'voucher_number', 'reversal', 'restatement', 'settlement', 'relief', 'guarded_change',
                                    'brought_forward', 'brought_voucher', 'brought_item', 'brought_figure',
                                    'seal_chunk', 'seal_part']
     LOOP

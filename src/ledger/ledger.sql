@@ -116,6 +116,7 @@ BEGIN
     PERFORM fund._create_issued_table();
     PERFORM fund._create_restatement_table();
     PERFORM fund._create_succession_tables();
+    PERFORM fund._create_settlement_tables();
     PERFORM fund._create_brought_forward_tables();
     PERFORM fund._create_duty_table();
     PERFORM fund._create_posting_triggers();

@@ -14,7 +14,7 @@ CREATE FUNCTION fund._parts_made()
              '{account_bases_known,account_detail_known,account_element_known,'
              'account_kinds_known,account_month_end_zero_known,account_normal_side_known,'
              'account_overdraft_known,account_party_kind_fkey,account_pkey,'
-             'account_standard_fkey}'::text[]),
+             'account_settlement_known,account_standard_fkey}'::text[]),
             ('constraint', 'articulation',
              '{articulation_is_equality,articulation_judged_known,articulation_pkey,'
              'articulation_relation_known,articulation_rhs_of_known,articulation_severity_known,'
@@ -49,11 +49,14 @@ CREATE FUNCTION fund._parts_made()
             ('constraint', 'posting_rule',
              '{posting_rule_pkey,posting_rule_standard_fkey,posting_rule_verdict_known}'),
             ('constraint', 'proof', '{proof_pkey,proof_rule_fkey}'),
+            ('constraint', 'relief',
+             '{relief_authority_not_blank,relief_pkey,relief_reason_not_blank}'),
             ('constraint', 'restatement',
              '{restatement_pkey,restatement_reason_not_blank,restatement_type_known}'),
             ('constraint', 'reversal', '{reversal_pkey}'),
             ('constraint', 'seal_chunk', '{seal_chunk_pkey}'),
             ('constraint', 'seal_part', '{seal_part_pkey}'),
+            ('constraint', 'settlement', '{settlement_pkey}'),
             ('constraint', 'standard', '{standard_code_not_empty,standard_pkey}'),
             ('constraint', 'statement', '{statement_pkey,statement_standard_fkey}'),
             ('constraint', 'statement_column',
@@ -104,10 +107,12 @@ CREATE FUNCTION fund._parts_made()
              '{posting_rule_alone,posting_rule_changed,posting_rule_fenced,posting_rule_proved,'
              'posting_rule_worded}'),
             ('trigger', 'proof', '{proof_alone,proof_truncated}'),
+            ('trigger', 'relief', '{relief_alone,relief_derived}'),
             ('trigger', 'restatement', '{restatement_alone,restatement_derived}'),
             ('trigger', 'reversal', '{reversal_alone,reversal_derived}'),
             ('trigger', 'seal_chunk', '{seal_chunk_alone,seal_chunk_derived}'),
             ('trigger', 'seal_part', '{seal_part_alone,seal_part_derived}'),
+            ('trigger', 'settlement', '{settlement_alone,settlement_derived}'),
             ('trigger', 'standard', '{standard_alone,standard_changed,standard_fenced,standard_worded}'),
             ('trigger', 'statement', '{statement_alone,statement_changed,statement_fenced,statement_proved,'
              'statement_worded}'),

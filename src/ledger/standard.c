@@ -153,6 +153,7 @@ static const char *const element_words[] = {
 	"asset", "liability", "net_assets", "income", "expenditure", NULL
 };
 static const char *const overdraft_words[] = {"free", "at_close", "guarded", "guarded_by_hand", NULL};
+static const char *const settlement_words[] = {"claim", "receipt", NULL};
 static const char *const month_end_words[] = {"no", "warn", "error", NULL};
 static const char *const normal_side_words[] = {"debit", "credit", NULL};
 static const char *const detail_words[] = {"closed", "open", NULL};
@@ -241,6 +242,7 @@ load_account(Standard *standard, uint64 row)
 	account->retired = DatumGetBool(fl_spi_required(row, 13));
 	account->prior_year = optional_code(row, 14);
 	account->reversed_in_january = DatumGetBool(fl_spi_required(row, 15));
+	standard->has_claims |= fl_spi_text(row, 17) != NULL && fl_spi_word(row, 17, settlement_words) == 0;
 	account->guard_key = first_of_guard_group(standard, row, account);
 	account->is_guarded = account->overdraft >= OVERDRAFT_GUARDED || account->guard_group != NULL;
 	account_insert(standard->accounts, account->code, &found)->account = account;
@@ -254,7 +256,7 @@ load_accounts(Standard *standard)
 	static SpiPlan plan = {
 		"SELECT standard, account, name, element, normal_side, postable, detail, kinds,"
 		"  bases, party_kind, overdraft, month_end_zero, retired, prior_year_account, reversed_in_january,"
-		"  guard_group"
+		"  guard_group, settlement"
 		" FROM ledger.account WHERE standard = $1 ORDER BY account USING OPERATOR(fund.<)", "text"
 	};
 	Datum		code = CStringGetTextDatum(standard->code);

@@ -121,6 +121,7 @@ typedef struct Standard
 	List	   *carry_rules;	/* of CarryRule, in the order of their codes */
 	List	   *transfer_members;	/* of TransferMember */
 	List	   *group_names;	/* of char *: the first is of the group with number 1 */
+	bool		has_claims;		/* accounts that a close settles against receipts */
 	bool		proved;			/* as it is, and recorded: see reprove.c */
 	bool		use_checked;	/* likewise: its books need nothing else (chart_use.h) */
 } Standard;

@@ -50,6 +50,7 @@ BEGIN
         party_kind      text COLLATE "C" CONSTRAINT account_party_kind_fkey REFERENCES ledger.party_kind,
         overdraft       text,
         guard_group     text COLLATE "C",
+        settlement      text,
         month_end_zero  text,
         retired         boolean     NOT NULL DEFAULT false,
         prior_year_account fund.account_code,
@@ -63,6 +64,7 @@ BEGIN
         CONSTRAINT account_kinds_known CHECK (array_position(kinds, NULL) IS NULL),
         CONSTRAINT account_bases_known CHECK (array_position(bases, NULL) IS NULL AND bases <> '{}'),
         CONSTRAINT account_overdraft_known CHECK (overdraft IN ('free', 'at_close', 'guarded', 'guarded_by_hand')),
+        CONSTRAINT account_settlement_known CHECK (settlement IN ('claim', 'receipt')),
         CONSTRAINT account_month_end_zero_known CHECK (month_end_zero IN ('no', 'warn', 'error'))
     );
     COMMENT ON TABLE ledger.account IS '会计科目: an account of a standard';
@@ -79,6 +81,7 @@ BEGIN
     COMMENT ON COLUMN ledger.account.overdraft IS 'free; at_close: a balance on the wrong side stops the close; guarded: it is refused at posting; guarded_by_hand: so it is, but to what month-end carries; NULL: as the account above it, without one free';
     COMMENT ON COLUMN ledger.account.guard_group IS 'accounts of one group are guarded together: a posting that would make the sum of their balances red is refused; NULL: that of the account above it, without one none';
     COMMENT ON COLUMN ledger.account.month_end_zero IS 'whether a balance at the end of a month is warned of or stops the close: no, warn or error; NULL: as the account above it, without one no';
+    COMMENT ON COLUMN ledger.account.settlement IS 'claim: what payers owe or have paid ahead, in the overlay; receipt: what their money is credited to; a close compares both payer by payer (fund.settlements); NULL: neither, but as the account above it';
     COMMENT ON COLUMN ledger.account.prior_year_account IS '以前年度: the account that what is received or paid back of it in a later year goes to, which the refusal of a reversal names (LG037); NULL: none';
     COMMENT ON COLUMN ledger.account.reversed_in_january IS 'whether what December splits from it into income is reversed in January, as the standard 1999 has it';
     COMMENT ON COLUMN ledger.account.retired IS 'takes no new vouchers; codes are never deleted or given to another account';

@@ -166,7 +166,8 @@ fold(const GuardedChange *change)
 		"    AND NOT EXISTS (SELECT FROM ledger.account AS listed WHERE listed.standard = $4"
 		"     AND ($3 IS NULL OR listed.guard_group IS NOT NULL)"
 		"     AND listed.account OPERATOR(fund.<>) guarded.account AND listed.account OPERATOR(fund.<@) guarded.account"
-		"     AND line.account OPERATOR(fund.<@) listed.account))"
+		"     AND line.account OPERATOR(fund.<@) listed.account"
+		"     AND ($3 IS NULL OR listed.guard_group IS NOT NULL)))"
 		"  END FROM folded",
 		"integer, fund.account_code, text, text"
 	};

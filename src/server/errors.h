@@ -53,6 +53,7 @@
 #define ERRCODE_RULE_NOT_PROVED		MAKE_LEDGER_STATE('0', '4', '3')	/* a rule that cannot fail, or a shipped one that can */
 #define ERRCODE_ADJUSTMENT_UNEXPLAINED	MAKE_LEDGER_STATE('0', '4', '4')	/* an adjustment without restatement */
 #define ERRCODE_OPENING_UNEXPLAINED	MAKE_LEDGER_STATE('0', '4', '5')	/* opening is not last closing and restatements */
+#define ERRCODE_SETTLED_UNRECEIVED	MAKE_LEDGER_STATE('0', '4', '6')	/* more settled in the overlay than received */
 
 /* The ledger as a whole */
 #define ERRCODE_STANDARD_IMMUTABLE	MAKE_LEDGER_STATE('0', '5', '0')	/* shipped, or in use */
@@ -69,5 +70,6 @@
 #define ERRCODE_WARNED_PROOF		MAKE_LEDGER_STATE('W', '0', '3')	/* a rule can fail that could not */
 #define ERRCODE_WARNED_RESTORE		MAKE_LEDGER_STATE('W', '0', '4')	/* fund.finish_restore() not called */
 #define ERRCODE_WARNED_DETAIL		MAKE_LEDGER_STATE('W', '0', '5')	/* a detail is held to less than its account */
+#define ERRCODE_WARNED_UNSETTLED	MAKE_LEDGER_STATE('W', '0', '6')	/* received, and still due in the overlay */
 
 #endif							/* FUNDLEDGER_ERRORS_H */

@@ -123,6 +123,11 @@ BEGIN
 
     PERFORM fund._demand_parties('reform');
 
+    -- 建议办法(一): contributions are not waived, so what is settled was received.
+    UPDATE ledger.account
+    SET settlement = CASE WHEN account::text IN ('1131', '2203') THEN 'claim' ELSE 'receipt' END
+    WHERE standard = 'reform' AND account::text IN ('1131', '2203', '400101', '400102', '4601');
+
     PERFORM fund._insert_statement_line('reform', '资产负债表', line.after_item, line.item_id,
         line.item, 2, line.formula::fund.formula, '', 'both', true)
     FROM (VALUES
