@@ -450,13 +450,14 @@ SET client_min_messages = warning;
 INSERT INTO ledger.posting_rule
 SELECT '对子', code::text::account_code, code::text::account_code, 'warn', '-', '-' FROM generate_series(5000, 6999) AS code;
 SET statement_timeout = '5s';
-SELECT fund._account_name('对子', '1003');
+SELECT fund._account_name(book_id, '1003', '2026-01') FROM ledger.book WHERE book = '对';
 RESET statement_timeout;
 
 -- What is kept of details below open accounts is bounded once a transaction ends
-SELECT count(fund._account_name('reform', ('1003' || 10000000 + n)::account_code)) FROM generate_series(1, 100) AS n;
+SELECT min(book_id) AS reform FROM ledger.book WHERE standard = 'reform' \gset
+SELECT count(fund._account_name(:reform, ('1003' || 10000000 + n)::account_code, '2026-01')) FROM generate_series(1, 100) AS n;
 SELECT sum(used_bytes) AS kept FROM pg_backend_memory_contexts WHERE name ~ '^fundledger' \gset
-SELECT count(fund._account_name('reform', ('1003' || 10000000 + n)::account_code)) FROM generate_series(1, 20000) AS n;
+SELECT count(fund._account_name(:reform, ('1003' || 10000000 + n)::account_code, '2026-01')) FROM generate_series(1, 20000) AS n;
 SELECT sum(used_bytes) <= :kept AS bounded FROM pg_backend_memory_contexts WHERE name ~ '^fundledger';
 
 -- Turning to another book and back takes no memory: seen by what numbers vouchers

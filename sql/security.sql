@@ -199,7 +199,7 @@ SELECT * FROM fund.trial_balance('b', '2026-01');
 \echo :LAST_ERROR_SQLSTATE
 SELECT * FROM fund.verify('b');
 \echo :LAST_ERROR_SQLSTATE
-SELECT fund._account_name('reform', '1003');
+SELECT fund._account_name(1, '1003', '2026-01');
 \echo :LAST_ERROR_SQLSTATE
 SELECT * FROM fund.reopen_period('b', '2026-01', 'an attack');
 \echo :LAST_ERROR_SQLSTATE
@@ -210,7 +210,7 @@ SELECT fund.create_ledger();
 -- the privilege to read accounts; through a view, too
 RESET ROLE;
 SET ROLE regress_poster;
-SELECT fund._account_name('reform', '1003') IS NOT NULL AS named;
+SELECT fund._account_name(1, '1003', '2026-01') IS NOT NULL AS named;
 SELECT count(account_name) > 0 AS named FROM ledger.entry;
 RESET ROLE;
 REVOKE SELECT ON ledger.account FROM regress_poster;
@@ -224,12 +224,12 @@ SELECT fund.grant_duty('regress_attacker', 'read');
 RESET ROLE;
 REVOKE SELECT ON ledger.account FROM regress_attacker;
 SET LOCAL ROLE regress_attacker;
-SELECT fund._account_name('reform', '1003') IS NOT NULL AS named;
+SELECT fund._account_name(1, '1003', '2026-01') IS NOT NULL AS named;
 ROLLBACK;
 BEGIN;
 GRANT SELECT ON ledger.account TO regress_attacker;
 SET LOCAL ROLE regress_attacker;
-SELECT fund._account_name('reform', '1003') IS NOT NULL AS named;
+SELECT fund._account_name(1, '1003', '2026-01') IS NOT NULL AS named;
 ROLLBACK;
 SET ROLE regress_attacker;
 

@@ -33,7 +33,8 @@ SELECT voucher_id > 0 AS has_id, attachments, prepared_by = current_user AS by_m
        reverses, source_key
 FROM ledger.entry WHERE period = '2026-02';
 -- no other code has a name
-SELECT fund._account_name('reform', '10030101') AS inherited, fund._account_name('reform', '9999') AS of_none;
+SELECT fund._account_name(book_id, '10030101', '2026-01') AS inherited, fund._account_name(book_id, '9999', '2026-01') AS of_none
+FROM ledger.book WHERE standard = 'reform' LIMIT 1;
 
 -- the_views_are_the_reports: month by month
 SELECT * FROM ledger.trial_balance WHERE book = '职工' AND period = '2025-12';

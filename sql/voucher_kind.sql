@@ -28,7 +28,7 @@ SELECT pg_column_size('normal'::voucher_kind);
 
 -- Words of either language are read, English ones written
 SELECT word, word::voucher_kind AS kind
-FROM unnest('{opening,normal,carry,closing,adjustment,transfer,期初,普通,日常,结转,账结,调整,基金间调整}'::text[]) WITH ORDINALITY AS w (word, n)
+FROM unnest('{opening,normal,carry,closing,adjustment,transfer,split,期初,普通,日常,结转,账结,调整,基金间调整,分设}'::text[]) WITH ORDINALITY AS w (word, n)
 ORDER BY n;
 SELECT expression, pg_temp.outcome(expression) AS outcome
 FROM unnest(ARRAY[
@@ -185,13 +185,13 @@ SET search_path = public, fund;
 
 -- A damaged byte is no kind, and does not stop a search
 CREATE CAST ("char" AS voucher_kind) WITHOUT FUNCTION;
-INSERT INTO stored SELECT chr(b)::"char"::voucher_kind, ARRAY[chr(b)::"char"::voucher_kind] FROM unnest('{7,127}'::integer[]) AS b;
+INSERT INTO stored SELECT chr(b)::"char"::voucher_kind, ARRAY[chr(b)::"char"::voucher_kind] FROM unnest('{8,127}'::integer[]) AS b;
 INSERT INTO stored VALUES (''::"char"::voucher_kind);
 SELECT count(*) FILTER (WHERE kind = 'normal') AS literal, count(*) FILTER (WHERE kind = 'normal'::text) AS text,
        count(*) FILTER (WHERE kind = 'usual'::text) AS none, count(*) FROM stored;
 SELECT expression, pg_temp.outcome(expression) AS outcome
 FROM unnest(ARRAY[
-    $$(SELECT min(kind) FROM stored WHERE kind > 'transfer')$$, $$(SELECT kind FROM stored WHERE kind < 'opening')$$,
+    $$(SELECT min(kind) FROM stored WHERE kind > 'split')$$, $$(SELECT kind FROM stored WHERE kind < 'opening')$$,
     $$(SELECT kind || '' FROM stored WHERE kind < 'opening')$$, $$(SELECT voucher_kind_send(kind) FROM stored WHERE kind < 'opening')$$
 ]) WITH ORDINALITY AS e (expression, n)
 ORDER BY n;

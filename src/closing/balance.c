@@ -11,6 +11,7 @@
 
 #include "closing/balance.h"
 #include "closing/closing_step.h"
+#include "ledger/account_name.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
 #include "types/amount.h"
@@ -66,12 +67,12 @@ is_red(const Account *account, Amount balance)
 }
 
 static char *
-describe_fault(const Account *account, AccountCode code, Amount balance, const char *fault)
+describe_fault(const Account *account, const char *name, Amount balance, const char *fault)
 {
 	int128		normal = account->credit_normal ? -(int128) balance : (int128) balance;
 
 	return psprintf("Account \"%s\" (%s) has a balance of %s, %s.",
-					fl_account_code_text(code), account->name, fl_total_text(normal), fault);
+					fl_account_code_text(account->code), name, fl_total_text(normal), fault);
 }
 
 static void
@@ -89,14 +90,15 @@ static void
 judge_account(const Book *book, Period period, AccountCode code, Amount balance, StringInfo faults)
 {
 	const Account *account = fl_book_account(book, code);
+	const char *name = fl_account_name_of(book, code, period);
 	char	   *fault = NULL;
 
 	if (is_red(account, balance))
-		fault = describe_fault(account, code, balance, "which must not be negative");
+		fault = describe_fault(account, name, balance, "which must not be negative");
 	else if (balance != 0 && account->month_end_zero == MONTH_END_ERROR)
-		fault = describe_fault(account, code, balance, "which must be zero at the end of a month");
+		fault = describe_fault(account, name, balance, "which must be zero at the end of a month");
 	else if (balance != 0 && account->month_end_zero == MONTH_END_WARN)
-		warn_of_balance(book, period, describe_fault(account, code, balance,
+		warn_of_balance(book, period, describe_fault(account, name, balance,
 											 "which should be zero at the end of a month"));
 	if (fault != NULL)
 		appendStringInfo(faults, "%s%s", faults->len > 0 ? "\n" : "", fault);

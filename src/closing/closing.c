@@ -37,7 +37,9 @@
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
 #include "ledger/restore.h"
+#include "ledger/voucher.h"
 #include "ledger/words.h"
+#include "posting/split.h"
 #include "server/blank.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
@@ -257,6 +259,20 @@ enforce_rules(const PeriodCall *call)
 
 /* ---------- closing ---------- */
 
+/* What reversals have put on headings of the book goes to their details. */
+static void
+split_remainders(PeriodCall *call)
+{
+	ListCell   *lc;
+
+	foreach(lc, fl_split_remainders(call->book, call->period, &call->ledger))
+	{
+		const Voucher *voucher = lfirst(lc);
+
+		fl_closing_report(call->report, "split", voucher->voucher_id, text_to_cstring(voucher->summary));
+	}
+}
+
 static void
 seal_month(const PeriodCall *call, int generation)
 {
@@ -288,6 +304,7 @@ close_month(PeriodCall *call)
 	is_whole = period >= fl_brought_through(book);
 	generation = fl_month_state(book, period).generation + 1;
 	fl_month_check(book, period, generation - 1);
+	split_remainders(call);
 	if (is_whole)
 		fl_carry(book, period, call->report, &call->ledger);
 	vouchers = fl_seal_vouchers(book, period);
@@ -334,6 +351,7 @@ fl_month_end(PG_FUNCTION_ARGS)
 	hold_month(&call);
 	check_is_open(&call);
 	fl_succession_check_not_ended(call.book, call.period);
+	split_remainders(&call);
 	fl_carry(call.book, call.period, call.report, &call.ledger);
 	return end_call(&call);
 }

@@ -17,6 +17,7 @@
 
 #include "closing/restatement_type.h"
 #include "closing/succession.h"
+#include "ledger/account_name.h"
 #include "ledger/duty.h"
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
@@ -27,6 +28,7 @@
 /* Columns of the result, from 0; those of the query are the same, from 1. */
 enum
 {
+	COLUMN_PERIOD = 0,
 	COLUMN_TYPE = 2,
 	COLUMN_TYPE_NAME,
 	COLUMN_NAME = 11,
@@ -62,22 +64,35 @@ turn_to_normal_side(RestatementRow *row)
 		row->values[column] = DirectFunctionCall1(numeric_uminus, row->values[column]);
 }
 
+/* In the book, or in the predecessor whose account it was. */
+static const char *
+name_of(const Book *book, int32 predecessor_id, AccountCode code, Period period)
+{
+	const char *name = fl_account_name_of(book, code, period);
+
+	return name != NULL || predecessor_id == 0 ? name :
+		fl_account_name_of(fl_book_by_id(predecessor_id), code, period);
+}
+
 /* That of the account, or of the predecessor's whose book and code it follows. */
 static void
-set_account_name(RestatementRow *row, const Account *account, int32 predecessor_id,
-				 NullableDatum from_account)
+set_account_name(RestatementRow *row, const char *name, int32 predecessor_id,
+				 NullableDatum from_account, Period period)
 {
-	const Account *old_account;
+	const Book *predecessor;
+	AccountCode code;
 
 	if (from_account.isnull)
 	{
-		set_text(row, COLUMN_NAME, account->name);
+		set_text(row, COLUMN_NAME, name);
 		return;
 	}
-	old_account = fl_succession_account(fl_book_by_id(predecessor_id), 0,
-										DatumGetAccountCode(from_account.value));
+	predecessor = fl_book_by_id(predecessor_id);
+	code = DatumGetAccountCode(from_account.value);
+	(void) fl_succession_account(predecessor, 0, code);
 	set_text(row, COLUMN_NAME,
-			 psprintf("%s %s", TextDatumGetCString(row->values[COLUMN_NAME]), old_account->name));
+			 psprintf("%s %s", TextDatumGetCString(row->values[COLUMN_NAME]),
+					  fl_account_name_of(predecessor, code, period)));
 }
 
 static void
@@ -85,10 +100,12 @@ set_account(RestatementRow *row, const Book *book, uint64 number, AccountCode co
 {
 	int32		predecessor_id = DatumGetInt32(fl_spi_required(number, QUERY_PREDECESSOR + 1));
 	const Account *account = fl_succession_account(book, predecessor_id, code);
+	Period		period = book->first_period;
 	NullableDatum from_account;
 
+	(void) fl_period_scan(TextDatumGetCString(row->values[COLUMN_PERIOD]), &period);
 	from_account.value = fl_spi_value(number, QUERY_FROM_ACCOUNT + 1, &from_account.isnull);
-	set_account_name(row, account, predecessor_id, from_account);
+	set_account_name(row, name_of(book, predecessor_id, code, period), predecessor_id, from_account, period);
 	if (account->credit_normal)
 		turn_to_normal_side(row);
 }

@@ -38,7 +38,7 @@ CREATE FUNCTION fund._verify_rows(book_id integer)
                              CASE WHEN v.posted_at IS NULL THEN 'no posted_at' END,
                              CASE WHEN v.voucher_date IS NULL THEN 'no voucher_date' END,
                              CASE WHEN v.kind IS NULL THEN 'no kind'
-                                  WHEN v.kind OPERATOR(fund.<) 'opening' OR v.kind OPERATOR(fund.>) 'transfer'
+                                  WHEN v.kind OPERATOR(fund.<) 'opening' OR v.kind OPERATOR(fund.>) 'split'
                                   THEN 'a damaged kind' END,
                              CASE WHEN v.basis IS NULL THEN 'no basis'
                                   WHEN v.basis OPERATOR(fund.<) 'cash' OR v.basis OPERATOR(fund.>) 'accrual'
@@ -51,7 +51,7 @@ CREATE FUNCTION fund._verify_rows(book_id integer)
               AND (v.voucher_date < date '0001-01-01' OR v.voucher_date > date '9999-12-31'
                    OR num_nulls(v.voucher_id, v.posted_at, v.voucher_date, v.kind, v.basis, v.journal,
                                 v.summary, v.prepared_by) > 0
-                   OR v.kind OPERATOR(fund.<) 'opening' OR v.kind OPERATOR(fund.>) 'transfer'
+                   OR v.kind OPERATOR(fund.<) 'opening' OR v.kind OPERATOR(fund.>) 'split'
                    OR v.basis OPERATOR(fund.<) 'cash' OR v.basis OPERATOR(fund.>) 'accrual')
             UNION ALL
             SELECT b.period, format('balance of account %s %s %s', b.account, b.basis, b.kind), 'no nulls', 'a null'
@@ -116,6 +116,26 @@ CREATE FUNCTION fund._verify_rows(book_id integer)
             FROM ledger.succession AS s JOIN ledger.succession_account AS m ON m.predecessor_id = s.predecessor_id
             WHERE s.book_id = $1 AND num_nulls(m.from_account, m.to_account) > 0
             UNION ALL
+            SELECT NULL, format('detail %s', d.account), 'below an account of the standard or a detail, with a name and a kind of party that are',
+                   concat_ws(', ', CASE WHEN d.retired IS NULL OR d.takes_balance IS NULL THEN 'a null' END,
+                             CASE WHEN fund._listed_row(b.standard, fund.parent(d.account)) IS NULL THEN 'below nothing' END,
+                             CASE WHEN d.party_kind IS NOT NULL AND k.party_kind IS NULL THEN 'kind ' || d.party_kind END,
+                             CASE WHEN NOT EXISTS (SELECT FROM ledger.book_account_name AS n
+                                                   WHERE n.book_id = d.book_id AND n.account OPERATOR(fund.=) d.account)
+                                  THEN 'no name' END)
+            FROM ledger.book_account AS d
+            JOIN ledger.book AS b ON b.book_id = d.book_id
+            LEFT JOIN ledger.party_kind AS k ON k.party_kind = d.party_kind
+            WHERE d.book_id = $1
+              AND (num_nulls(d.account, d.retired, d.takes_balance) > 0 OR (d.party_kind IS NOT NULL AND k.party_kind IS NULL)
+                   OR fund._listed_row(b.standard, fund.parent(d.account)) IS NULL
+                   OR NOT EXISTS (SELECT FROM ledger.book_account_name AS n
+                                  WHERE n.book_id = d.book_id AND n.account OPERATOR(fund.=) d.account))
+            UNION ALL
+            SELECT NULL, format('name of account %s from %s', n.account, n.from_period), 'no nulls', 'a null'
+            FROM ledger.book_account_name AS n
+            WHERE n.book_id = $1 AND num_nulls(n.account, n.from_period, n.name) > 0
+            UNION ALL
             SELECT NULL, format('change of guarded account %s', g.account), 'no nulls', 'a null'
             FROM ledger.guarded_change AS g
             WHERE g.book_id = $1 AND num_nulls(g.account, g.folded, g.change) > 0
@@ -141,7 +161,8 @@ BEGIN
     FOREACH v_table IN ARRAY ARRAY['voucher', 'balance', 'book_period', 'period_event', 'issued_statement',
                                    'voucher_number', 'reversal', 'restatement', 'settlement', 'relief', 'guarded_change',
                                    'brought_forward', 'brought_voucher', 'brought_item', 'brought_figure',
-                                   'seal_chunk', 'seal_part']
+                                   'seal_chunk', 'seal_part',
+                                   'book_account', 'book_account_name']
     LOOP
         EXECUTE format('SELECT min(t.book_id), EXISTS (SELECT FROM ledger.%1$I AS n WHERE n.book_id IS NULL) '
                        'FROM ledger.%1$I AS t', v_table)

@@ -106,7 +106,10 @@ refresh_books(void)
 										  ALLOCSET_DEFAULT_SIZES);
 	books = book_create(books_context, 64, NULL);
 	codes = code_create(books_context, 64, NULL);
-	fl_watch(&books_watch, (Oid[]) {fl_ledger_relation("book")}, 1);
+	fl_watch(&books_watch, (Oid[]) {
+		fl_ledger_relation("book"), fl_ledger_relation("book_account"),
+		fl_ledger_relation("book_account_name")
+	}, 3);
 }
 
 static void
@@ -125,7 +128,9 @@ refresh_closed_months(void)
 
 #define BOOK_COLUMNS \
 	"SELECT book_id, book, name, standard, first_period, parent_id," \
-	"  numbering, review_required, retired, horizon_years FROM ledger.book WHERE "
+	"  numbering, review_required, retired, horizon_years," \
+	"  EXISTS (SELECT FROM ledger.book_account_name AS n WHERE n.book_id = book.book_id)" \
+	" FROM ledger.book WHERE "
 
 static const char *const numbering_words[] = {"at_close", "at_posting", NULL};
 
@@ -157,6 +162,8 @@ keep_book(void)
 	book->horizon_years = is_null ? -1 : DatumGetInt32(horizon_years);
 	if (book->horizon_years < -1 || (book->horizon_years == -1 && !is_null))
 		fl_spi_refuse(0, 10);
+	book->has_names = DatumGetBool(fl_spi_required(0, 11));
+	book->details = fl_book_details_read(book->book_id);
 	book_insert(books, book->book_id, &found)->book = book;
 	code_insert(codes, book->code, &found)->book = book;
 	MemoryContextSwitchTo(caller);

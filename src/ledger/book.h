@@ -7,6 +7,7 @@
 #ifndef FUNDLEDGER_BOOK_H
 #define FUNDLEDGER_BOOK_H
 
+#include "ledger/book_account.h"
 #include "ledger/standard.h"
 #include "types/period.h"
 
@@ -22,6 +23,8 @@ typedef struct Book
 	bool		review_required;
 	bool		retired;
 	int			horizon_years;	/* -1: none, see posting/horizon.h */
+	bool		has_names;		/* of accounts: account_name.h */
+	BookDetails *details;		/* NULL: it lists none */
 } Book;
 
 /*

@@ -21,6 +21,8 @@ BEGIN
          WHERE s.predecessor_id = $1 ORDER BY b.book LIMIT 1),
         (SELECT format('It is the upper book of book "%s".', b.book)
          FROM ledger.book AS b WHERE b.parent_id = $1 ORDER BY b.book LIMIT 1),
+        (SELECT format('It lists account "%s", which fund.drop_account() deletes.', a.account)
+         FROM ledger.book_account AS a WHERE a.book_id = $1 ORDER BY a.account DESC LIMIT 1),
         (SELECT format('Party "%s" stands for it.', p.party)
          FROM ledger.party AS p WHERE p.book_id = $1 ORDER BY p.party LIMIT 1));
 END

@@ -214,7 +214,7 @@ BEGIN
         FROM (VALUES
             ('USAGE ON SCHEMA ledger',
              '{prepare,review,supervise,audit,read,feed}'::text[]),
-            ('SELECT ON ledger.book_month, ledger.entry, ledger.trial_balance,'
+            ('SELECT ON ledger.book_month, ledger.book_detail, ledger."明细科目", ledger.entry, ledger.trial_balance,'
              ' ledger."凭证分录", ledger."科目余额表", ledger."资产负债表", ledger."收支表",'
              ' ledger.restatement_line, ledger."重述", ledger.month_event, ledger."结账记录",'
              ' ledger.issued_figure, ledger."已出报表", ledger.fence, ledger."占用", ledger."账套月份"',

@@ -109,6 +109,7 @@ BEGIN
     PERFORM fund._create_party_kind_table();
     PERFORM fund._create_standard_tables();
     PERFORM fund._create_book_tables();
+    PERFORM fund._create_book_account_tables();
     PERFORM fund._create_voucher_tables();
     PERFORM fund._create_balance_table();
     PERFORM fund._create_month_tables();

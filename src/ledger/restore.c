@@ -29,7 +29,7 @@ static void
 watch_tables(void)
 {
 	static const char *const names[] = {
-		"book", "party", "party_kind", "duty", "standard", "account", "posting_rule", "carry_rule",
+		"book", "book_account", "book_account_name", "party", "party_kind", "duty", "standard", "account", "posting_rule", "carry_rule",
 		"transfer_group", "statement", "statement_column", "statement_line", "articulation"
 	};
 	Oid			tables[lengthof(names)];

@@ -237,7 +237,7 @@ load_account(Standard *standard, uint64 row)
 	account->credit_normal = fl_spi_word(row, 5, normal_side_words) == 1;
 	account->postable = DatumGetBool(fl_spi_required(row, 6));
 	account->open = fl_spi_word(row, 7, detail_words) == 1;
-	account->kinds = fl_spi_bits(row, 8, fl_voucher_kind_from_datum);
+	account->kinds = fl_spi_bits(row, 8, fl_voucher_kind_from_datum) & ~(UINT32_C(1) << KIND_SPLIT);
 	load_inherited(account, above == NULL ? &unsaid : above, row);
 	account->retired = DatumGetBool(fl_spi_required(row, 13));
 	account->prior_year = optional_code(row, 14);
@@ -430,18 +430,6 @@ load_standard(const char *code)
 
 /* ---------- finding: of which state ---------- */
 
-static SnapshotMark
-mark_of(Snapshot snapshot)
-{
-	return (SnapshotMark) {snapshot->xmax, snapshot->xcnt, snapshot->subxcnt, snapshot->curcid};
-}
-
-static bool
-marks_are_equal(SnapshotMark a, SnapshotMark b)
-{
-	return a.xmax == b.xmax && a.xcnt == b.xcnt && a.subxcnt == b.subxcnt && a.curcid == b.curcid;
-}
-
 pg_noreturn static void
 refuse_null(const char *column, const char *code)
 {
@@ -512,7 +500,7 @@ find_by_state(const char *code)
 Standard *
 fl_standard_find(const char *code)
 {
-	SnapshotMark mark = mark_of(GetActiveSnapshot());
+	SnapshotMark mark = snapshot_mark_of(GetActiveSnapshot());
 	Standard   *standard;
 	ListCell   *lc;
 
@@ -520,7 +508,7 @@ fl_standard_find(const char *code)
 	foreach(lc, cached_standards)
 	{
 		standard = lfirst(lc);
-		if (marks_are_equal(standard->seen_by, mark) && strcmp(standard->code, code) == 0)
+		if (snapshot_marks_are_equal(standard->seen_by, mark) && strcmp(standard->code, code) == 0)
 			return standard;
 	}
 	standard = find_by_state(code);

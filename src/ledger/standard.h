@@ -14,6 +14,7 @@
 #include "utils/uuid.h"
 
 #include "ledger/posting_rule.h"
+#include "server/snapshot_mark.h"
 #include "types/basis.h"
 #include "types/voucher_kind.h"
 
@@ -89,15 +90,6 @@ typedef struct TransferMember
 } TransferMember;
 
 struct account_hash;
-
-/* Which snapshot: none that sees something else has the same. */
-typedef struct SnapshotMark
-{
-	TransactionId xmax;
-	uint32		xcnt;
-	int32		subxcnt;
-	CommandId	curcid;
-} SnapshotMark;
 
 /* Which state of a standard's rows. */
 typedef struct StandardState

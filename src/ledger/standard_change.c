@@ -11,6 +11,7 @@
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "utils/builtins.h"
+#include "utils/datum.h"
 #include "utils/inval.h"
 #include "utils/rel.h"
 
@@ -152,6 +153,47 @@ forget_guarded_changes(TriggerData *trigger, const char *standard)
 		fl_spi_run(&plan, &argument, NULL, SPI_WRITE);
 }
 
+/*
+ * What has been printed of closed months shows the name that the account had:
+ * each book of the standard that has closed some keeps both (account_name.h).
+ */
+static void
+keep_printed_name(TriggerData *trigger, const char *standard)
+{
+	static SpiPlan later = {
+		"DELETE FROM ledger.book_account_name AS n USING ledger.book AS b"
+		" WHERE b.standard = $1 AND n.book_id = b.book_id AND n.account OPERATOR(fund.=) $2"
+		"   AND n.from_period OPERATOR(fund.>) coalesce((SELECT fund.max(p.period) FROM ledger.book_period AS p"
+		"    WHERE p.book_id = b.book_id AND p.state = 'closed'), b.first_period OPERATOR(fund.-) 1)",
+		"text, fund.account_code"
+	};
+	static SpiPlan keep = {
+		"INSERT INTO ledger.book_account_name (book_id, account, from_period, name)"
+		" SELECT b.book_id, $2, n.from_period, n.name FROM ledger.book AS b"
+		" CROSS JOIN LATERAL (SELECT fund.max(p.period) AS period FROM ledger.book_period AS p"
+		"                     WHERE p.book_id = b.book_id AND p.state = 'closed') AS closed"
+		" CROSS JOIN LATERAL (VALUES (b.first_period, $3, true), (closed.period OPERATOR(fund.+) 1, $4, false))"
+		"  AS n (from_period, name, is_old)"
+		" WHERE b.standard = $1 AND closed.period IS NOT NULL"
+		"   AND NOT (n.is_old AND EXISTS (SELECT FROM ledger.book_account_name AS o"
+		"                                 WHERE o.book_id = b.book_id AND o.account OPERATOR(fund.=) $2))",
+		"text, fund.account_code, text, text"
+	};
+	Datum		arguments[4];
+
+	if (!TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ||
+		strcmp(RelationGetRelationName(trigger->tg_relation), "account") != 0)
+		return;
+	arguments[0] = CStringGetTextDatum(standard);
+	arguments[1] = fl_trigger_value(trigger, trigger->tg_newtuple, "account", InvalidOid);
+	arguments[2] = fl_trigger_value(trigger, trigger->tg_trigtuple, "name", TEXTOID);
+	arguments[3] = fl_trigger_value(trigger, trigger->tg_newtuple, "name", TEXTOID);
+	if (datumIsEqual(arguments[2], arguments[3], false, -1))
+		return;
+	fl_spi_run(&later, arguments, NULL, SPI_WRITE);
+	fl_spi_run(&keep, arguments, NULL, SPI_WRITE);
+}
+
 static void
 check_change(TriggerData *trigger, const char *standard)
 {
@@ -160,6 +202,7 @@ check_change(TriggerData *trigger, const char *standard)
 	check_code_kept(trigger, standard);
 	check_element_kept(trigger, standard);
 	forget_guarded_changes(trigger, standard);
+	keep_printed_name(trigger, standard);
 }
 
 /*

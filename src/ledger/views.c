@@ -8,52 +8,47 @@
 
 #include "fmgr.h"
 #include "miscadmin.h"
-#include "utils/acl.h"
 #include "utils/builtins.h"
 
+#include "ledger/account_name.h"
 #include "ledger/duty.h"
-#include "ledger/ledger.h"
-#include "ledger/standard.h"
 
-/*
- * Standards are read with the owner's rights, so whoever asks must be one who
- * could read this one: by a privilege, or as a reader of some book.  A view's
- * functions run as the role that queries it.
- */
-static void
-require_reader(Oid role, const char *standard)
+/* The reader that was last asked about, once a query as for a table: a view asks for every line. */
+typedef struct LastReader
 {
-	fl_ledger_check();
-	if (pg_class_aclcheck(fl_ledger_relation("account"), role, ACL_SELECT) == ACLCHECK_OK ||
-		fl_has_duty(role, ANY_BOOK, DUTY_READ))
+	Oid			role;
+	int32		book_id;
+} LastReader;
+
+/* A view's functions run as the role that queries it. */
+static void
+require_reader(FmgrInfo *function, Oid role, const Book *book)
+{
+	LastReader *last = function->fn_extra;
+
+	if (last == NULL)
+		last = function->fn_extra = MemoryContextAllocZero(function->fn_mcxt, sizeof(LastReader));
+	if (last->role == role && last->book_id == book->book_id)
 		return;
-	ereport(ERROR,
-			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-			 errmsg("permission denied for standard \"%s\"", standard),
-			 errdetail("Role \"%s\" has no duty in any book, and may not read ledger.account.",
-					   GetUserNameFromId(role, false)),
-			 errhint("The owner of the ledger grants duties: fund.grant_duty().")));
+	fl_require_duty_of(role, book->book_id, book->code, DUTY_READ);
+	last->role = role;
+	last->book_id = book->book_id;
 }
 
 /*
- * fund._account_name(standard text, account fund.account_code): a detail
- * account below an open one bears the name of the row that it inherits from.
+ * fund._account_name(book_id integer, account fund.account_code, period
+ * fund.period): what the book calls the account in that period.
  */
 PG_FUNCTION_INFO_V1(fl_account_name);
 Datum
 fl_account_name(PG_FUNCTION_ARGS)
 {
-	char	   *code = TextDatumGetCString(PG_GETARG_DATUM(0));
-	Oid			role = GetUserId();
-	void	   *last_reader = fcinfo->flinfo->fn_extra;
-	const Account *account;
+	const Book *book = fl_book_by_id(PG_GETARG_INT32(0));
+	const char *name;
 
-	/* Once a query, as for a table: a view asks for every line. */
-	if (last_reader != (void *) (uintptr_t) role)
-		require_reader(role, code);
-	fcinfo->flinfo->fn_extra = (void *) (uintptr_t) role;
-	account = fl_standard_account(fl_standard(code), PG_GETARG_ACCOUNT_CODE(1));
-	if (account == NULL)
+	require_reader(fcinfo->flinfo, GetUserId(), book);
+	name = fl_account_name_of(book, PG_GETARG_ACCOUNT_CODE(1), PG_GETARG_PERIOD(2));
+	if (name == NULL)
 		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text(account->name));
+	PG_RETURN_TEXT_P(cstring_to_text(name));
 }

@@ -7,12 +7,12 @@
 -- comparisons (=, IN, BETWEEN, <, >=) are leakproof and so pass the barrier;
 -- LIKE, functions and casts are not, and are judged afterwards.
 
-CREATE FUNCTION fund._account_name(standard text, account fund.account_code) RETURNS text
+CREATE FUNCTION fund._account_name(book_id integer, account fund.account_code, period fund.period) RETURNS text
     LANGUAGE c STABLE STRICT PARALLEL UNSAFE
     AS 'MODULE_PATHNAME', 'fl_account_name';
 
-COMMENT ON FUNCTION fund._account_name(text, fund.account_code) IS
-'The name of an account of a standard, of a detail account that of the row it inherits from; for the reading views.';
+COMMENT ON FUNCTION fund._account_name(integer, fund.account_code, fund.period) IS
+'What a book calls an account in a period, of a detail without a name that of the account above it; for the reading views. 42501: no reader of the book.';
 
 -- A period is a count of months. ROWS, because generate_series() is taken to
 -- have a thousand rows, with which plans would look a thousand times as dear.
@@ -113,7 +113,7 @@ BEGIN
            l.line_no,
            l.side,
            l.account::text                  AS account,
-           fund._account_name(m.standard, l.account) AS account_name,
+           fund._account_name(m.book_id, l.account, fund.period(m.first_day)) AS account_name,
            CASE WHEN l.side = 'debit' THEN l.amount::numeric ELSE 0.00 END AS debit,
            CASE WHEN l.side = 'credit' THEN l.amount::numeric ELSE 0.00 END AS credit,
            l.party,
@@ -153,13 +153,13 @@ BEGIN
     COMMENT ON COLUMN ledger.entry.voucher_id IS 'id of the voucher, with gaps';
     COMMENT ON COLUMN ledger.entry.number IS '凭证号: without gaps within a month and kind';
     COMMENT ON COLUMN ledger.entry.voucher_date IS '凭证日期';
-    COMMENT ON COLUMN ledger.entry.kind IS 'opening, normal, carry, closing, adjustment or transfer';
+    COMMENT ON COLUMN ledger.entry.kind IS 'opening, normal, carry, closing, adjustment, transfer or split';
     COMMENT ON COLUMN ledger.entry.basis IS 'cash 收付实现制, or accrual: the overlay';
     COMMENT ON COLUMN ledger.entry.summary IS '摘要';
     COMMENT ON COLUMN ledger.entry.line_no IS 'the line of the voucher, from 1';
     COMMENT ON COLUMN ledger.entry.side IS 'debit 借 or credit 贷';
     COMMENT ON COLUMN ledger.entry.account IS '科目编码';
-    COMMENT ON COLUMN ledger.entry.account_name IS '科目名称; of a detail that is not listed, that of the account above it';
+    COMMENT ON COLUMN ledger.entry.account_name IS '科目名称 in that month; of a detail without one, that of the account above it';
     COMMENT ON COLUMN ledger.entry.debit IS '借方金额, 元; 0.00 on a credit line';
     COMMENT ON COLUMN ledger.entry.credit IS '贷方金额, 元; 0.00 on a debit line';
     COMMENT ON COLUMN ledger.entry.party IS '往来编码: ledger.party';
@@ -172,6 +172,57 @@ BEGIN
     COMMENT ON COLUMN ledger.entry.posted_at IS '记账时间: when the posting transaction began';
     COMMENT ON COLUMN ledger.entry.reverses IS 'id of the voucher that this one cancels';
     COMMENT ON COLUMN ledger.entry.source_key IS 'the posters own key of what it posted';
+
+    CREATE VIEW ledger.book_detail WITH (security_barrier) AS
+    SELECT b.book,
+           d.account::text                  AS account,
+           fund.parent(d.account)::text     AS heading,
+           fund._account_name(b.book_id, d.account, fund.period(n.last_day)) AS name,
+           n.from_period::text              AS from_period,
+           d.party_kind,
+           d.takes_balance,
+           EXISTS (SELECT FROM ledger.book_account AS c
+                   WHERE c.book_id = d.book_id AND fund.parent(c.account) OPERATOR(fund.=) d.account) AS is_heading,
+           d.retired,
+           d.listed_by,
+           d.listed_at,
+           d.done_through
+    FROM ledger.book AS b
+    JOIN ledger.book_account AS d ON d.book_id = b.book_id
+    LEFT JOIN LATERAL (SELECT fund.max(h.from_period) AS from_period, date '9999-12-31' AS last_day
+                       FROM ledger.book_account_name AS h
+                       WHERE h.book_id = d.book_id AND h.account OPERATOR(fund.=) d.account) AS n ON true
+    WHERE fund._may_read(b.book_id);
+    COMMENT ON VIEW ledger.book_detail IS
+    '明细科目: what books list below accounts of their standards, by the last name of each';
+    COMMENT ON COLUMN ledger.book_detail.book IS '账套: the code of the book';
+    COMMENT ON COLUMN ledger.book_detail.account IS '科目编码';
+    COMMENT ON COLUMN ledger.book_detail.heading IS '上级科目: the account that it is listed below, which takes no vouchers';
+    COMMENT ON COLUMN ledger.book_detail.name IS '科目名称';
+    COMMENT ON COLUMN ledger.book_detail.from_period IS 'from which period on it has that name';
+    COMMENT ON COLUMN ledger.book_detail.party_kind IS 'the kind of party that a normal line must name; NULL: what the standard says';
+    COMMENT ON COLUMN ledger.book_detail.takes_balance IS 'whether it takes what stands on the heading';
+    COMMENT ON COLUMN ledger.book_detail.is_heading IS 'whether details are listed below it';
+    COMMENT ON COLUMN ledger.book_detail.retired IS 'takes no new vouchers';
+    COMMENT ON COLUMN ledger.book_detail.listed_by IS 'the role that listed it';
+    COMMENT ON COLUMN ledger.book_detail.listed_at IS 'when its transaction began';
+    COMMENT ON COLUMN ledger.book_detail.done_through IS 'the role that acted for listed_by; NULL: itself';
+
+    CREATE VIEW ledger."明细科目" WITH (security_barrier) AS
+    SELECT d.book                           AS "账套",
+           d.account                        AS "科目编码",
+           d.heading                        AS "上级科目",
+           d.name                           AS "科目名称",
+           d.from_period                    AS "启用期间",
+           k.name                           AS "往来种类",
+           d.takes_balance                  AS "承接余额",
+           d.is_heading                     AS "有明细",
+           d.retired                        AS "停用",
+           d.listed_by                      AS "设置人",
+           d.listed_at                      AS "设置时间",
+           d.done_through                   AS "经由"
+    FROM ledger.book_detail AS d LEFT JOIN ledger.party_kind AS k ON k.party_kind = d.party_kind;
+    COMMENT ON VIEW ledger."明细科目" IS 'ledger.book_detail under Chinese names: the same columns in the same order, kinds of parties in Chinese';
 
     CREATE VIEW ledger.trial_balance WITH (security_barrier) AS
     SELECT m.book, m.period, t.*
@@ -200,7 +251,8 @@ BEGIN
            e.number                         AS "凭证号",
            e.voucher_date                   AS "日期",
            CASE e.kind WHEN 'opening' THEN '期初' WHEN 'normal' THEN '普通' WHEN 'carry' THEN '结转'
-                       WHEN 'closing' THEN '账结' WHEN 'adjustment' THEN '调整' WHEN 'transfer' THEN '基金间调整' END AS "种类",
+                       WHEN 'closing' THEN '账结' WHEN 'adjustment' THEN '调整' WHEN 'transfer' THEN '基金间调整'
+                       WHEN 'split' THEN '分设' END AS "种类",
            CASE e.basis WHEN 'cash' THEN '收付实现制' ELSE '权责发生制' END AS "核算基础",
            e.summary                        AS "摘要",
            e.line_no                        AS "行号",

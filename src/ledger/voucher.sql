@@ -65,7 +65,7 @@ BEGIN
     COMMENT ON COLUMN ledger.voucher.voucher_date IS '凭证日期: its month is the 会计期间';
     COMMENT ON COLUMN ledger.voucher.attachments IS '附件数';
     COMMENT ON COLUMN ledger.voucher.reverses IS 'the voucher of the same book that this one cancels line by line';
-    COMMENT ON COLUMN ledger.voucher.kind IS '凭证类别: opening, normal, carry, closing, adjustment or transfer';
+    COMMENT ON COLUMN ledger.voucher.kind IS '凭证类别: opening, normal, carry, closing, adjustment, transfer or split';
     COMMENT ON COLUMN ledger.voucher.basis IS '核算基础, cash: 收付实现制, the statutory books; accrual: an overlay that 权责发生制 adds to them';
     COMMENT ON COLUMN ledger.voucher.summary IS '摘要';
     COMMENT ON COLUMN ledger.voucher.journal IS '分录';

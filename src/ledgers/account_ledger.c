@@ -105,7 +105,6 @@ make_ledger(FunctionCallInfo fcinfo, LedgerLayout layout)
 	fl_ledger_enter(&call);
 	if (lines.party != NULL)
 		check_party_exists(lines.party);
-	lines.standard = fl_book_standard(lines.book);
 	fl_ledger_lines_read(&lines);
 	fl_account_ledger_write(&lines, lines.party == NULL ? opening_balance(&lines) : 0, &report);
 	fl_row_sort_end(&lines.sort);

@@ -14,6 +14,7 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
+#include "ledger/account_name.h"
 #include "ledger/voucher.h"
 #include "ledgers/account_ledger_lines.h"
 #include "server/spi_plan.h"
@@ -96,7 +97,7 @@ find_opposite(const Voucher *voucher, bool credit, AccountCode *codes, int *coun
 }
 
 static void
-find_contra(Standard *standard, const Voucher *voucher, bool credit, Contra *contra)
+find_contra(const Book *book, const Voucher *voucher, bool credit, Contra *contra)
 {
 	AccountCode codes[CONTRA_SHOWN];
 	int			count = 0;
@@ -108,12 +109,12 @@ find_contra(Standard *standard, const Voucher *voucher, bool credit, Contra *con
 	initStringInfo(&name_list);
 	for (int i = 0; i < count; i++)
 	{
-		const Account *account = fl_standard_account(standard, codes[i]);
+		const char *name = fl_account_name_of(book, codes[i], voucher->period);
 		char		code[ACCOUNT_CODE_TEXT_SIZE];
 
 		fl_account_code_print(codes[i], code);
 		appendStringInfo(&code_list, "%s%s", i > 0 ? ", " : "", code);
-		appendStringInfo(&name_list, "%s%s", i > 0 ? "、" : "", account == NULL ? code : account->name);
+		appendStringInfo(&name_list, "%s%s", i > 0 ? "、" : "", name == NULL ? code : name);
 	}
 	if (!complete)
 	{
@@ -140,7 +141,7 @@ set_contra(LinesReader *reader, const Voucher *voucher, bool credit, Datum *valu
 	Contra	   *contra = &reader->contra[credit];
 
 	if (!contra->is_known)
-		find_contra(reader->lines->standard, voucher, credit, contra);
+		find_contra(reader->lines->book, voucher, credit, contra);
 	values[LINE_CONTRA] = contra->codes;
 	values[LINE_CONTRA_NAME] = contra->names;
 }

@@ -42,7 +42,6 @@ typedef struct LedgerLines
 {
 	LedgerLayout layout;
 	const Book *book;
-	Standard   *standard;
 	DateADT		first;
 	DateADT		last;
 	int			layers;

@@ -10,6 +10,7 @@
 
 #include "miscadmin.h"
 
+#include "ledger/account_name.h"
 #include "ledger/brought_forward.h"
 #include "ledger/words.h"
 #include "ledgers/account_ledger_rows.h"
@@ -54,10 +55,9 @@ begin_row(const AccountLedger *ledger)
 	fl_report_begin_row(ledger->report);
 	if (ledger->lines->layout == LAYOUT_PARTY)
 	{
-		const Account *account = fl_standard_account(ledger->lines->standard, ledger->section);
-
 		add_code(ledger->report, ledger->section);
-		report_add_text(ledger->report, account == NULL ? NULL : account->name);
+		report_add_text(ledger->report, fl_account_name_of(ledger->lines->book, ledger->section,
+														   fl_period_of_date(ledger->lines->last)));
 	}
 }
 

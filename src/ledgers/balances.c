@@ -6,6 +6,7 @@
  */
 #include "postgres.h"
 
+#include "ledger/account_name.h"
 #include "ledger/brought_forward.h"
 #include "ledger/duty.h"
 #include "ledger/ledger.h"
@@ -74,7 +75,7 @@ put_holding(Report *report, const BalanceScope *scope, KnownColumns known, const
 	fl_account_code_print(holding->key.account, code);
 	fl_report_begin_row(report);
 	report_add_text(report, code);
-	report_add_text(report, account->name);
+	report_add_text(report, fl_account_name_of(scope->book, account->code, fl_period_of_date(scope->last)));
 	report_add_int32(report, account_code_level(holding->key.account));
 	report_add_text(report, holding_party(report, holding, account, scope->by_party));
 	add_sides(report, known.opening, holding->opening);

@@ -12,6 +12,7 @@
 
 #include "catalog/pg_type.h"
 
+#include "ledger/account_name.h"
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
 #include "ledger/words.h"
@@ -108,11 +109,11 @@ begin_row(const Explanation *explanation, int level, const char *kind)
 static void
 add_account(const Explanation *explanation, AccountCode code)
 {
-	const Account *account = fl_standard_account(explanation->standard, code);
+	const Evaluation *evaluation = explanation->breakdown->evaluation;
 
 	report_add_nulls(explanation->report, 2);
 	report_add_text(explanation->report, fl_account_code_text(code));
-	report_add_text(explanation->report, account == NULL ? NULL : account->name);
+	report_add_text(explanation->report, fl_account_name_of(evaluation->book, code, evaluation->period));
 }
 
 /* The same of a line. */

@@ -147,7 +147,7 @@ static void
 check_book(const Book *book, const char *poster, Door door)
 {
 	/* Its last months are still to be closed. */
-	if (book->retired && door != DOOR_CLOSE)
+	if (book->retired && !door_is_own(door))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNKNOWN_BOOK),
 				 errmsg("book \"%s\" is retired", book->code),
@@ -211,7 +211,8 @@ judge_many(Tuplestorestate *vouchers, TupleTableSlot *slot, const char *poster)
 	Posting		posting = {
 		.context = CurrentMemoryContext,
 		.pairs.context = CurrentMemoryContext,
-		.poster = poster
+		.poster = poster,
+		.door = DOOR_TABLE
 	};
 	ErrorContextCallback context = {error_context_stack, row_context, &posting};
 	Months		months;
@@ -245,8 +246,7 @@ fl_check_voucher(const Voucher *voucher, const char *poster, Door door)
 		.context = CurrentMemoryContext,
 		.pairs.context = CurrentMemoryContext,
 		.poster = poster,
-		.at_close = door == DOOR_CLOSE,
-		.is_brought_forward = door == DOOR_BRING_FORWARD
+		.door = door
 	};
 	BookMonth	month = {voucher->book_id, voucher->period};
 

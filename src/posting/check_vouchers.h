@@ -6,15 +6,7 @@
 #define FUNDLEDGER_CHECK_VOUCHERS_H
 
 #include "ledger/voucher.h"
-
-/* By which way a voucher comes. */
-typedef enum Door
-{
-	DOOR_TABLE,					/* INSERT or COPY into ledger.voucher */
-	DOOR_POST,					/* our functions */
-	DOOR_CLOSE,					/* month-end, which is no poster's */
-	DOOR_BRING_FORWARD,			/* fund.bring_forward(): balances and sums, no transactions */
-} Door;
+#include "posting/door.h"
 
 /*
  * Who is held to account for vouchers that the current user stores: their

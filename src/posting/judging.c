@@ -10,6 +10,7 @@
 #include "utils/builtins.h"
 #include "utils/date.h"
 
+#include "ledger/book_account.h"
 #include "ledger/fence.h"
 #include "ledger/party.h"
 #include "ledger/party_kind.h"
@@ -23,6 +24,7 @@
 #include "server/attempt.h"
 #include "server/blank.h"
 #include "server/errors.h"
+#include "server/stored.h"
 #include "types/journal.h"
 
 /* ---------- errors say which voucher ---------- */
@@ -72,6 +74,13 @@ check_fields(const Posting *posting, const Voucher *voucher)
 				(errcode(ERRCODE_INVALID_VOUCHER),
 				 errmsg("number of attachments cannot be negative: %d", voucher->attachments),
 				 errhint("Leave it null where nothing is attached.")));
+	if (voucher->kind == KIND_SPLIT && posting->door != DOOR_NAMES)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_VOUCHER),
+				 errmsg("vouchers of kind \"%s\" are posted by fund.name_accounts() alone",
+						fl_voucher_kind_name[KIND_SPLIT]),
+				 errdetail("They move what an account holds into the details that a book lists below it, and are neither posted nor reversed by hand."),
+				 errhint("Move an amount from detail to detail with a voucher of kind normal.")));
 	if (voucher->kind == KIND_OPENING && voucher->period != posting->book->first_period)
 		ereport(ERROR,
 				(errcode(ERRCODE_OPENING_TOO_LATE),
@@ -124,7 +133,7 @@ check_account_takes(const Posting *posting, const Voucher *voucher, const Accoun
 				 errdetail("\"%s\" of standard \"%s\" is a heading, or one that this fund does not use.",
 						   account->name, posting->standard->code),
 				 errhint("The column \"postable\" of ledger.account says which of the standard's accounts can be.")));
-	if ((account->kinds & (1 << voucher->kind)) == 0)
+	if ((account->kinds & (1 << voucher->kind)) == 0 && voucher->kind != KIND_SPLIT)
 		ereport(ERROR,
 				(errcode(ERRCODE_KIND_NOT_ADMITTED),
 				 errmsg("account \"%s\" does not take vouchers of kind \"%s\"",
@@ -145,11 +154,19 @@ check_account_takes(const Posting *posting, const Voucher *voucher, const Accoun
 				 errhint("The column \"bases\" of ledger.account lists what each account takes.")));
 }
 
+/* What we make ourselves, and reversals, name accounts as they were. */
+static bool
+is_emptying(const Posting *posting, const Voucher *voucher)
+{
+	return voucher->is_reversal || door_is_own(posting->door);
+}
+
 /* What was posted before an account was retired is reversed, carried and closed even so. */
 static bool
-empties_retired(const Voucher *voucher)
+empties_retired(const Posting *posting, const Voucher *voucher)
 {
-	return voucher->is_reversal || voucher->kind == KIND_CARRY || voucher->kind == KIND_CLOSING;
+	return is_emptying(posting, voucher) ||
+		voucher->kind == KIND_CARRY || voucher->kind == KIND_CLOSING;
 }
 
 static const Account *
@@ -157,7 +174,7 @@ line_account(const Posting *posting, const Voucher *voucher, const JournalLine *
 {
 	const Account *account = fl_standard_account(posting->standard, line->account);
 
-	if (unlikely(account == NULL || (account->retired && !empties_retired(voucher))))
+	if (unlikely(account == NULL || (account->retired && !empties_retired(posting, voucher))))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNKNOWN_ACCOUNT),
 				 errmsg("account \"%s\" %s in standard \"%s\"", fl_account_code_text(line->account),
@@ -168,6 +185,53 @@ line_account(const Posting *posting, const Voucher *voucher, const JournalLine *
 				 errhint("The table ledger.account lists the accounts of the standard.")));
 	check_account_takes(posting, voucher, account);
 	return account;
+}
+
+/* ---------- details that the book lists ---------- */
+
+pg_noreturn static void
+refuse_detail(const Posting *posting, const Account *account, const BookDetail *detail)
+{
+	const Book *book = posting->book;
+	char	   *code = fl_account_code_text(account->code);
+
+	if (detail != NULL && detail->is_heading)
+		ereport(ERROR,
+				(errcode(ERRCODE_ACCOUNT_NOT_POSTABLE),
+				 errmsg("account \"%s\" of book \"%s\" cannot be posted to", code, book->code),
+				 errdetail("The book lists details below it, which take its vouchers (末级科目)."),
+				 errhint("The details are %s.", fl_book_details_text(book->details, account->code))));
+	if (detail != NULL && detail->is_listed)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNKNOWN_ACCOUNT),
+				 errmsg("account \"%s\" is retired in book \"%s\"", code, book->code),
+				 errdetail("It takes no new vouchers."),
+				 errhint("The details beside it are %s; fund.name_account() makes it take vouchers again.",
+						 fl_book_details_text(book->details, account_code_parent(account->code)))));
+	ereport(ERROR,
+			(errcode(ERRCODE_UNKNOWN_ACCOUNT),
+			 errmsg("account \"%s\" is not listed in book \"%s\"", code, book->code),
+			 errdetail("The book lists the details below account \"%s\", and no other takes vouchers.",
+					   fl_account_code_text(account->listed)),
+			 errhint("The details are %s; fund.name_account() lists another.",
+					 fl_book_details_text(book->details, account->listed))));
+}
+
+/*
+ * 末级科目: where the book lists details below an account, they alone take
+ * vouchers.  Returns what the book says of the account, or NULL.
+ */
+static const BookDetail *
+line_detail(const Posting *posting, const Voucher *voucher, const Account *account)
+{
+	const BookDetail *detail = fl_book_detail(posting->book->details, account->code);
+
+	bool		is_retired = detail != NULL && detail->is_listed && !detail->is_heading;
+
+	if (!fl_book_details_take(posting->book->details, account) &&
+		!(is_retired ? empties_retired(posting, voucher) : is_emptying(posting, voucher)))
+		refuse_detail(posting, account, detail);
+	return detail;
 }
 
 static char *
@@ -199,12 +263,26 @@ assigns_parties(const Voucher *voucher, AccountCode account)
 	return net == 0 && has_party;
 }
 
+/* The kind that a line of the account must name; NULL: none. */
+static const char *
+wanted_party_kind(const Account *account, const BookDetail *detail)
+{
+	if (detail == NULL || detail->party_kind == NULL)
+		return account->party_kind;
+	if (!fl_party_kind_is_known(detail->party_kind))
+		fl_stored_refuse("book_account", "party_kind",
+						 psprintf("the row of account \"%s\"", fl_account_code_text(detail->code)),
+						 detail->party_kind);
+	return strcmp(detail->party_kind, PARTY_KIND_NONE) == 0 ? NULL : detail->party_kind;
+}
+
 /* What another system kept without parties is brought forward without them. */
 static bool
-is_party_demanded(const Posting *posting, const Voucher *voucher, const Account *account)
+is_party_demanded(const Posting *posting, const Voucher *voucher, const Account *account,
+				  const char *wanted)
 {
-	return account->party_kind != NULL && voucher->kind == KIND_NORMAL &&
-		!posting->is_brought_forward && !assigns_parties(voucher, account->code);
+	return wanted != NULL && voucher->kind == KIND_NORMAL &&
+		posting->door != DOOR_BRING_FORWARD && !assigns_parties(voucher, account->code);
 }
 
 /* The kind of the party that the line names, whatever its account, which may be 0 where it is unknown. */
@@ -225,28 +303,30 @@ line_party_kind(const JournalLine *line)
 
 static void
 check_party(const Posting *posting, const Voucher *voucher, const JournalLine *line,
-			const Account *account)
+			const Account *account, const BookDetail *detail)
 {
+	const char *wanted = wanted_party_kind(account, detail);
 	const char *kind;
 
 	if (line->party == NULL)
 	{
-		if (is_party_demanded(posting, voucher, account))
+		if (is_party_demanded(posting, voucher, account, wanted))
 			ereport(ERROR,
 					(errcode(ERRCODE_PARTY_REQUIRED),
 					 errmsg("a line of account \"%s\" names no party", fl_account_code_text(account->code)),
-					 errdetail("\"%s\" is kept by party of kind \"%s\".", account->name, account->party_kind),
+					 errdetail("\"%s\" is kept by party of kind \"%s\".",
+							   detail != NULL && detail->name != NULL ? detail->name : account->name, wanted),
 					 errhint("Name one after the amount: @CODE.")));
 		return;
 	}
 
 	kind = line_party_kind(line);
-	if (account->party_kind != NULL && !fl_party_kind_meets(kind, account->party_kind))
+	if (wanted != NULL && !fl_party_kind_meets(kind, wanted))
 		ereport(ERROR,
 				(errcode(ERRCODE_PARTY_REQUIRED),
 				 errmsg("party \"%s\" is of kind \"%s\"", party_text(line), kind),
 				 errdetail("Account \"%s\" is kept by party of kind \"%s\".",
-						   fl_account_code_text(account->code), account->party_kind),
+						   fl_account_code_text(account->code), wanted),
 				 errhint("Name a party of that kind.")));
 }
 
@@ -314,11 +394,25 @@ static void
 guard(Posting *posting, const Voucher *voucher, const Account *account, const JournalLine *line)
 {
 	GuardedLine guarded = {
-		posting->book, account, line, voucher->source_key, posting->row, posting->at_close,
+		posting->book, account, line, voucher->source_key, posting->row, door_is_own(posting->door),
 		voucher->period
 	};
 
 	fl_guard_add(&posting->guarded, posting->context, &guarded);
+}
+
+static const Account *
+judge_line(const Posting *posting, const Voucher *voucher, const JournalLine *line)
+{
+	const Account *account = line_account(posting, voucher, line);
+	const BookDetail *detail = NULL;
+
+	if (unlikely(posting->book->details != NULL))
+		detail = line_detail(posting, voucher, account);
+	/* What empties an account names the parties that it has, retired or not. */
+	if (!is_emptying(posting, voucher))
+		check_party(posting, voucher, line, account, detail);
+	return account;
 }
 
 static void
@@ -330,11 +424,8 @@ judge_lines(Posting *posting, const Voucher *voucher)
 	journal_reader_init(&reader, voucher->journal);
 	while (journal_reader_next(&reader, &line))
 	{
-		const Account *account = line_account(posting, voucher, &line);
+		const Account *account = judge_line(posting, voucher, &line);
 
-		/* A reversal names those of its original, retired or not. */
-		if (!voucher->is_reversal)
-			check_party(posting, voucher, &line, account);
 		pairs_add(&posting->pairs, &line, account);
 		if (unlikely(account->is_guarded) && voucher->basis == BASIS_CASH)
 			guard(posting, voucher, account, &line);
@@ -376,15 +467,15 @@ judge_voucher(Posting *posting, const Voucher *voucher)
 				 errdetail("Its journal has no line, or its red lines cancel the others."),
 				 errhint("A voucher has at least one debit and one credit.")));
 	judge_lines(posting, voucher);
-	/* A reversal undoes what was allowed once; what month-end moves, and sums, are no transactions. */
-	if (voucher->is_reversal || posting->at_close || posting->is_brought_forward ||
+	/* A reversal undoes what was allowed once; what we make ourselves, and sums, are no transactions. */
+	if (is_emptying(posting, voucher) || posting->door == DOOR_BRING_FORWARD ||
 		brings_balances(posting, voucher))
 		fl_pairs_clear(&posting->pairs);
 	fl_pairs_check(&posting->pairs, voucher->journal);
 	if (voucher_kind_is_grouped(voucher->kind))
 		check_group(posting, voucher);
 	if (voucher->is_reversal)
-		fl_reversal_check(posting->book, voucher, posting->is_brought_forward);
+		fl_reversal_check(posting->book, voucher, posting->door == DOOR_BRING_FORWARD);
 	if (posting->book->numbered_at_posting)
 		fl_number_add(&posting->numbered, posting->context, voucher);
 }
@@ -408,7 +499,7 @@ fl_judge_line(Posting *posting, const Voucher *voucher, const JournalLine *line)
 {
 	if (posting->book == NULL || posting->book->book_id != voucher->book_id)
 		change_book(posting, voucher->book_id);
-	check_party(posting, voucher, line, line_account(posting, voucher, line));
+	(void) judge_line(posting, voucher, line);
 }
 
 /* What another system let go red is for the close to judge, as a whole. */
@@ -453,7 +544,10 @@ check_draft_account(void *argument)
 {
 	DraftCheck *check = argument;
 
-	(void) line_account(check->posting, &check->draft->voucher, check->line);
+	const Account *account = line_account(check->posting, &check->draft->voucher, check->line);
+
+	if (check->posting->book->details != NULL)
+		(void) line_detail(check->posting, &check->draft->voucher, account);
 }
 
 /* Of an account that may itself be wrong, or none at all. */
@@ -467,7 +561,8 @@ check_draft_party(void *argument)
 	if (account == NULL && check->line->party != NULL)
 		(void) line_party_kind(check->line);
 	else if (account != NULL)
-		check_party(check->posting, &check->draft->voucher, check->line, account);
+		check_party(check->posting, &check->draft->voucher, check->line, account,
+					fl_book_detail(check->posting->book->details, account->code));
 }
 
 static void
@@ -554,7 +649,7 @@ fl_judge_draft(Posting *posting, const Draft *draft,
 void
 fl_write_consequences(Posting *posting)
 {
-	if (posting->is_brought_forward)
+	if (posting->door == DOOR_BRING_FORWARD)
 		fl_guard_record(posting->guarded);
 	else
 		fl_guard_enforce(posting->guarded);

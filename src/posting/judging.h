@@ -7,6 +7,7 @@
 
 #include "ledger/book.h"
 #include "ledger/voucher.h"
+#include "posting/door.h"
 #include "posting/guard.h"
 #include "posting/numbering.h"
 #include "posting/pairs.h"
@@ -16,9 +17,8 @@ typedef struct Posting
 {
 	MemoryContext context;		/* of all of them */
 	const char *poster;			/* who must have prepared the vouchers; NULL: anybody may */
-	bool		at_close;		/* month-end has made them, not a caller who says so */
+	Door		door;
 	int64		row;			/* of the statement, from 1, that the voucher at hand is; 0: its only one */
-	bool		is_brought_forward; /* balances and sums of another system */
 
 	/* the book of the voucher at hand, and what was found out about it */
 	const Book *book;

@@ -125,13 +125,14 @@ check_reviewed(const Book *book, const Voucher *voucher, const char *poster)
 		fl_signing_check_preparer(book, text_to_cstring(voucher->prepared_by));
 }
 
-/* Vouchers that month-end makes need no review. */
+/* Vouchers that month-end and the naming of accounts make need no review. */
 void
 fl_signing_check(const Book *book, const Voucher *voucher, const char *poster)
 {
-	bool		by_month_end = voucher->kind == KIND_CARRY || voucher->kind == KIND_CLOSING;
+	bool		is_made = voucher->kind == KIND_CARRY || voucher->kind == KIND_CLOSING ||
+		voucher->kind == KIND_SPLIT;
 
-	if (book->review_required && !by_month_end)
+	if (book->review_required && !is_made)
 		check_reviewed(book, voucher, poster);
 	else if (poster != NULL)
 		check_unreviewed(book, voucher, poster);

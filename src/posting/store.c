@@ -336,7 +336,7 @@ judge(const Voucher *voucher, Door door)
 {
 	/* The voucher is there for whatever judges it. */
 	CommandCounterIncrement();
-	fl_check_voucher(voucher, door == DOOR_CLOSE ? NULL : fl_accountable_poster(), door);
+	fl_check_voucher(voucher, door_is_own(door) ? NULL : fl_accountable_poster(), door);
 }
 
 /* ---------- the two together ---------- */

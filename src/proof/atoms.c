@@ -261,7 +261,7 @@ number_standings(AtomSet *set, const int *sets)
 		int			root = find_root(sets, i);
 		bool		touched = false;
 
-		for (int kind = 0; kind < VOUCHER_KIND_COUNT; kind++)
+		for (int kind = 0; kind < MOVING_KIND_COUNT; kind++)
 			touched |= set->atoms[i].link[kind] >= 0;
 		if (root == i)
 			number[i] = touched ? set->standing_count++ : -1;
@@ -275,7 +275,7 @@ link_standings(AtomSet *set)
 	int		   *sets = make_sets(set->count);
 	int		   *first = palloc(Max(set->link_count, 1) * sizeof(int));
 
-	for (int kind = 0; kind < VOUCHER_KIND_COUNT; kind++)
+	for (int kind = 0; kind < MOVING_KIND_COUNT; kind++)
 	{
 		memset(first, -1, set->link_count * sizeof(int));
 		for (int i = 0; i < set->count; i++)
@@ -336,7 +336,7 @@ fl_atoms(Standard *standard)
 	add_form_codes(&codes, set->forms);
 	sort_codes(&codes);
 	make_atoms(set, &codes);
-	for (int kind = 0; kind < VOUCHER_KIND_COUNT; kind++)
+	for (int kind = 0; kind < MOVING_KIND_COUNT; kind++)
 		link_kind(set, kind);
 	link_standings(set);
 	for (int i = 0; i < set->count; i++)

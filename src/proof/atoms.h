@@ -24,7 +24,7 @@ typedef struct Atom
 	AccountCode code;
 	int			parent;			/* the atom that it is taken out of, or -1 */
 	const Account *account;		/* NULL: the standard has no such account */
-	int			link[VOUCHER_KIND_COUNT];	/* vouchers of a kind connect it with the atoms
+	int			link[MOVING_KIND_COUNT];	/* vouchers of a kind connect it with the atoms
 											 * of the same number; -1: none touches it */
 	int			standing;		/* likewise, vouchers of whatever kind */
 	Emptying	emptying;

@@ -241,14 +241,14 @@ try_block(const Block *block, Counterexample *best)
 bool
 fl_counterexample_find(const Reduction *reduction, Counterexample *found)
 {
-	static const int kinds[VOUCHER_KIND_COUNT] = {
+	static const int kinds[MOVING_KIND_COUNT] = {
 		KIND_NORMAL, KIND_OPENING, KIND_ADJUSTMENT, KIND_TRANSFER, KIND_CARRY, KIND_CLOSING
 	};
 
 	memset(found, 0, sizeof(Counterexample));
 	for (int before = 0; before < 2; before++)
 	{
-		for (int i = 0; i < VOUCHER_KIND_COUNT; i++)
+		for (int i = 0; i < MOVING_KIND_COUNT; i++)
 		{
 			Block		block = {
 				.reduction = reduction, .set = reduction->set,

@@ -173,7 +173,7 @@ fl_laws(const AtomSet *set)
 
 	for (int number = 0; number < set->standing_count; number++)
 		laws = add_law(laws, (Law) {.type = LAW_OPENINGS, .number = number, .atom = -1});
-	for (int kind = 0; kind < VOUCHER_KIND_COUNT; kind++)
+	for (int kind = 0; kind < MOVING_KIND_COUNT; kind++)
 	{
 		for (int number = 0; number < set->link_count; number++)
 		{

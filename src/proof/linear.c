@@ -220,7 +220,7 @@ fl_follows_from_laws(Reduction *reduction)
 {
 	if (!openings_follow(reduction))
 		return false;
-	for (int kind = 0; kind < VOUCHER_KIND_COUNT; kind++)
+	for (int kind = 0; kind < MOVING_KIND_COUNT; kind++)
 	{
 		if (!movements_follow(reduction, kind))
 			return false;

@@ -97,7 +97,7 @@ add_measure(Expansion *expansion, const FormTerm *term, TermType type, Rational 
 		add_to_place(expansion, atom, PLACE_OPENING, factor);
 	if (type == TERM_OPENING)
 		return;
-	for (int kind = 0; kind < VOUCHER_KIND_COUNT; kind++)
+	for (int kind = 0; kind < MOVING_KIND_COUNT; kind++)
 	{
 		if (!moves_measure(term, type, kind))
 			continue;

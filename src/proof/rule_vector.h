@@ -15,7 +15,7 @@
 #define PLACE_OPENING		0
 #define PLACE_DEBIT(kind)	(1 + 2 * (kind))
 #define PLACE_CREDIT(kind)	(2 + 2 * (kind))
-#define PLACE_COUNT			(1 + 2 * VOUCHER_KIND_COUNT)
+#define PLACE_COUNT			(1 + 2 * MOVING_KIND_COUNT)
 
 typedef int128 Places[PLACE_COUNT];
 

@@ -63,6 +63,7 @@
 #define ERRCODE_CODE_IMMUTABLE		MAKE_LEDGER_STATE('0', '5', '4')	/* codes are retired, never changed or deleted */
 #define ERRCODE_TABLE_HAS_CHILDREN	MAKE_LEDGER_STATE('0', '5', '5')	/* ledger.voucher has child tables */
 #define ERRCODE_STANDARD_CONTRADICTS	MAKE_LEDGER_STATE('0', '5', '6')	/* rows of a standard that do not fit each other */
+#define ERRCODE_BALANCE_LEFT		MAKE_LEDGER_STATE('0', '5', '7')	/* on an account that is to take no more vouchers */
 
 /* Warnings */
 #define ERRCODE_WARNED_PAIR			MAKE_LEDGER_STATE('W', '0', '1')	/* a posting rule warns of the pair */

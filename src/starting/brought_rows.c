@@ -285,7 +285,7 @@ fl_brought_rows_read(BroughtForward *brought, Datum json)
 	Posting		posting = {
 		.context = CurrentMemoryContext,
 		.pairs.context = CurrentMemoryContext,
-		.is_brought_forward = true
+		.door = DOOR_BRING_FORWARD
 	};
 	ListCell   *lc;
 

@@ -60,11 +60,14 @@ extern Rational fl_evaluate_line(Evaluation *evaluation, const FormLine *line, W
 /* The first and the last month of a window for a period. */
 extern PeriodWindow fl_window_periods(WindowKind window, Period period);
 
-/* Are vouchers of the kind part of turnover?  Of the wanted kind, or of any. */
+/*
+ * Are vouchers of the kind part of turnover?  Of the wanted kind, or of any: a
+ * split moves what stands within one account, and so nothing.
+ */
 static inline bool
 is_turnover_kind(int kind, int wanted)
 {
-	return wanted == KIND_ANY ? kind != KIND_OPENING && kind != KIND_CLOSING : kind == wanted;
+	return wanted == KIND_ANY ? kind != KIND_OPENING && kind != KIND_CLOSING && kind != KIND_SPLIT : kind == wanted;
 }
 
 /* Is every month up to the evaluation's own one closed? */

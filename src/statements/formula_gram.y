@@ -355,7 +355,7 @@ measure_term(FormulaParser *parser, const char *word, const char *code,
 	if (type == TERM_OPENING || type == TERM_CLOSING)
 		return fail(parser, psprintf("\"%s\" takes no voucher kind", word));
 	result->kind = find_word(fl_voucher_kind_words, kind);
-	return result->kind >= 0 ||
+	return (result->kind >= 0 && result->kind != KIND_SPLIT) ||
 		fail(parser, psprintf("\"%s\" is not a voucher kind", kind));
 }
 

@@ -9,6 +9,7 @@
  */
 #include "postgres.h"
 
+#include "ledger/account_name.h"
 #include "ledger/brought_forward.h"
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
@@ -28,6 +29,8 @@ typedef struct TrialBalanceRow
 
 typedef struct TrialBalance
 {
+	const Book *book;
+	Period		period;
 	Standard   *standard;
 	int			count;
 	int			capacity;
@@ -167,6 +170,8 @@ make_trial_balance(const ReportScope *scope)
 											scope->layers, CurrentMemoryContext);
 	TrialBalance *balance = palloc0(sizeof(TrialBalance));
 
+	balance->book = scope->book;
+	balance->period = period;
 	balance->standard = fl_book_standard(scope->book);
 	take_what_is_known(balance, turnover);
 	if (!turnover_is_known(&turnover[0]))
@@ -214,7 +219,7 @@ put_account(Report *report, const TrialBalance *balance, const TrialBalanceRow *
 	fl_account_code_print(row->code, code);
 	fl_report_begin_row(report);
 	report_add_text(report, code);
-	report_add_text(report, fl_standard_account(balance->standard, row->code)->name);
+	report_add_text(report, fl_account_name_of(balance->book, row->code, balance->period));
 	report_add_int32(report, account_code_level(row->code));
 	add_balance_of(report, balance->opening_known, row->opening);
 	add_turnover_of(report, balance->period_known, row->period_debit, row->period_credit);

@@ -24,6 +24,7 @@ const Word fl_voucher_kind_words[] = {
 	{"closing", KIND_CLOSING}, {"账结", KIND_CLOSING},
 	{"adjustment", KIND_ADJUSTMENT}, {"调整", KIND_ADJUSTMENT},
 	{"transfer", KIND_TRANSFER}, {"基金间调整", KIND_TRANSFER},
+	{"split", KIND_SPLIT}, {"分设", KIND_SPLIT},
 	{NULL, -1}
 };
 
@@ -34,6 +35,7 @@ const char *const fl_voucher_kind_name[VOUCHER_KIND_COUNT] = {
 	[KIND_CLOSING] = "closing",
 	[KIND_ADJUSTMENT] = "adjustment",
 	[KIND_TRANSFER] = "transfer",
+	[KIND_SPLIT] = "split",
 };
 
 const char *const fl_voucher_kind_chinese[VOUCHER_KIND_COUNT] = {
@@ -43,6 +45,7 @@ const char *const fl_voucher_kind_chinese[VOUCHER_KIND_COUNT] = {
 	[KIND_CLOSING] = "账结",
 	[KIND_ADJUSTMENT] = "调整",
 	[KIND_TRANSFER] = "基金间调整",
+	[KIND_SPLIT] = "分设",
 };
 
 int

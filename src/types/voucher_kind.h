@@ -18,11 +18,15 @@ typedef enum VoucherKind
 	KIND_CLOSING,				/* 账结: income and expenditure into net assets */
 	KIND_ADJUSTMENT,			/* a typed restatement */
 	KIND_TRANSFER,				/* 基金间调整: between net assets, and no restatement */
+	KIND_SPLIT,					/* 分设: a heading's balance into its details, by the system alone */
 } VoucherKind;
 
-#define VOUCHER_KIND_COUNT	6
+#define VOUCHER_KIND_COUNT	7
 
-/* What a hint says of them. */
+/* Those that move what formulas tell apart: a split stays within one account of the standard. */
+#define MOVING_KIND_COUNT	KIND_SPLIT
+
+/* What a hint says of those that may be posted. */
 #define VOUCHER_KIND_WORDS \
 	"The kinds are \"opening\" (期初), \"normal\" (普通), \"carry\" (结转), \"closing\" (账结), \"adjustment\" (调整) and \"transfer\" (基金间调整)."
 

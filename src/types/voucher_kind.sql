@@ -29,7 +29,7 @@ CREATE TYPE fund.voucher_kind (
 );
 
 COMMENT ON TYPE fund.voucher_kind IS
-'凭证类别: opening 期初, normal 普通, carry 结转, closing 账结, adjustment 调整 or transfer 基金间调整; reads either language, writes English';
+'凭证类别: opening 期初, normal 普通, carry 结转, closing 账结, adjustment 调整, transfer 基金间调整 or split 分设, which only fund.name_accounts() posts; reads either language, writes English';
 COMMENT ON FUNCTION fund.voucher_kind_in(cstring) IS 'input function of fund.voucher_kind';
 COMMENT ON FUNCTION fund.voucher_kind_out(fund.voucher_kind) IS 'output function of fund.voucher_kind';
 COMMENT ON FUNCTION fund.voucher_kind_recv(internal) IS 'binary input function of fund.voucher_kind';
@@ -122,9 +122,9 @@ CREATE OPERATOR fund.> (
 );
 
 COMMENT ON FUNCTION fund.voucher_kind_lt(fund.voucher_kind, fund.voucher_kind) IS 'implementation of the operator <';
-COMMENT ON OPERATOR fund.< (fund.voucher_kind, fund.voucher_kind) IS 'before, in the order opening, normal, carry, closing, adjustment, transfer';
+COMMENT ON OPERATOR fund.< (fund.voucher_kind, fund.voucher_kind) IS 'before, in the order opening, normal, carry, closing, adjustment, transfer, split';
 COMMENT ON FUNCTION fund.voucher_kind_le(fund.voucher_kind, fund.voucher_kind) IS 'implementation of the operator <=';
-COMMENT ON OPERATOR fund.<= (fund.voucher_kind, fund.voucher_kind) IS 'before, in the order opening, normal, carry, closing, adjustment, transfer or equal';
+COMMENT ON OPERATOR fund.<= (fund.voucher_kind, fund.voucher_kind) IS 'before, in the order opening, normal, carry, closing, adjustment, transfer, split or equal';
 COMMENT ON FUNCTION fund.voucher_kind_eq(fund.voucher_kind, fund.voucher_kind) IS 'implementation of the operator =';
 COMMENT ON OPERATOR fund.= (fund.voucher_kind, fund.voucher_kind) IS 'equal';
 COMMENT ON FUNCTION fund.voucher_kind_ne(fund.voucher_kind, fund.voucher_kind) IS 'implementation of the operator <>';

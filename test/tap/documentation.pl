@@ -103,6 +103,7 @@ sub check_document
 
 check_document('README.md');
 check_document('doc/reference.md');
+check_document('doc/accounts.md');
 check_document('doc/charts.md');
 check_document('doc/correcting.md');
 check_document('doc/funds.md');

@@ -1,0 +1,20 @@
+/*
+ * account_name.h
+ *		科目名称: what a book calls an account in a period.
+ *
+ * Names count from a period on, so that what is printed of an earlier one shows
+ * the earlier name.
+ */
+#ifndef FUNDLEDGER_ACCOUNT_NAME_H
+#define FUNDLEDGER_ACCOUNT_NAME_H
+
+#include "ledger/book.h"
+
+/*
+ * By the active snapshot: of a code without a name of its own, that of the
+ * account above it, and at last that of the standard's row.  NULL where the
+ * standard has no such account.  Valid until the end of the transaction.
+ */
+extern const char *fl_account_name_of(const Book *book, AccountCode code, Period period);
+
+#endif							/* FUNDLEDGER_ACCOUNT_NAME_H */
