@@ -67,7 +67,7 @@ CREATE UNIQUE INDEX voucher_source_key ON ledger.voucher (source_key, book_id, v
 DROP TRIGGER voucher_checked ON ledger.voucher;
 CREATE TRIGGER voucher_checked BEFORE UPDATE ON ledger.voucher FOR EACH STATEMENT EXECUTE FUNCTION fund._voucher_is_immutable();
 ALTER TABLE ledger.book DROP CONSTRAINT book_numbering_known;
-UPDATE ledger.book SET numbering = 'never';
+CALL pg_temp.plant($$ UPDATE ledger.book SET numbering = 'never' $$);
 SELECT fund.finish_restore();
 UPDATE ledger.book SET numbering = 'at_close';
 SELECT fund.finish_restore();

@@ -92,6 +92,7 @@ BEGIN
 END
 $$;
 SET enable_seqscan = off;
+SET jit = off;
 SET enable_bitmapscan = off;
 SET ROLE regress_reader;
 SELECT * FROM looked_up($$ SELECT * FROM ledger.entry WHERE book = '居民' AND period = '2026-01' $$) ORDER BY relation;
