@@ -162,8 +162,9 @@ stage_older() {
             "--jobs=$(nproc)" "MODULE_big=$name" SHLIB_LINK=-Wl,-Bsymbolic all &&
         as_server_user cp "$older/$name.so" "$scratch/stage$("$bin/pg_config" --pkglibdir)" &&
         sed "s/'MODULE_PATHNAME'/'\$libdir\/$name'/" "$older"/fundledger--*.sql >"$share/fundledger--0.0.1.sql" &&
-        tools/draft-update "$share/fundledger--0.0.1.sql" fundledger--*.sql >"$share/fundledger--0.0.1--$(installed_version).sql" &&
-        cat test/upgrade/step.sql >>"$share/fundledger--0.0.1--$(installed_version).sql"
+        tools/draft-update "$share/fundledger--0.0.1.sql" fundledger--*.sql >"$scratch/update.sql" &&
+        cat test/upgrade/views.sql "$scratch/update.sql" test/upgrade/step.sql \
+            >"$share/fundledger--0.0.1--$(installed_version).sql"
 }
 
 installed_version() {

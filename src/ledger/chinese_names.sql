@@ -88,7 +88,7 @@ CREATE FUNCTION fund._twin_definition(original regprocedure, chinese text) RETUR
         SELECT format(E'CREATE OR REPLACE FUNCTION fund.%I(%s)\n RETURNS %s\n',
                       chinese, a.arguments, CASE WHEN a.columns = '' THEN pg_get_function_result(p.oid)
                                                  ELSE format('TABLE(%s)', a.columns) END)
-               || CASE WHEN l.lanname = 'c' THEN substring(pg_get_functiondef(p.oid) FROM '\n (LANGUAGE c\n.*)$')
+               || CASE WHEN l.lanname = 'c' THEN substring(pg_get_functiondef(p.oid) FROM E'\\n (LANGUAGE c\\n.*)$')
                        ELSE format(E'LANGUAGE sql %s PARALLEL %s AS $twin$ SELECT %sfund.%I(%s) $twin$',
                                    CASE p.provolatile WHEN 'i' THEN 'IMMUTABLE' WHEN 's' THEN 'STABLE' ELSE 'VOLATILE' END,
                                    CASE p.proparallel WHEN 's' THEN 'SAFE' ELSE 'UNSAFE' END,

@@ -99,7 +99,7 @@ CREATE FUNCTION fund._told_apart(standard text, heading fund.account_code, detai
               UNION ALL
               SELECT format('carry rule "%s"', c.carry_group), format('(%s) (%s)', c.from_account, c.to_account)
               FROM ledger.carry_rule AS c WHERE c.standard = $1) AS t
-        WHERE EXISTS (SELECT FROM regexp_matches(t.formula, '\(\s*([0-9]{3,16})', 'g') AS m (code)
+        WHERE EXISTS (SELECT FROM regexp_matches(t.formula, '[(][[:space:]]*([0-9]{3,16})', 'g') AS m (code)
                       WHERE $3 OPERATOR(fund.<@) m.code[1]::fund.account_code
                         AND m.code[1]::fund.account_code OPERATOR(fund.<@) $2
                         AND m.code[1]::fund.account_code OPERATOR(fund.<>) $2)
