@@ -184,6 +184,17 @@ verify_book(const Book *book, Report *report)
 	}
 }
 
+/* ---------- against seals kept outside ---------- */
+
+static void
+verify_noted(const Book *book, Datum seals, Report *report)
+{
+	static SpiPlan plan = {"SELECT * FROM fund._verify_noted($1, $2)", "integer, jsonb"};
+	Datum		values[] = {Int32GetDatum(book->book_id), seals};
+
+	fl_verify_report_rows(report, fl_spi_run(&plan, values, NULL, SPI_READ));
+}
+
 /* ---------- checks of its closed months ---------- */
 
 static ClosedMonth *
@@ -252,7 +263,7 @@ PG_FUNCTION_INFO_V1(fl_verify);
 Datum
 fl_verify(PG_FUNCTION_ARGS)
 {
-	static const char *const arguments[] = {"book"};
+	static const char *const arguments[] = {"book", NULL};
 	const Book *book;
 	Report		report;
 	LedgerCall	call;
@@ -260,6 +271,8 @@ fl_verify(PG_FUNCTION_ARGS)
 	fl_report_begin(&report, fcinfo, arguments);
 	book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
 	fl_ledger_enter(&call);
+	if (!PG_ARGISNULL(1))
+		verify_noted(book, PG_GETARG_DATUM(1), &report);
 	verify_book(book, &report);
 	verify_months(book, &report);
 	fl_ledger_leave(&call);

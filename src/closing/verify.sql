@@ -697,10 +697,10 @@ COMMENT ON FUNCTION fund._verify_issued(integer, fund.period, integer, text, fun
 
 -- ---------- fund.verify ----------
 
-CREATE FUNCTION fund.verify(book text)
+CREATE FUNCTION fund.verify(book text, seals jsonb DEFAULT NULL)
     RETURNS TABLE (check_name text, period text, object text, expected text, found text)
     LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 1
     AS 'MODULE_PATHNAME', 'fl_verify';
 
-COMMENT ON FUNCTION fund.verify(text) IS
-'Recomputes the balances, seals, numbers and issued statements of a book, and whether restatements and successions explain what they must, and returns what does not agree, rows that cannot have been stored included: no row, normally. It reads every voucher of the book.';
+COMMENT ON FUNCTION fund.verify(text, jsonb) IS
+'Recomputes the balances, seals, numbers and issued statements of a book, and whether restatements and successions explain what they must, and returns what does not agree, rows that cannot have been stored included: no row, normally. It reads every voucher of the book. With seals noted earlier, as fund.seal_chain() returns them ([{"period": "2026-01", "seal": hex, "parts": {…}}, …], a short form will do and parts may be left out), it also names the first month whose seal is another, and the parts that are. 22023: seals are no such list.';

@@ -137,8 +137,10 @@ static const struct ChoiceWord
 	{"action", "issued", "出表"},
 	{"action", "closed before", "此前已结账"},
 	{"action", "reopened", "反结账"},
+	{"check", "account", "科目"},
 	{"check", "balance", "余额"},
 	{"check", "book", "账套"},
+	{"check", "brought forward", "期初建账"},
 	{"check", "constraint", "约束"},
 	{"check", "event", "结账记录"},
 	{"check", "index", "索引"},
@@ -154,6 +156,7 @@ static const struct ChoiceWord
 	{"check", "table", "表"},
 	{"check", "trigger", "触发器"},
 	{"check", "voucher", "凭证"},
+	{"check", "witness", "外存封印"},
 };
 
 static bool
