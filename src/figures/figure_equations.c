@@ -22,12 +22,6 @@
 
 /* ---------- which cell a term of a rule is ---------- */
 
-static bool
-is_stock(const FormLine *line)
-{
-	return !line->formula.holds_turnover && !line->formula.holds_opening;
-}
-
 static const FormColumn *
 column_over(const Figures *figures, const Form *form, WindowKind window)
 {
@@ -77,7 +71,7 @@ column_of(const Figures *figures, const FormLine *line, WindowKind window)
 
 	if (column == NULL && figures->annual && window == WINDOW_YEAR_TO_DATE)
 		column = column_over(figures, line->form, WINDOW_YEAR);
-	if (column != NULL || !is_stock(line) || !ends_with_month(figures, window))
+	if (column != NULL || !formula_is_stock(&line->formula) || !ends_with_month(figures, window))
 		return column;
 	column = column_over(figures, line->form, WINDOW_MONTH);
 	if (column == NULL)
@@ -91,7 +85,7 @@ column_before(const Figures *figures, const FormLine *line, WindowKind window)
 {
 	if (window != WINDOW_YEAR_TO_DATE && window != WINDOW_YEAR)
 		return NULL;
-	return is_stock(line) ? column_over(figures, line->form, WINDOW_PRIOR_YEAR) : NULL;
+	return formula_is_stock(&line->formula) ? column_over(figures, line->form, WINDOW_PRIOR_YEAR) : NULL;
 }
 
 /* Sets the reason where the term is no cell that is given. */
@@ -437,7 +431,7 @@ holds_of_prior_year(const FormRule *rule)
 			const FormTerm *term = &sides[side]->terms[i];
 
 			if (term->line == NULL || term->type == TERM_OPENING_LINE ||
-				(rule->window == WINDOW_MONTH && !is_stock(term->line)))
+				(rule->window == WINDOW_MONTH && !formula_is_stock(&term->line->formula)))
 				return false;
 		}
 	}

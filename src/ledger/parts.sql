@@ -67,7 +67,7 @@ CREATE FUNCTION fund._parts_made()
              '{statement_column_pkey,statement_column_shown_known,'
              'statement_column_statement_fkey,statement_column_window_known}'),
             ('constraint', 'statement_line',
-             '{statement_line_no_key,statement_line_pkey,statement_line_shown_known,'
+             '{statement_line_given_has_no_formula,statement_line_no_key,statement_line_pkey,statement_line_shown_known,'
              'statement_line_statement_fkey}'),
             ('constraint', 'succession',
              '{succession_book_fkey,succession_pkey,succession_predecessor_fkey,'

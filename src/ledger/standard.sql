@@ -179,20 +179,23 @@ BEGIN
         shown           text        NOT NULL DEFAULT 'both',
         accrual_only    boolean     NOT NULL DEFAULT false,
         supplementary   boolean     NOT NULL DEFAULT false,
+        given           boolean     NOT NULL DEFAULT false,
         added_at        timestamptz NOT NULL DEFAULT clock_timestamp(),
         CONSTRAINT statement_line_pkey PRIMARY KEY (standard, statement, item_id),
         CONSTRAINT statement_line_no_key UNIQUE (standard, statement, line_no),
         CONSTRAINT statement_line_statement_fkey
             FOREIGN KEY (standard, statement) REFERENCES ledger.statement,
+        CONSTRAINT statement_line_given_has_no_formula CHECK (NOT given OR formula IS NULL),
         CONSTRAINT statement_line_shown_known CHECK (shown IN ('monthly', 'annual', 'both'))
     );
-    COMMENT ON TABLE ledger.statement_line IS '行次与项目: a line of a form; a line without a formula is a heading';
+    COMMENT ON TABLE ledger.statement_line IS '行次与项目: a line of a form; a line without a formula is given, or a heading';
     COMMENT ON COLUMN ledger.statement_line.statement IS '报表, as in ledger.statement';
     COMMENT ON COLUMN ledger.statement_line.line_no IS '行次: the order of lines';
     COMMENT ON COLUMN ledger.statement_line.item_id IS '项目编号: by which formulas name the line, [T0]';
     COMMENT ON COLUMN ledger.statement_line.item IS '项目';
     COMMENT ON COLUMN ledger.statement_line.level IS 'how deep the line is indented, from 1';
-    COMMENT ON COLUMN ledger.statement_line.formula IS 'what the line shows, in each window; NULL: a heading';
+    COMMENT ON COLUMN ledger.statement_line.formula IS 'what the line shows, in each window; NULL: nothing, as a heading, or what is given';
+    COMMENT ON COLUMN ledger.statement_line.given IS '给定: its figures come from outside, for fund.check_figures(), and no book has them: statements of books show NULL, 未提供';
     COMMENT ON COLUMN ledger.statement_line.shown IS 'in the monthly form, the annual one, or both';
     COMMENT ON COLUMN ledger.statement_line.accrual_only IS 'whether the statement on the cash basis leaves it out';
     COMMENT ON COLUMN ledger.statement_line.supplementary IS '未列入报表: printed below the form, no part of it; no other line of the form is made of it, rules and other forms may read it';

@@ -99,6 +99,7 @@ static const struct ChoiceWord
 	{"reason", "no statements were issued for %s", "%s 未出报表"},
 	{"reason", "the book begins in %s", "账套自 %s 启用"},
 	{"reason", "the book has no lower books", "本账套无下级账套"},
+	{"reason", "未提供: no book has a figure of the given line %s", "未提供：账簿没有给定项目 %s 的数"},
 	{"row_type", "figure", "数据"},
 	{"row_type", "rule", "勾稽"},
 	{"part", "line", "项目"},
@@ -127,6 +128,7 @@ static const struct ChoiceWord
 	{"note", "Its sides are of different books, which no law connects.", "两边属于不同账套，没有定律相连。"},
 	{"note", "Its right side is what was issued for the last December, whatever the books say.", "右边是上年十二月已出的报表，与账簿无关。"},
 	{"note", "With a common denominator its factors exceed 90 bits.", "通分后系数超过90位。"},
+	{"note", "It is about figures from outside: no law knows the given line %s.", "它说的是外来的数：没有定律知道给定项目 %s。"},
 	{"action", "posted", "结转"},
 	{"action", "listed", "设置"},
 	{"action", "changed", "修改"},
@@ -178,14 +180,19 @@ fl_word_in_english(const char *choice, const char *word)
 	return NULL;
 }
 
-/* Of a sentence that ends in what it is about, that; else NULL. */
+/* Of a sentence with a %s for what it is about, that; else NULL. */
 static const char *
 subject(const char *sentence, const char *word)
 {
-	Size		before = strlen(sentence) - 2;
+	const char *place = strstr(sentence, "%s");
+	Size		before = place == NULL ? 0 : place - sentence;
+	Size		after = place == NULL ? 0 : strlen(place + 2);
+	Size		length = strlen(word);
 
-	return strlen(sentence) > 2 && strcmp(sentence + before, "%s") == 0 &&
-		strncmp(sentence, word, before) == 0 ? word + before : NULL;
+	if (place == NULL || length < before + after || strncmp(sentence, word, before) != 0 ||
+		strcmp(word + length - after, place + 2) != 0)
+		return NULL;
+	return pnstrdup(word + before, length - before - after);
 }
 
 /* The subject's place in the Chinese sentence is where it has a %s. */

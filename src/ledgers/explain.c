@@ -320,7 +320,7 @@ explain(Explanation *explanation, Evaluation *evaluation, WindowKind window)
 	put_figure(explanation, value);
 	if (value.is_null)
 		return;
-	if (evaluation->turnover[window]->before_first && (formula->holds_turnover || formula->holds_opening))
+	if (evaluation->turnover[window]->before_first && !formula_is_stock(formula))
 	{
 		put_brought(explanation, value);
 		return;

@@ -121,7 +121,7 @@ BEGIN
     SELECT l.statement, l.line_no, l.item_id, l.item
     FROM ledger.statement_line AS l
     JOIN ledger.statement AS s ON s.standard = l.standard AND s.statement = l.statement
-    WHERE l.standard = $1 AND l.formula IS NOT NULL
+    WHERE l.standard = $1 AND (l.formula IS NOT NULL OR l.given)
       AND NOT EXISTS (SELECT FROM read AS r WHERE r.statement = l.statement AND r.item = l.item_id)
     ORDER BY s.position, l.statement COLLATE "C", l.line_no;
 END

@@ -235,7 +235,7 @@ fl_proof_vectors(PG_FUNCTION_ARGS)
 		if (rule->rhs_of != RHS_OF_BOOK)
 			continue;
 		vector = fl_rule_vector(set, order, rule);
-		if (vector->fault == NULL)
+		if (vector->fault == NULL && vector->given == NULL)
 			put_vector(&report, set, vector);
 	}
 	return (Datum) 0;

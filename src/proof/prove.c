@@ -88,6 +88,12 @@ prove_at(const AtomSet *set, const FormRule *rule, const RuleVector *vector, Mom
 		proof->out_of_range = vector->out_of_range;
 		proof->note = vector->fault;
 	}
+	else if (vector->given != NULL)
+	{
+		proof->verdict = PROOF_NOT_EVALUABLE;
+		proof->note = psprintf("It is about figures from outside: no law knows the given line %s.",
+							   fl_form_line_text(vector->given));
+	}
 	else
 		prove_linear(set, vector, proof);
 	return proof;

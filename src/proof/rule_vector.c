@@ -70,6 +70,7 @@ typedef struct Expansion
 	LineUse    *lines;			/* by FormLine.index */
 	Rational  (*places)[PLACE_COUNT];	/* by atom, not yet summed down the tree */
 	const char *fault;
+	const FormLine *given;
 } Expansion;
 
 static void
@@ -136,6 +137,13 @@ expand(Expansion *expansion, const FormFormula *formula, bool as_opening, Ration
 	}
 }
 
+/* Is the line left, with all that the rule adds and takes away? */
+static bool
+counts(const LineUse *use)
+{
+	return use->used[false] && (use->factor[false].is_null || use->factor[false].numerator != 0);
+}
+
 static void
 expand_rule(Expansion *expansion, const LineOrder *order, const FormRule *rule)
 {
@@ -143,12 +151,15 @@ expand_rule(Expansion *expansion, const LineOrder *order, const FormRule *rule)
 	expand(expansion, &rule->rhs, false, rational_from_total(-1));
 	for (int i = 0; i < order->count; i++)
 	{
-		const LineUse *use = &expansion->lines[order->lines[i]->index];
+		const FormLine *line = order->lines[i];
+		const LineUse *use = &expansion->lines[line->index];
 
+		if (line->is_given && expansion->given == NULL && counts(use))
+			expansion->given = line;
 		for (int as_opening = 0; as_opening < 2; as_opening++)
 		{
 			if (use->used[as_opening])
-				expand(expansion, &order->lines[i]->formula, as_opening, use->factor[as_opening]);
+				expand(expansion, &line->formula, as_opening, use->factor[as_opening]);
 		}
 	}
 }
@@ -218,6 +229,7 @@ begin_expansion(Expansion *expansion, const AtomSet *set)
 
 	expansion->set = set;
 	expansion->fault = NULL;
+	expansion->given = NULL;
 	expansion->lines = palloc0(Max(set->forms->line_count, 1) * sizeof(LineUse));
 	expansion->places = palloc(places);
 	for (int i = 0; i < set->count; i++)
@@ -237,6 +249,7 @@ fl_rule_vector(const AtomSet *set, const LineOrder *order, const FormRule *rule)
 	expand_rule(&expansion, order, rule);
 	vector->rule = rule;
 	vector->fault = expansion.fault;
+	vector->given = expansion.given;
 	if (vector->fault == NULL)
 		make_places(&expansion, vector);
 	pfree(expansion.lines);

@@ -24,6 +24,7 @@ typedef struct RuleVector
 	const FormRule *rule;
 	const char *fault;			/* why it has no value in any book, or NULL */
 	bool		out_of_range;	/* is that because its factors are too large? */
+	const FormLine *given;		/* a line that is given and does not cancel out, or NULL */
 	int64		times;			/* its coefficients are whole after this factor */
 	Places	   *places;			/* by atom */
 } RuleVector;

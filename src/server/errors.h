@@ -49,7 +49,7 @@
 /* Periods and statements */
 #define ERRCODE_PERIOD_ORDER		MAKE_LEDGER_STATE('0', '4', '0')	/* close forwards, reopen backwards */
 #define ERRCODE_RULE_FAILED			MAKE_LEDGER_STATE('0', '4', '1')	/* an error rule does not hold */
-#define ERRCODE_FORMULA				MAKE_LEDGER_STATE('0', '4', '2')	/* a formula or a rule refers to what is not there */
+#define ERRCODE_FORMULA				MAKE_LEDGER_STATE('0', '4', '2')	/* a formula or a rule refers to what is not there, or reads a given line where it cannot */
 #define ERRCODE_RULE_NOT_PROVED		MAKE_LEDGER_STATE('0', '4', '3')	/* a rule that cannot fail, or a shipped one that can */
 #define ERRCODE_ADJUSTMENT_UNEXPLAINED	MAKE_LEDGER_STATE('0', '4', '4')	/* an adjustment without restatement */
 #define ERRCODE_OPENING_UNEXPLAINED	MAKE_LEDGER_STATE('0', '4', '5')	/* opening is not last closing and restatements */

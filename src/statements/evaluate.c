@@ -63,7 +63,9 @@ void
 fl_evaluation_want(Evaluation *evaluation, const FormFormula *formula, WindowKind window)
 {
 	evaluation->wanted[window] = true;
-	if (formula->holds_turnover || formula->holds_opening)
+	/* Of a line that is given nothing is known but what was brought forward. */
+	if (formula->holds_turnover || formula->holds_opening ||
+		(formula->given != NULL && window == WINDOW_PRIOR_YEAR))
 		evaluation->wanted_whole[window] = true;
 }
 
@@ -251,10 +253,12 @@ evaluate_line(Evaluation *evaluation, const FormLine *line, WindowKind window, b
 {
 	const BroughtFigure *brought = NULL;
 
-	if (window == WINDOW_PRIOR_YEAR && (line->formula.holds_turnover || line->formula.holds_opening))
+	if (window == WINDOW_PRIOR_YEAR && !formula_is_stock(&line->formula))
 		brought = fl_brought_figure(evaluation->prior_figures, line);
 	if (brought != NULL)
 		return rational_from_total(brought->figure);
+	if (line->is_given)
+		return rational_null();
 	return formula_value(evaluation, &line->formula, window, as_opening);
 }
 

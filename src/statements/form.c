@@ -113,6 +113,15 @@ compile_measure(const FormSet *set, const FormulaTerm *parsed, FormFormula *form
 	return NULL;
 }
 
+/* Whether a figure from outside stood or moved, nobody has said. */
+static char *
+given_fault(const FormLine *line, TermType type)
+{
+	return psprintf("L%s %s given, of which there is no %s.", line_owner(line) + 1,
+					line->is_given ? "is" : "is made of lines that are",
+					type == TERM_OPENING_LINE ? "opening" : "closing");
+}
+
 static char *
 compile_reference(const FormSet *set, const Form *same, const FormulaTerm *parsed,
 				  FormFormula *formula, FormTerm *term)
@@ -132,12 +141,16 @@ compile_reference(const FormSet *set, const Form *same, const FormulaTerm *parse
 		return psprintf("L%s refers back to it.", line_owner(line) + 1);
 
 	compile_line(set, line);
+	if (parsed->type != TERM_LINE && line->formula.given != NULL)
+		return given_fault(line, parsed->type);
 	if (parsed->type != TERM_LINE && line->formula.holds_turnover)
 		return psprintf("L%s holds turnover, which has no %s.", line_owner(line) + 1,
 						parsed->type == TERM_OPENING_LINE ? "opening" : "closing");
 	term->line = line;
 	if (formula->broken == NULL)
 		formula->broken = line->formula.broken;
+	if (formula->given == NULL)
+		formula->given = line->formula.given;
 	formula->holds_turnover |= line->formula.holds_turnover;
 	formula->holds_opening |= line->formula.holds_opening || parsed->type == TERM_OPENING_LINE;
 	return NULL;
@@ -166,6 +179,12 @@ fl_form_term_text(const FormTerm *term)
 	return term_text(term->type, term->code, term->kind,
 					 term->line == NULL ? NULL : term->line->form->statement,
 					 term->line == NULL ? NULL : term->line->item_id);
+}
+
+char *
+fl_form_line_text(const FormLine *line)
+{
+	return term_text(TERM_LINE, 0, KIND_ANY, line->form->statement, line->item_id);
 }
 
 static void
@@ -225,6 +244,8 @@ compile_line(const FormSet *set, FormLine *line)
 	line->state = LINE_OPEN;
 	line->formula.owner = line_owner(line);
 	compile(set, line->form, line->parsed, &line->formula);
+	if (line->is_given)
+		line->formula.given = line;
 	if (line->formula.fault == NULL)
 		find_supplementary_fault(line, &line->formula);
 	line->state = LINE_COMPILED;
@@ -359,7 +380,7 @@ load_lines(FormSet *set)
 {
 	static SpiPlan plan = {
 		"SELECT standard, statement, item_id, line_no, item, level, shown, accrual_only, formula::text,"
-		"  supplementary"
+		"  supplementary, given"
 		" FROM ledger.statement_line WHERE standard = $1 ORDER BY supplementary, line_no", "text"
 	};
 	uint64		rows = run(&plan, set->standard);
@@ -379,7 +400,10 @@ load_lines(FormSet *set)
 		line->shown = fl_spi_word(row, 7, shown_words);
 		line->accrual_only = DatumGetBool(fl_spi_required(row, 8));
 		line->is_supplementary = DatumGetBool(fl_spi_required(row, 10));
-		line->is_heading = formula == NULL;
+		line->is_given = DatumGetBool(fl_spi_required(row, 11));
+		if (line->is_given && formula != NULL)
+			fl_spi_refuse(row, 11);
+		line->is_heading = formula == NULL && !line->is_given;
 		line->parsed = formula == NULL ? NIL : parse(formula);
 		form->lines = lappend(form->lines, line);
 	}

@@ -60,10 +60,18 @@ typedef struct FormFormula
 	FormTerm   *terms;
 	bool		holds_turnover; /* itself or in a line that it refers to */
 	bool		holds_opening;
+	const struct FormLine *given;	/* a line that it reads, or is of, and no book has; else NULL */
 	char	   *fault;			/* why it has no value, a sentence; else NULL */
 	const struct FormFormula *broken;	/* it, or a line's below it, that has a fault; else NULL */
 	char	   *faulty_term;	/* which term is to blame, as it could be written */
 } FormFormula;
+
+/* Is it what stands at the end of a window, and so the same over all that end there? */
+static inline bool
+formula_is_stock(const FormFormula *formula)
+{
+	return !formula->holds_turnover && !formula->holds_opening && formula->given == NULL;
+}
 
 typedef enum LineState
 {
@@ -83,7 +91,8 @@ typedef struct FormLine
 	Shown		shown;
 	bool		accrual_only;
 	bool		is_supplementary;	/* stands below the form and is no part of it */
-	bool		is_heading;		/* has no formula */
+	bool		is_heading;		/* has no figures */
+	bool		is_given;		/* has such as come from outside, and no formula */
 	List	   *parsed;			/* of FormulaTerm, while compiling */
 	LineState	state;
 	FormFormula formula;
@@ -168,5 +177,8 @@ extern void fl_form_compile(const FormSet *set, const Form *form, const char *te
 
 /* A term without its factor, as it could be written. */
 extern char *fl_form_term_text(const FormTerm *term);
+
+/* The same of a line, as any form may name it. */
+extern char *fl_form_line_text(const FormLine *line);
 
 #endif							/* FUNDLEDGER_FORM_H */

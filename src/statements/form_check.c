@@ -57,6 +57,75 @@ check_formula(const FormSet *set, const FormFormula *formula)
 		refuse(set, formula->owner, formula->faulty_term, formula->fault);
 }
 
+/* ---------- lines that are given ---------- */
+
+/*
+ * No book has a line that is given, and no printed statement an account: where
+ * both meet, neither can be asked.
+ */
+static void
+check_no_measure(const FormSet *set, const FormFormula *formula, const FormLine *given)
+{
+	for (int i = 0; given != NULL && i < formula->term_count; i++)
+	{
+		const FormTerm *term = &formula->terms[i];
+
+		if (term->line == NULL)
+			refuse(set, formula->owner, fl_form_term_text(term),
+				   psprintf("No printed statement shows it, and no book has the given line %s, which it stands beside.",
+							fl_form_line_text(given)));
+	}
+}
+
+static void
+check_line(const FormSet *set, const FormLine *line)
+{
+	check_formula(set, &line->formula);
+	check_no_measure(set, &line->formula, line->formula.given);
+}
+
+/* The term by which a formula reads a line that is given. */
+static char *
+given_term(const FormFormula *formula)
+{
+	int			i = 0;
+
+	while (formula->terms[i].line == NULL || formula->terms[i].line->formula.given == NULL)
+		i++;
+	return fl_form_term_text(&formula->terms[i]);
+}
+
+/* A close never has the figures: it would let pass what is meant to stop it. */
+static void
+check_no_error(const FormSet *set, const FormRule *rule, const FormFormula *side)
+{
+	if (rule->is_error)
+		ereport(ERROR,
+				(errcode(ERRCODE_FORMULA),
+				 errmsg("error rule \"%s\" of standard \"%s\" could never stop a close",
+						rule->rule, set->standard->code),
+				 errdetail("Term %s of %s reads the given line %s, of which no book has a figure.",
+						   given_term(side), side->owner, fl_form_line_text(side->given)),
+				 errhint("Make it a warning: fund.check_figures() checks rules of either severity.")));
+}
+
+static void
+check_rule_of_given(const FormSet *set, const FormRule *rule)
+{
+	const FormFormula *side = rule->lhs.given != NULL ? &rule->lhs : &rule->rhs;
+
+	if (side->given == NULL)
+		return;
+	if (rule->rhs_of != RHS_OF_BOOK)
+		refuse(set, side->owner, given_term(side),
+			   psprintf("It reads the given line %s, of which no book has a figure to compare with %s.",
+						fl_form_line_text(side->given),
+						rule->rhs_of == RHS_OF_ISSUED ? "what was issued" : "those of lower books"));
+	check_no_measure(set, &rule->lhs, side->given);
+	check_no_measure(set, &rule->rhs, side->given);
+	check_no_error(set, rule, side);
+}
+
 /* ---------- rules whose right side is elsewhere ---------- */
 
 static bool
@@ -110,7 +179,7 @@ is_known_elsewhere(const FormRule *rule)
 		CHECK_FOR_INTERRUPTS();
 		if (form != NULL)
 			fl_form_compile(other, form, rule->rhs_text, &formula);
-		if (form != NULL && formula.fault == NULL)
+		if (form != NULL && formula.fault == NULL && formula.given == NULL)
 			return true;
 	}
 	return false;
@@ -123,8 +192,12 @@ check_of_children(const FormSet *set, const FormRule *rule)
 
 	fl_form_compile(set, rule->form, rule->rhs_text, &formula);
 	formula.owner = rule->rhs.owner;
-	if (formula.fault != NULL && !is_known_elsewhere(rule))
-		check_formula(set, &formula);
+	if ((formula.fault == NULL && formula.given == NULL) || is_known_elsewhere(rule))
+		return;
+	check_formula(set, &formula);
+	refuse(set, formula.owner, given_term(&formula),
+		   psprintf("It reads the given line %s, of which no lower book has a figure.",
+					fl_form_line_text(formula.given)));
 }
 
 static void
@@ -136,6 +209,7 @@ check_rule(const FormSet *set, const FormRule *rule)
 		check_of_children(set, rule);
 	for (int i = 0; rule->rhs_of == RHS_OF_ISSUED && i < rule->rhs.term_count; i++)
 		check_issued_term(set, rule, &rule->rhs.terms[i]);
+	check_rule_of_given(set, rule);
 }
 
 /* ---------- all of it ---------- */
@@ -156,7 +230,7 @@ fl_form_check(const FormSet *set)
 	foreach(lc, set->forms)
 	{
 		foreach(lc2, ((const Form *) lfirst(lc))->lines)
-			check_formula(set, &((const FormLine *) lfirst(lc2))->formula);
+			check_line(set, lfirst(lc2));
 	}
 	foreach(lc, set->rules)
 	{

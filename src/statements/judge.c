@@ -74,11 +74,21 @@ fitting(Rational value, RuleResult *result)
 	return value;
 }
 
+/* It is right as it is, and no rule to be judged here: of figures from outside. */
+static char *
+given_reason(const FormFormula *formula)
+{
+	return psprintf("未提供: no book has a figure of the given line %s",
+					fl_form_line_text(formula->given));
+}
+
 static Rational
 own_value(Judge *judge, const FormFormula *formula, RuleResult *result)
 {
 	if (formula->broken != NULL)
 		return defective(result, ERRCODE_FORMULA, broken_reason(formula->broken));
+	if (formula->given != NULL)
+		return defective(result, 0, given_reason(formula));
 	return fitting(fl_try_evaluate(judge->own, formula, result->rule->window), result);
 }
 
@@ -134,6 +144,8 @@ child_formula_value(Evaluation *child, const FormFormula *formula, RuleResult *r
 		return child_has_none(result, child, 0, formula->fault);
 	if (formula->broken != NULL)
 		return child_has_none(result, child, ERRCODE_FORMULA, broken_reason(formula->broken));
+	if (formula->given != NULL)
+		return child_has_none(result, child, 0, given_reason(formula));
 	value = fl_try_evaluate(child, formula, result->rule->window);
 	if (value.overflowed)
 		return child_has_none(result, child, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, RATIONAL_OVERFLOWED);
@@ -400,13 +412,13 @@ static void
 compare_sides(Judge *judge, RuleResult *result)
 {
 	result->lhs = left_side(judge, result);
-	if (result->defect == 0)
+	if (result->reason == NULL)
 		result->rhs = right_side(judge, result);
-	if (result->defect == 0)
+	if (result->reason == NULL)
 		result->difference = fitting(fl_rational_try_add(result->lhs,
 														 fl_rational_try_scale(result->rhs, -1, 1)),
 									 result);
-	result->evaluated = result->defect == 0 && !result->difference.is_null;
+	result->evaluated = result->reason == NULL && !result->difference.is_null;
 	if (!result->evaluated && result->reason == NULL)
 		result->reason = why_no_figure(judge->own, result->rule);
 }

@@ -112,6 +112,8 @@ fl_statement_of(Evaluation *evaluation, const Form *form, bool annual)
 			continue;
 		figures = line_figures(evaluation, line, columns);
 		result->lines = lappend(result->lines, figures);
+		if (line->is_given)
+			result->given = lappend(result->given, lfirst(lc));
 		/* 行次 on this printing of the form: hidden lines leave no gap. */
 		figures->line_no = list_length(result->lines);
 	}
@@ -180,6 +182,25 @@ fl_statement_notice_unknown(const Evaluation *evaluation)
 
 	if (!turnover_is_known(month))
 		fl_brought_notice(evaluation->book, month->brought_through);
+}
+
+void
+fl_statement_notice_given(const StatementResult *result)
+{
+	StringInfoData names;
+	ListCell   *lc;
+
+	if (result->given == NIL)
+		return;
+	initStringInfo(&names);
+	foreach(lc, result->given)
+		appendStringInfo(&names, "%s\"%s\"", names.len == 0 ? "" : ", ",
+						 ((const FormLine *) lfirst(lc))->item_id);
+	ereport(NOTICE,
+			(errmsg_plural("line %s of statement \"%s\" is not provided (未提供)",
+						   "lines %s of statement \"%s\" are not provided (未提供)",
+						   list_length(result->given), names.data, result->statement),
+			 errdetail("What is given comes from outside and is in no book: figures of it, and of what is made of it, are null.")));
 }
 
 void

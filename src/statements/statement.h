@@ -27,6 +27,7 @@ typedef struct StatementResult
 	char	  **column_name;
 	WindowKind *column_window;
 	List	   *lines;			/* of StatementFigures */
+	List	   *given;			/* of FormLine: those shown that are given */
 } StatementResult;
 
 /*
@@ -42,6 +43,9 @@ extern StatementResult *fl_statement_of(Evaluation *evaluation, const Form *form
 
 /* A NOTICE where figures of the month are missing: it was brought forward with others. */
 extern void fl_statement_notice_unknown(const Evaluation *evaluation);
+
+/* A NOTICE of lines that are given, and so not provided by books. */
+extern void fl_statement_notice_given(const StatementResult *result);
 
 /* A NOTICE where columns say less than their names: the book's first year. */
 extern void fl_statement_notice_short_columns(const Evaluation *evaluation,
