@@ -78,10 +78,12 @@ end_call(PeriodCall *call)
 	return (Datum) 0;
 }
 
+/* Whoever was waited for may have changed the book, or listed details in it. */
 static void
-hold_month(const PeriodCall *call)
+hold_month(PeriodCall *call)
 {
 	fl_fence_close(call->book->book_id, call->period);
+	call->book = fl_book_by_id(call->book->book_id);
 	fl_require_duty_of(call->ledger.caller, call->book->book_id, call->book->code, DUTY_SUPERVISE);
 }
 
