@@ -19,26 +19,19 @@ my @reports = (
 	q{SELECT * FROM fund.articulation('fund', '2026-02') ORDER BY rule COLLATE "C"},
 	q{SELECT * FROM fund.trial_balance('fund', '2026-02') ORDER BY account},
 	q{SELECT * FROM fund.trial_balance('office', '2026-01') ORDER BY account},
-	q{SELECT * FROM ledger.voucher ORDER BY book_id, voucher_date, voucher_id},
-	q{SELECT * FROM ledger.voucher_number ORDER BY book_id, period, kind, first_number},
-	q{SELECT * FROM ledger.balance ORDER BY book_id, period, basis, kind, account},
-	q{SELECT * FROM ledger.book_period ORDER BY book_id, period},
-	q{SELECT * FROM ledger.period_event ORDER BY event_id},
-	q{SELECT * FROM ledger.issued_statement
-	  ORDER BY book_id, period, generation, form, basis, statement, line_no, column_no},
-	q{SELECT * FROM ledger.restatement ORDER BY book_id, voucher_id},
-	q{SELECT * FROM ledger.succession ORDER BY book_id, predecessor_id},
-	q{SELECT * FROM ledger.succession_account ORDER BY predecessor_id, from_account},
+	q{SELECT * FROM fund.trial_balance('begun', '2026-03') ORDER BY account},
+	q{SELECT * FROM fund.income_expenditure('begun', '2026-03') ORDER BY line_no},
+	q{SELECT * FROM fund.statement('begun', '收支表', '2026-12', annual => true) ORDER BY line_no, column_no},
+	q{SELECT * FROM fund.account_ledger('begun', '110102', '2026-01', '2026-03')},
+	q{SELECT * FROM fund.settlements('fund', '2026-03')},
 	q{SELECT * FROM fund.restatements('fund', '2026-01', '2026-03')},
-	q{SELECT * FROM fund.restatements('next', '2026-02', '2026-02')},
-	q{SELECT * FROM ledger.book ORDER BY book_id},
-	q{SELECT * FROM ledger.party ORDER BY party},
-	q{SELECT * FROM ledger.standard ORDER BY standard},
-	q{SELECT * FROM ledger.articulation ORDER BY standard, rule},
-	q{SELECT * FROM ledger.proof ORDER BY standard, rule, moment});
+	q{SELECT * FROM fund.restatements('next', '2026-02', '2026-02')});
 
 my $verify = q{SELECT * FROM fund.verify('fund') UNION ALL SELECT * FROM fund.verify('office')
-	UNION ALL SELECT * FROM fund.verify('next')};
+	UNION ALL SELECT * FROM fund.verify('next') UNION ALL SELECT * FROM fund.verify('begun')};
+
+# And every row that a ledger holds, of whatever table.
+my $tables = q{SELECT relname FROM pg_class WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'r' ORDER BY relname COLLATE "C"};
 
 sub make_ledger
 {
@@ -84,6 +77,27 @@ SELECT fund.close_period('next', '2026-02');
 
 SELECT fund.post('fund', '2026-03-01', '三月', 'Dr 1003 1.00, Cr 4101 1.00');
 SELECT fund.post('office', '2026-02-01', '二月', 'Dr 1003 1.00, Cr 4101 1.00');
+SELECT fund.reverse('office', fund.post('office', '2026-02-03', '误记', 'Dr 1003 1.00, Cr 4101 1.00'), '2026-02-04');
+SELECT fund.relieve('fund', fund.post('fund', '2026-03-02', '减征', 'Dr 400101 8.00, Cr 1131 8.00 @P1', basis => 'accrual'), '某厅', '阶段性减征');
+
+INSERT INTO ledger.party_kind (party_kind, name) VALUES ('station', '社区服务站');
+INSERT INTO ledger.party (party, name, party_kind) VALUES ('T1', '某社区', 'station');
+SELECT * FROM fund.name_accounts('fund', '[{"科目": "11010201", "名称": "住院预付", "承接余额": true}, {"科目": "11010202", "名称": "门诊预付"}]');
+SELECT * FROM fund.name_account('fund', '11010201', '住院费用预付', from_period => '2026-04');
+SELECT * FROM fund.name_account('fund', '11010202', retired => true);
+SELECT fund.create_book('begun', '中途建账', '2017', '2026-01');
+SELECT * FROM fund.name_account('begun', '100401', '工行支出户', takes_balance => true);
+SELECT * FROM fund.bring_forward('begun', '[{"account": "1003", "opening_debit": 95, "debit": 10},
+    {"account": "110102", "party": "H1", "opening_debit": 5}, {"account": "300101", "opening_credit": 100},
+    {"account": "100401", "debit": 4}, {"account": "400101", "credit": 14}]', '2026-02',
+    open_items => '[{"account": "110102", "party": "H1", "date": "2025-11-20", "amount": 5}]',
+    last_year => '[{"statement": "收支表", "item_id": "T1", "figure": 452}]', source => '旧系统');
+SELECT count(*) FROM fund.close_period('begun', '2026-02');
+SELECT fund.post('begun', '2026-03-03', '三月', 'Dr 1003 1.00, Cr 400101 1.00');
+INSERT INTO ledger.import_line (batch, row_no, book, voucher_key, voucher_date, summary, account, debit, credit) VALUES
+    ('三月', 1, 'begun', 'K1', '2026-03-04', '暂收', '1003', '2.00', NULL), ('三月', 2, 'begun', 'K1', '2026-03-04', '暂收', '4101', NULL, '2.00'),
+    ('四月', 1, 'begun', 'K2', '2026-04-01', '待导', '1003', '1.00', NULL), ('四月', 2, 'begun', 'K2', '2026-04-01', '待导', '4101', NULL, '1.00');
+SELECT * FROM fund.import('三月');
 SQL
 	return;
 }
@@ -92,7 +106,8 @@ sub reports
 {
 	my ($database) = @_;
 
-	return join("\n--\n", map { $node->safe_psql($database, $_) } @reports);
+	return join("\n--\n", map { $node->safe_psql($database, $_) } @reports,
+		map { qq{SELECT t FROM ledger.$_ AS t ORDER BY t::text COLLATE "C"} } split /\n/, $node->safe_psql($database, $tables));
 }
 
 sub refused
@@ -120,6 +135,18 @@ sub books_go_on
 	refused($database, q{UPDATE ledger.account SET name = 'x' WHERE standard = 'reform'},
 		'LG050', 'shipped standards stay as they are');
 
+	refused($database, q{SELECT fund.post('fund', '2026-03-20', '预付', 'Dr 110102 1.00 @H1, Cr 1003 1.00')},
+		'LG020', 'an account with details of the book takes no vouchers');
+	refused($database, q{SELECT fund.post('fund', '2026-03-20', '预付', 'Dr 11010202 1.00 @H1, Cr 1003 1.00')},
+		'LG011', 'nor does a retired one');
+	refused($database, q{SELECT fund.withdraw_brought_forward('begun', 'x')}, 'LG023', 'what was brought forward is closed');
+	is($node->safe_psql($database, q{SELECT count(*) FROM fund.import('四月')}), '0', "$database: rows that waited are imported");
+	is( $node->safe_psql($database, q{
+			SELECT fund.post('fund', '2026-03-20', '预付', 'Dr 11010201 1.00 @H1, Cr 1003 1.00') > 0;
+			SELECT string_agg(period || name, ' ' ORDER BY period) FROM (VALUES ('2026-03'), ('2026-04')) AS m (period),
+			       fund.trial_balance('fund', m.period) AS t WHERE t.account = '11010201'}),
+		"t\n2026-03住院预付 2026-04住院费用预付", "$database: a month shows its name");
+
 	is( $node->safe_psql($database, q{
 			WITH ids AS (SELECT max(voucher_id) AS last FROM ledger.voucher)
 			SELECT fund.post('fund', '2026-03-02', '三月', 'Dr 1003 2.00, Cr 4101 2.00') > last FROM ids}),
@@ -132,11 +159,12 @@ sub books_go_on
 	$node->safe_psql($database, q{
 		SELECT fund.post('office', '2026-02-02', '二月', 'Dr 1003 1.00, Cr 4101 1.00');
 		SELECT fund.close_period('fund', '2026-03');
+		SELECT fund.close_period('begun', '2026-03');
 		SELECT fund.close_period('office', '2026-02')});
 	is( $node->safe_psql($database, q{
 			SELECT cardinality(array_agg(id ORDER BY id)) FROM ledger.voucher_number, unnest(vouchers) AS id
 			WHERE book_id = 2 AND period = '2026-02'::fund.period AND kind = 'normal'}),
-		'2', "$database: numbers go on");
+		'4', "$database: numbers go on");
 	is($node->safe_psql($database, $verify), '', "$database: verifies after the next close");
 	return;
 }
@@ -151,6 +179,8 @@ make_ledger('books');
 my $before = reports('books');
 is($node->safe_psql('books', $verify), '', 'books: verifies before the dump');
 cmp_ok(length($before), '>', 10000, 'books: there is something to compare');
+cmp_ok($node->safe_psql('books', "SELECT count(*) FROM ledger.$_"), '>', 0, "books: something is in ledger.$_")
+  for split /\n/, $node->safe_psql('books', $tables);
 
 # Everything, into an empty database
 my $dump = $node->basedir . '/whole.sql';
@@ -174,6 +204,7 @@ $node->command_ok([ 'pg_dump', '--no-sync', '--format=custom', '--file', $archiv
 	'pg_dump --format=custom');
 $node->command_ok([ 'pg_restore', '--exit-on-error', '--jobs=4', '--dbname', $node->connstr('jobs'), $archive ],
 	'pg_restore --jobs');
+is(reports('jobs'), $before, 'jobs: the same reports');
 is($node->safe_psql('jobs', $verify), '', 'jobs: verifies');
 
 # The data alone. The restored ledger has its version already.
@@ -219,6 +250,7 @@ my @writes = (
 	q{SELECT fund.reopen_period('fund', '2026-02', 'x')},
 	q{SELECT fund.create_book('more', '新账套', '2017', '2026-01')},
 	q{SELECT fund.derive_standard('2017', 'own', '自定')},
+	q{SELECT fund.name_account('fund', '100401', '工行')},
 	q{SELECT fund.grant_duty('dump_clerk', 'audit', 'fund')},
 	q{SELECT fund.revoke_duty('dump_clerk', 'prepare', 'fund')});
 ok(warned($_), "data: the owner is warned by $_") for @writes;
