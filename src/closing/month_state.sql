@@ -60,9 +60,14 @@ BEGIN
     CREATE TRIGGER book_period_derived
         BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON ledger.book_period
         FOR EACH STATEMENT EXECUTE FUNCTION fund._check_derived_write();
+    CREATE TRIGGER book_period_changed
+        AFTER INSERT OR UPDATE OR DELETE ON ledger.book_period
+        FOR EACH ROW EXECUTE FUNCTION fund._book_part_changed();
     CREATE TRIGGER period_event_derived
         BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON ledger.period_event
         FOR EACH STATEMENT EXECUTE FUNCTION fund._check_derived_write();
+    -- Caches must hear of months that replication closes, too.
+    ALTER TABLE ledger.book_period ENABLE ALWAYS TRIGGER book_period_changed;
 END
 $function$;
 

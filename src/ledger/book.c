@@ -318,3 +318,20 @@ fl_book_months_changed(void)
 {
 	CacheInvalidateRelcacheByRelid(fl_ledger_relation("book_period"));
 }
+
+/* ---------- the trigger ---------- */
+
+/* On what sessions keep of a book beside its row; a close says so itself, too. */
+PG_FUNCTION_INFO_V1(fl_book_part_changed);
+Datum
+fl_book_part_changed(PG_FUNCTION_ARGS)
+{
+	static const LedgerTrigger use = {
+		.function = "_book_part_changed", .tables = {"book_account", "book_account_name", "book_period"},
+		.after_row = TRIGGER_ON(INSERT) | TRIGGER_ON(UPDATE) | TRIGGER_ON(DELETE)
+	};
+	TriggerData *trigger = fl_trigger_check(fcinfo, &use);
+
+	CacheInvalidateRelcacheByRelid(RelationGetRelid(trigger->tg_relation));
+	return PointerGetDatum(NULL);
+}

@@ -7,6 +7,12 @@ CREATE FUNCTION fund._code_changed() RETURNS trigger
 COMMENT ON FUNCTION fund._code_changed() IS
 'Trigger on ledger.book and ledger.party: refuses to delete a code that is in use, to give one to another, or TRUNCATE (LG054), since no foreign key reaches into a packed journal, and makes every session read the table anew.';
 
+CREATE FUNCTION fund._book_part_changed() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'fl_book_part_changed';
+
+COMMENT ON FUNCTION fund._book_part_changed() IS
+'Row trigger on ledger.book_account, ledger.book_account_name and ledger.book_period: makes every session read the book, and how far it is closed, anew.';
+
 CREATE FUNCTION fund._create_book_tables() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp

@@ -12,16 +12,12 @@
 
 #include "catalog/pg_type.h"
 #include "common/hashfn.h"
-#include "fmgr.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
-#include "utils/inval.h"
-#include "utils/rel.h"
 
 #include "ledger/book_account.h"
 #include "ledger/columns.h"
 #include "ledger/ledger.h"
-#include "ledger/trigger.h"
 #include "server/spi_plan.h"
 
 #define SH_PREFIX detail
@@ -154,20 +150,4 @@ fl_book_details_text(const BookDetails *details, AccountCode below)
 							 fl_account_code_text(detail->code), detail->name == NULL ? "" : detail->name);
 	}
 	return shown == 0 ? pstrdup("none that takes vouchers") : text.data;
-}
-
-/* ---------- the trigger ---------- */
-
-PG_FUNCTION_INFO_V1(fl_book_account_changed);
-Datum
-fl_book_account_changed(PG_FUNCTION_ARGS)
-{
-	static const LedgerTrigger use = {
-		.function = "_book_account_changed", .tables = {"book_account", "book_account_name"},
-		.after_row = TRIGGER_ON(INSERT) | TRIGGER_ON(UPDATE) | TRIGGER_ON(DELETE)
-	};
-	TriggerData *trigger = fl_trigger_check(fcinfo, &use);
-
-	CacheInvalidateRelcacheByRelid(RelationGetRelid(trigger->tg_relation));
-	return PointerGetDatum(NULL);
 }

@@ -1,12 +1,6 @@
 -- 明细科目: what a book lists below open accounts of its standard, and what it calls
 -- accounts from which period on. fund.name_accounts() writes both.
 
-CREATE FUNCTION fund._book_account_changed() RETURNS trigger
-    LANGUAGE c AS 'MODULE_PATHNAME', 'fl_book_account_changed';
-
-COMMENT ON FUNCTION fund._book_account_changed() IS
-'Row trigger on ledger.book_account and ledger.book_account_name: makes every session read the book anew.';
-
 CREATE FUNCTION fund._create_book_account_tables() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
@@ -52,7 +46,7 @@ BEGIN
                        'FOR EACH STATEMENT EXECUTE FUNCTION fund._check_derived_write()',
                        part || '_derived', part);
         EXECUTE format('CREATE TRIGGER %I AFTER INSERT OR UPDATE OR DELETE ON ledger.%I '
-                       'FOR EACH ROW EXECUTE FUNCTION fund._book_account_changed()',
+                       'FOR EACH ROW EXECUTE FUNCTION fund._book_part_changed()',
                        part || '_changed', part);
         -- Caches must hear of changes that replication applies, too.
         EXECUTE format('ALTER TABLE ledger.%I ENABLE ALWAYS TRIGGER %I', part, part || '_changed');

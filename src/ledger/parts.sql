@@ -92,7 +92,7 @@ CREATE FUNCTION fund._parts_made()
              '{book_account_alone,book_account_changed,book_account_derived}'),
             ('trigger', 'book_account_name',
              '{book_account_name_alone,book_account_name_changed,book_account_name_derived}'),
-            ('trigger', 'book_period', '{book_period_alone,book_period_derived}'),
+            ('trigger', 'book_period', '{book_period_alone,book_period_changed,book_period_derived}'),
             ('trigger', 'brought_figure', '{brought_figure_alone,brought_figure_derived}'),
             ('trigger', 'brought_forward', '{brought_forward_alone,brought_forward_derived}'),
             ('trigger', 'brought_item', '{brought_item_alone,brought_item_derived}'),

@@ -24,7 +24,7 @@
 static Watch watch;
 static uint64 strayed;			/* triggers, and parts that are missing, as of the watch */
 
-/* The tables whose triggers fire always; a restore touches all of them. */
+/* Those whose triggers fire always, but what a close changes; a restore touches all of them. */
 static void
 watch_tables(void)
 {

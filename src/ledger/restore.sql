@@ -10,7 +10,7 @@ CREATE FUNCTION fund._strayed_triggers()
     AS $$
         SELECT s.tgrelid, s.tgname, s.expected, s.found
         FROM (SELECT t.tgrelid, t.tgname,
-                     CASE WHEN p.proname IN ('_book_account_changed', '_code_changed', '_duty_changed', '_party_kind_changed', '_standard_changed')
+                     CASE WHEN p.proname IN ('_book_part_changed', '_code_changed', '_duty_changed', '_party_kind_changed', '_standard_changed')
                            AND (t.tgtype & 1) = 1
                           THEN 'always' ELSE 'origin' END AS expected,
                      CASE t.tgenabled WHEN 'A' THEN 'always' WHEN 'O' THEN 'origin'

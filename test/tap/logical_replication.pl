@@ -20,7 +20,7 @@ my ($publisher, $subscriber) = map
 
 $publisher->safe_psql('postgres', <<'SQL');
 SELECT fund.create_ledger();
-INSERT INTO ledger.party (party, name, party_kind) VALUES ('H1', '市第一医院', 'institution');
+INSERT INTO ledger.party (party, name, party_kind) VALUES ('H1', '市第一医院', 'institution'), ('P1', '某单位', 'payer');
 SELECT fund._copy_standard('reform', 'own', 'own', 'none', '2026-01-01');
 UPDATE ledger.account SET overdraft = 'guarded' WHERE standard = 'own' AND account = '1003';
 SELECT fund.create_book('fund', '职工', 'reform', '2026-01');
@@ -33,6 +33,7 @@ SELECT fund.post('fund', '2026-01-20', '预付医院', 'Dr 110102 5.00 @H1, Cr 1
 SELECT fund.post('office', '2026-01-10', '收到保险费', 'Dr 1003 30.00, Cr 400101 30.00');
 SELECT fund.restate('fund', fund.post('fund', '2026-01-21', '更正', 'Dr 1003 1.00, Cr 300101 1.00', kind => 'adjustment'),
                     'error_correction', '漏记利息');
+SELECT fund.post('fund', '2026-01-28', '计提', 'Dr 1131 8.00 @P1, Cr 400101 8.00', basis => 'accrual');
 SELECT fund.close_period('fund', '2026-01');
 SELECT fund.post('fund', '2026-02-10', '支付住院费用', 'Dr 50010101 4.00, Cr 1003 4.00');
 SELECT fund.create_book('next', '更新', 'own', '2026-02');
@@ -40,15 +41,26 @@ SELECT fund.succeed('next', 'wrong', 'scope_change', '口径', '{"1003": "100301
 SELECT fund.post('next', '2026-02-01', '期初余额', 'Dr 100301 30.00, Cr 300101 30.00', kind => 'opening');
 SELECT fund.restate('next', fund.post('next', '2026-02-01', '更正期初', 'Dr 100301 0.50, Cr 300101 0.50', kind => 'opening'),
                     'error_correction', '漏记利息');
+INSERT INTO ledger.party_kind (party_kind, name) VALUES ('station', '社区服务站');
+INSERT INTO ledger.party (party, name, party_kind) VALUES ('T1', '某社区', 'station');
+SELECT fund.name_account('office', '100401', '工行支出户', takes_balance => true);
+SELECT fund.reverse('office', fund.post('office', '2026-01-11', '误记', 'Dr 100401 1.00, Cr 1003 1.00'), '2026-01-11');
+SELECT fund.relieve('fund', fund.post('fund', '2026-02-28', '减征', 'Dr 400101 8.00, Cr 1131 8.00 @P1', basis => 'accrual'), '某厅', '阶段性减征');
+SELECT fund.create_book('begun', '中途建账', '2017', '2026-01');
+SELECT fund.bring_forward('begun', '[{"account": "1003", "opening_debit": 95, "debit": 10},
+    {"account": "110102", "party": "H1", "opening_debit": 5}, {"account": "300101", "opening_credit": 100}, {"account": "400101", "credit": 10}]',
+    '2026-02', open_items => '[{"account": "110102", "party": "H1", "date": "2025-11-20", "amount": 5}]',
+    last_year => '[{"statement": "收支表", "item_id": "T1", "figure": 452}]', source => '旧系统');
+SELECT fund.close_period('begun', '2026-02');
+INSERT INTO ledger.import_line (batch, book, voucher_key, voucher_date, summary, account, debit, credit) VALUES
+    ('四月', 'begun', 'K1', '2026-04-04', '暂收', '1003', '2.00', NULL), ('四月', 'begun', 'K1', '2026-04-04', '暂收', '4101', NULL, '2.00');
 SQL
 
 # As in doc/replication.md: all tables but those that each server has its own of
-my $publication = $publisher->safe_psql('postgres', q{
-	SELECT 'CREATE PUBLICATION books FOR TABLE '
-	       || string_agg(format('%I.%I', schemaname, tablename), ', ' ORDER BY tablename)
-	FROM pg_tables
-	WHERE schemaname = 'ledger' AND tablename NOT IN ('installation', 'duty', 'guarded_change')});
-$publisher->safe_psql('postgres', $publication);
+my @tables = split /\n/, $publisher->safe_psql('postgres', q{
+	SELECT tablename FROM pg_tables
+	WHERE schemaname = 'ledger' AND tablename NOT IN ('installation', 'duty', 'guarded_change') ORDER BY tablename});
+$publisher->safe_psql('postgres', 'CREATE PUBLICATION books FOR TABLE ' . join(', ', map { "ledger.$_" } @tables));
 
 my $connection = $publisher->connstr . ' dbname=postgres';
 $subscriber->safe_psql('postgres', 'SELECT fund.create_ledger(standards => false)');
@@ -70,17 +82,16 @@ my @reports = (
 	q{SELECT * FROM fund.account_ledger('fund', '1003', '2026-01', '2026-03')},
 	q{SELECT * FROM fund.party_ledger('fund', 'H1', '2026-01', '2026-03')},
 	q{SELECT * FROM fund.trial_balance('office', '2026-01')},
-	q{SELECT * FROM ledger.voucher ORDER BY book_id, voucher_date, voucher_id},
-	q{SELECT * FROM ledger.voucher_number ORDER BY book_id, period, kind, first_number},
-	q{SELECT * FROM ledger.book_period ORDER BY book_id, period},
-	q{SELECT * FROM ledger.period_event ORDER BY event_id},
-	q{SELECT * FROM ledger.restatement ORDER BY book_id, voucher_id},
-	q{SELECT * FROM ledger.succession, ledger.succession_account},
+	q{SELECT * FROM fund.income_expenditure('begun', '2026-03') ORDER BY line_no},
+	q{SELECT * FROM fund.statement('begun', '收支表', '2026-12', annual => true) ORDER BY line_no, column_no},
+	q{SELECT * FROM fund.party_ledger('begun', 'H1', '2026-01', '2026-03')},
+	q{SELECT * FROM ledger.book_detail ORDER BY book, account},
 	q{SELECT * FROM fund.restatements('fund', '2026-01', '2026-03')},
 	q{SELECT * FROM fund.restatements('next', '2026-02', '2026-02')},
-	q{SELECT * FROM ledger.account ORDER BY standard, account});
+	# A revision is the server's own: what its sessions have cached.
+	map { qq{SELECT to_jsonb(t) - 'revision' AS t FROM ledger.$_ AS t ORDER BY 1} } @tables);
 my $verify = q{SELECT * FROM fund.verify('fund') UNION ALL SELECT * FROM fund.verify('office')
-	UNION ALL SELECT * FROM fund.verify('next')};
+	UNION ALL SELECT * FROM fund.verify('next') UNION ALL SELECT * FROM fund.verify('begun')};
 
 sub same
 {
@@ -106,11 +117,39 @@ my $name_of = q{SELECT account_name FROM ledger.entry WHERE book = 'office' AND 
 my $result = q{SELECT year_to_date FROM fund.income_expenditure('fund', '2026-02') WHERE item_id = 'Z0'};
 is($session->query_safe($name_of), '统筹基金', 'subscriber session: before the changes');
 is($session->query_safe($result), '-4.00', 'subscriber session: a figure of an open month');
+# What it would say of a voucher, which it does not post
+sub refusal
+{
+	my ($post) = @_;
+
+	return $session->query_safe(qq{SELECT pg_temp.refusal(\$post\$SELECT fund.$post\$post\$)});
+}
+$session->query_safe(q{
+	CREATE FUNCTION pg_temp.refusal(statement text) RETURNS text LANGUAGE plpgsql AS $$
+	BEGIN
+	    EXECUTE statement;
+	    RAISE EXCEPTION USING ERRCODE = 'ZZZZZ', MESSAGE = 'none';
+	EXCEPTION WHEN OTHERS THEN
+	    RETURN SQLSTATE;
+	END $$});
+my $to_heading = q{post('office', '2026-02-05', '转', 'Dr 1003 1.00, Cr 400101 1.00')};
+my $to_retired = q{post('office', '2026-02-05', '转', 'Dr 100401 1.00, Cr 1003 1.00')};
+my $to_payer = q{post('begun', '2026-04-05', '预付', 'Dr 110102 1.00 @T1, Cr 1003 1.00')};
+my $to_month = q{post('fund', '2026-02-05', '收', 'Dr 1003 1.00, Cr 400101 1.00')};
+is(refusal($to_heading), 'ZZZZZ', 'subscriber session: an account without details');
+is(refusal($to_retired), 'ZZZZZ', 'subscriber session: a detail');
+is(refusal($to_payer), 'LG022', 'subscriber session: a party of another kind');
+is(refusal($to_month), 'ZZZZZ', 'subscriber session: an open month');
+my $detail_name = q{SELECT DISTINCT account_name FROM ledger.entry WHERE book = 'office' AND account = '100401'};
+is($session->query_safe($detail_name), '工行支出户', 'subscriber session: the name of a detail');
 
 $publisher->safe_psql('postgres', q{
 	UPDATE ledger.account SET name = '统筹收入' WHERE standard = 'own' AND account = '400101';
 	UPDATE ledger.party SET name = '市第一人民医院' WHERE party = 'H1';
-	SELECT fund.post('office', '2026-01-11', '预付', 'Dr 110102 7.00 @H1, Cr 1003 7.00');
+	SELECT fund.name_accounts('office', '[{"account": "100301", "name": "建行", "takes_balance": true}, {"account": "100401", "name": "工行", "retired": true}]');
+	SELECT fund.import('四月');
+	UPDATE ledger.party_kind SET counts_as = 'institution' WHERE party_kind = 'station';
+	SELECT fund.post('office', '2026-01-11', '预付', 'Dr 110102 7.00 @H1, Cr 100301 7.00');
 	SELECT fund.restate('fund', fund.post('fund', '2026-02-10', '更正', 'Dr 1003 1.00, Cr 300102 1.00', kind => 'adjustment'),
 	                    'reconciliation', '账实差额');
 	SELECT fund.close_period('next', '2026-02');
@@ -127,6 +166,11 @@ SQL
 same('streamed');
 is($session->query_safe($name_of), '统筹收入', 'subscriber session: hears of a changed standard');
 is($session->query_safe($result), '-5.00', 'subscriber session: the figure of the closed month');
+is(refusal($to_heading), 'LG020', 'subscriber session: hears of details');
+is(refusal($to_retired), 'LG011', 'subscriber session: hears of one that is retired');
+is(refusal($to_payer), 'ZZZZZ', 'subscriber session: hears of kinds of parties');
+is(refusal($to_month), 'LG023', 'subscriber session: hears of a close');
+is($session->query_safe($detail_name), '工行', 'subscriber session: hears of names');
 $session->quit;
 
 # The subscriber's own sessions are judged as anywhere.
@@ -170,17 +214,22 @@ $subscriber->safe_psql('postgres', 'DROP SUBSCRIPTION books');
 $subscriber->safe_psql('postgres', q{
 	SELECT setval(pg_get_serial_sequence('ledger.voucher', 'voucher_id'), max(voucher_id)) FROM ledger.voucher;
 	SELECT setval(pg_get_serial_sequence('ledger.period_event', 'event_id'), max(event_id)) FROM ledger.period_event;
-	SELECT setval(pg_get_serial_sequence('ledger.book', 'book_id'), max(book_id)) FROM ledger.book});
+	SELECT setval(pg_get_serial_sequence('ledger.book', 'book_id'), max(book_id)) FROM ledger.book;
+	SELECT setval(pg_get_serial_sequence('ledger.import_line', 'line_id'), max(line_id)) FROM ledger.import_line});
+is( $subscriber->safe_psql('postgres', q{
+		SELECT count(*) FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+		WHERE c.relnamespace = 'ledger'::regnamespace AND a.attidentity <> ''}),
+	'4', 'taken over: those are all of the ledger');
 is( $subscriber->safe_psql('postgres', q{
 		SELECT fund.post('fund', '2026-01-20', '预付医院', 'Dr 110102 5.00 @H1, Cr 1003 5.00', source_key => 'S-1')
 		       = (SELECT voucher_id FROM ledger.voucher WHERE source_key = 'S-1')}),
 	't', 'taken over: source keys are known');
 is(sqlstate($subscriber, q{SELECT fund.post('fund', '2026-02-20', '补记', 'Dr 1003 1.00, Cr 4101 1.00')}),
 	'LG023', 'taken over: closed months stay closed');
-is(sqlstate($subscriber, q{SELECT fund.post('office', '2026-01-20', '预付', 'Dr 110102 23.01 @H1, Cr 1003 23.01')}),
+is(sqlstate($subscriber, q{SELECT fund.post('office', '2026-01-20', '预付', 'Dr 110102 23.01 @H1, Cr 100301 23.01')}),
 	'LG026', 'taken over: a guarded account knows its balance');
 $subscriber->safe_psql('postgres', q{
-	SELECT fund.post('office', '2026-01-20', '预付', 'Dr 110102 23.00 @H1, Cr 1003 23.00');
+	SELECT fund.post('office', '2026-01-20', '预付', 'Dr 110102 23.00 @H1, Cr 100301 23.00');
 	SELECT fund.close_period('office', '2026-01');
 	SELECT fund.close_period('fund', '2026-03')});
 is($subscriber->safe_psql('postgres', $verify), '', 'taken over: verifies after the next close');
