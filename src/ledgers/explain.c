@@ -320,7 +320,8 @@ explain(Explanation *explanation, Evaluation *evaluation, WindowKind window)
 	put_figure(explanation, value);
 	if (value.is_null)
 		return;
-	if (evaluation->turnover[window]->before_first && !formula_is_stock(formula))
+	if (evaluation->turnover[window]->before_first &&
+		!(formula_is_stock(formula) && fl_evaluation_holds_end(evaluation, window)))
 	{
 		put_brought(explanation, value);
 		return;

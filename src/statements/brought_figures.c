@@ -3,18 +3,17 @@
  *		上年数: the figures of the year before a book, by line.
  *
  * No voucher of the book says what that year took in and spent, so its annual
- * figures are those that the old system reported (ledger.brought_figure), or
- * that the books which it succeeds issued.
+ * figures are those that the old system reported (ledger.brought_figure).
  */
 #include "postgres.h"
 
-#include "server/spi_plan.h"
 #include "statements/brought_figures.h"
 
-static List *
-add_figures(List *figures, SpiPlan *plan, Datum *arguments)
+List *
+fl_brought_figure_rows(SpiPlan *plan, Datum *arguments)
 {
 	uint64		rows = fl_spi_run(plan, arguments, NULL, SPI_READ);
+	List	   *figures = NIL;
 
 	for (uint64 row = 0; row < rows; row++)
 	{
@@ -28,52 +27,19 @@ add_figures(List *figures, SpiPlan *plan, Datum *arguments)
 	return figures;
 }
 
-/*
- * What the books that it succeeds issued for their last year, where the year is
- * theirs: the sum of a line that all of them have.  On the accrual basis, of
- * one that keeps no accruals, what it issued on the cash basis.
- */
-static List *
-add_of_predecessors(List *figures, const Book *book, VoucherBasis basis)
-{
-	static SpiPlan plan = {
-		"SELECT s.book_id, i.statement, i.item_id, pg_catalog.sum(i.figure)::fund.amount"
-		" FROM ledger.succession AS s JOIN ledger.book AS p ON p.book_id = s.predecessor_id"
-		" JOIN ledger.book_period AS m ON m.book_id = p.book_id AND m.period OPERATOR(fund.=) $3 AND m.state = 'closed'"
-		" JOIN ledger.issued_statement AS i ON i.book_id = p.book_id AND i.period OPERATOR(fund.=) $3"
-		"  AND i.generation = m.generation AND i.form = 'annual'"
-		" JOIN ledger.statement_column AS c ON c.standard = p.standard AND c.statement = i.statement"
-		"  AND c.column_no = i.column_no AND c.period_window = 'year'"
-		" WHERE s.book_id = $1 AND i.basis OPERATOR(fund.=) CASE WHEN EXISTS ("
-		"   SELECT FROM ledger.issued_statement AS a WHERE a.book_id = p.book_id AND a.period OPERATOR(fund.=) $3"
-		"    AND a.generation = m.generation AND a.form = 'annual' AND a.basis OPERATOR(fund.=) $2)"
-		"  THEN $2 ELSE 'cash'::fund.basis END"
-		" GROUP BY s.book_id, i.statement, i.item_id"
-		" HAVING pg_catalog.count(i.figure) = (SELECT pg_catalog.count(*) FROM ledger.succession AS n WHERE n.book_id = $1)",
-		"integer, fund.basis, fund.period"
-	};
-	Datum		arguments[] = {
-		Int32GetDatum(book->book_id), fl_voucher_basis_datum(basis), PeriodGetDatum(book->first_period - 1)
-	};
-
-	if (period_month(book->first_period) != 1)
-		return figures;
-	return add_figures(figures, &plan, arguments);
-}
-
-/* What the book itself was given comes before what its predecessors issued. */
 List *
 fl_brought_figures(const Book *book, VoucherBasis basis)
 {
 	static SpiPlan plan = {
 		"SELECT f.book_id, f.statement, f.item_id, f.figure FROM ledger.brought_figure AS f"
 		" JOIN ledger.brought_forward AS b USING (book_id, call_no)"
-		" WHERE f.book_id = $1 AND f.basis OPERATOR(fund.=) $2 AND b.withdrawn_at IS NULL",
+		" WHERE f.book_id = $1 AND f.basis OPERATOR(fund.=) $2 AND b.withdrawn_at IS NULL"
+		" ORDER BY f.statement, f.item_id",
 		"integer, fund.basis"
 	};
 	Datum		arguments[] = {Int32GetDatum(book->book_id), fl_voucher_basis_datum(basis)};
 
-	return add_of_predecessors(add_figures(NIL, &plan, arguments), book, basis);
+	return fl_brought_figure_rows(&plan, arguments);
 }
 
 const BroughtFigure *

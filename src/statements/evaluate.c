@@ -11,7 +11,6 @@
 #include "miscadmin.h"
 
 #include "server/errors.h"
-#include "statements/brought_figures.h"
 #include "statements/evaluate.h"
 
 /* ---------- windows ---------- */
@@ -90,13 +89,26 @@ window_to_load(const Evaluation *evaluation, WindowKind window)
 	return periods;
 }
 
-/* Is turnover asked for of the year before the one in which the book begins? */
+/* 年初余额 is the book's own, and so nothing is asked of others. */
 static bool
-is_year_before_book(const Evaluation *evaluation)
+asks_before_book(const Evaluation *evaluation, WindowKind window)
 {
-	return evaluation->wanted_whole[WINDOW_PRIOR_YEAR] &&
-		evaluation->turnover[WINDOW_PRIOR_YEAR]->before_first &&
-		period_year(evaluation->period) == period_year(evaluation->book->first_period);
+	bool		of_year = window == WINDOW_PRIOR_YEAR;
+
+	return (of_year ? evaluation->wanted_whole : evaluation->wanted)[window] &&
+		evaluation->turnover[window]->before_first &&
+		evaluation->period >= evaluation->book->first_period;
+}
+
+static void
+load_figures_before(Evaluation *evaluation)
+{
+	for (int w = 0; w < WINDOW_KIND_COUNT; w++)
+	{
+		if (asks_before_book(evaluation, w))
+			evaluation->before[w] = fl_figures_before(evaluation->book, layers_basis(evaluation->layers), w,
+													  fl_window_periods(w, evaluation->period));
+	}
 }
 
 void
@@ -123,9 +135,7 @@ fl_evaluation_load(Evaluation *evaluation)
 		evaluation->openings[w] = palloc0(size);
 		evaluation->measures[w] = palloc0((evaluation->forms->measure_count + 1) * sizeof(KnownValue));
 	}
-	if (is_year_before_book(evaluation))
-		evaluation->prior_figures = fl_brought_figures(evaluation->book,
-													   layers_basis(evaluation->layers));
+	load_figures_before(evaluation);
 }
 
 bool
@@ -209,6 +219,13 @@ compute_measure(const Turnover *turnover, const FormTerm *term, TermType type)
  * when the month before ended.  年初余额 is that, too, of a book that begins
  * within a year, and then says since when (statement.c).
  */
+bool
+fl_evaluation_holds_end(const Evaluation *evaluation, WindowKind window)
+{
+	return window == WINDOW_PRIOR_YEAR ||
+		evaluation->turnover[window]->window.to >= evaluation->book->first_period - 1;
+}
+
 static bool
 is_unknown(const Evaluation *evaluation, WindowKind window, TermType type)
 {
@@ -216,10 +233,7 @@ is_unknown(const Evaluation *evaluation, WindowKind window, TermType type)
 
 	if (!turnover->before_first)
 		return is_within_brought(turnover, type);
-	if (type != TERM_OPENING && type != TERM_CLOSING)
-		return true;
-	return type == TERM_OPENING ||
-		(window != WINDOW_PRIOR_YEAR && turnover->window.to < evaluation->book->first_period - 1);
+	return type != TERM_CLOSING || !fl_evaluation_holds_end(evaluation, window);
 }
 
 /*
@@ -247,16 +261,17 @@ measure_value(Evaluation *evaluation, const FormTerm *term, WindowKind window, b
 static Rational formula_value(Evaluation *evaluation, const FormFormula *formula,
 							  WindowKind window, bool as_opening);
 
-/* No voucher says what was before the book: what was brought forward does. */
+/* No voucher says what was before the book: what was brought forward does, or was issued. */
 static Rational
 evaluate_line(Evaluation *evaluation, const FormLine *line, WindowKind window, bool as_opening)
 {
-	const BroughtFigure *brought = NULL;
+	const BroughtFigure *before = NULL;
+	bool		is_own = formula_is_stock(&line->formula) && fl_evaluation_holds_end(evaluation, window);
 
-	if (window == WINDOW_PRIOR_YEAR && !formula_is_stock(&line->formula))
-		brought = fl_brought_figure(evaluation->prior_figures, line);
-	if (brought != NULL)
-		return rational_from_total(brought->figure);
+	if (!is_own && !as_opening)
+		before = fl_brought_figure(evaluation->before[window].figures, line);
+	if (before != NULL)
+		return rational_from_total(before->figure);
 	if (line->is_given)
 		return rational_null();
 	return formula_value(evaluation, &line->formula, window, as_opening);

@@ -10,6 +10,7 @@
 
 #include "ledger/book.h"
 #include "statements/form.h"
+#include "statements/predecessor_figures.h"
 #include "statements/turnover.h"
 #include "types/rational.h"
 
@@ -31,7 +32,7 @@ typedef struct Evaluation
 	KnownValue *values[WINDOW_KIND_COUNT];	/* by FormLine.index */
 	KnownValue *openings[WINDOW_KIND_COUNT];	/* of lines read as openings */
 	KnownValue *measures[WINDOW_KIND_COUNT];	/* by FormTerm.measure, from 1 */
-	List	   *prior_figures;	/* of the year before the book, see brought_figures.h */
+	FiguresBefore before[WINDOW_KIND_COUNT];	/* what others know of windows before the book */
 } Evaluation;
 
 extern Evaluation *fl_evaluation_begin(const Book *book, Period period, int layers);
@@ -56,6 +57,12 @@ extern Rational fl_try_evaluate(Evaluation *evaluation, const FormFormula *formu
 								WindowKind window);
 /* The same of a line, which may have a figure that was brought forward. */
 extern Rational fl_evaluate_line(Evaluation *evaluation, const FormLine *line, WindowKind window);
+
+/*
+ * What stands at the end of the window: is it a balance of the book, or what
+ * it was opened with?
+ */
+extern bool fl_evaluation_holds_end(const Evaluation *evaluation, WindowKind window);
 
 /* The first and the last month of a window for a period. */
 extern PeriodWindow fl_window_periods(WindowKind window, Period period);

@@ -157,22 +157,23 @@ fl_statement_names(const Book *book, bool annual)
 /* ---------- columns of a book's first year ---------- */
 
 /*
- * Does the column say less than its name?  It does where its window begins
- * before the book, which then begins within a year.  For balances that is so
- * of a window that ends before the book, too: what stood "at the beginning of
- * the year" is then what the book was opened with.
+ * The month with which a column begins that says less than its name; else 0.
+ * It does where its window begins before the book, which then begins within a
+ * year, or before a book that it succeeds.  For balances that is so of a
+ * window that ends before the book, too: what stood "at the beginning of the
+ * year" is then what the book was opened with.
  */
-static bool
-column_is_short(const Evaluation *evaluation, WindowKind window)
+static Period
+column_start(const Evaluation *evaluation, WindowKind window)
 {
 	PeriodWindow periods = fl_window_periods(window, evaluation->period);
 	Period		first = evaluation->book->first_period;
+	bool		is_short = evaluation->wanted_whole[window] ?
+		periods.from < first && first <= periods.to :
+		window == WINDOW_PRIOR_YEAR && periods.to < first &&
+		period_year(first) == period_year(evaluation->period) && first != period_january(first);
 
-	if (!evaluation->wanted_whole[window])
-		return window == WINDOW_PRIOR_YEAR && periods.to < first &&
-			period_year(first) == period_year(evaluation->period) &&
-			first != period_january(first);
-	return periods.from < first && first <= periods.to;
+	return is_short ? first : evaluation->before[window].from;
 }
 
 void
@@ -203,28 +204,48 @@ fl_statement_notice_given(const StatementResult *result)
 			 errdetail("What is given comes from outside and is in no book: figures of it, and of what is made of it, are null.")));
 }
 
-void
-fl_statement_notice_short_columns(const Evaluation *evaluation, const StatementResult *result)
+static void
+notice_short(const Evaluation *evaluation, const StatementResult *result, const Period *starts, Period start)
 {
 	StringInfoData names;
-	char		first[PERIOD_TEXT_SIZE];
 	int			count = 0;
 
 	initStringInfo(&names);
 	for (int i = 0; i < result->column_count; i++)
 	{
-		if (!column_is_short(evaluation, result->column_window[i]))
-			continue;
-		appendStringInfo(&names, "%s\"%s\"", count == 0 ? "" : " and ", result->column_name[i]);
-		count++;
+		if (starts[i] == start)
+			appendStringInfo(&names, "%s\"%s\"", count++ == 0 ? "" : " and ", result->column_name[i]);
 	}
-	if (count == 0)
-		return;
-	fl_period_print(evaluation->book->first_period, first);
 	ereport(NOTICE,
 			(count == 1 ?
 			 errmsg("column %s of book \"%s\" begins with period %s",
-					names.data, evaluation->book->code, first) :
+					names.data, evaluation->book->code, fl_period_text(start)) :
 			 errmsg("columns %s of book \"%s\" begin with period %s",
-					names.data, evaluation->book->code, first)));
+					names.data, evaluation->book->code, fl_period_text(start))));
+}
+
+/* Has a column before this one begun with the same month? */
+static bool
+is_told(const Period *starts, int column)
+{
+	for (int i = 0; i < column; i++)
+	{
+		if (starts[i] == starts[column])
+			return true;
+	}
+	return false;
+}
+
+void
+fl_statement_notice_short_columns(const Evaluation *evaluation, const StatementResult *result)
+{
+	Period	   *starts = palloc(Max(result->column_count, 1) * sizeof(Period));
+
+	for (int i = 0; i < result->column_count; i++)
+		starts[i] = column_start(evaluation, result->column_window[i]);
+	for (int i = 0; i < result->column_count; i++)
+	{
+		if (starts[i] != 0 && !is_told(starts, i))
+			notice_short(evaluation, result, starts, starts[i]);
+	}
 }
