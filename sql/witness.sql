@@ -30,7 +30,7 @@ CREATE TEMPORARY TABLE printed AS
 SELECT jsonb_build_array(jsonb_build_object('period', c.period, 'seal', c.short_seal)) AS chain
 FROM fund.seal_chain('fund') AS c WHERE c.period = '2026-03';
 
-CREATE FUNCTION pg_temp.faults(seals jsonb DEFAULT NULL)
+CREATE FUNCTION pg_temp.faults(seals jsonb DEFAULT '[]')
     RETURNS TABLE (check_name text, period text, object text, expected text, found text)
     LANGUAGE sql
     AS $$
@@ -134,5 +134,6 @@ RESET ROLE;
 DROP OWNED BY regress_outsider;
 DROP ROLE regress_outsider;
 SELECT fund.seal_chain(NULL);
+SELECT fund.verify('fund', NULL);
 
 DROP SCHEMA ledger CASCADE;

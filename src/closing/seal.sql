@@ -35,7 +35,7 @@ BEGIN
     COMMENT ON TABLE ledger.seal_part IS '封印: a digest for each part of a closed month, over which its seal is';
     COMMENT ON COLUMN ledger.seal_part.book_id IS '账套: ledger.book.book_id';
     COMMENT ON COLUMN ledger.seal_part.period IS '会计期间: a closed month';
-    COMMENT ON COLUMN ledger.seal_part.part IS 'balances, beginnings, events, numbers, restatements, statements, successions or vouchers';
+    COMMENT ON COLUMN ledger.seal_part.part IS 'balances, beginnings, close, events, numbers, reliefs, restatements, settlements, statements, successions or vouchers';
     COMMENT ON COLUMN ledger.seal_part.digest IS 'SHA-256 over the digests of the rows of the part; of vouchers, of their chunks';
 
     CREATE TRIGGER seal_chunk_derived
@@ -62,7 +62,7 @@ COMMENT ON FUNCTION fund._digest(jsonb) IS
 -- before the close of this generation.
 CREATE FUNCTION fund._seal_parts(book_id integer, period fund.period, generation integer)
     RETURNS TABLE (part text, digest bytea)
-    LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 8
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 11
     SET search_path = pg_catalog, pg_temp
     SET datestyle = 'ISO, YMD'
     SET timezone = 'UTC'
@@ -94,6 +94,10 @@ BEGIN
             FROM ledger.book AS b
             JOIN ledger.brought_forward AS f ON f.book_id = b.book_id
             WHERE b.book_id = $1 AND b.first_period OPERATOR(fund.=) $2)),
+        ('close', (
+            SELECT fund._digest(jsonb_build_array(p.changed_by, p.changed_at::text, p.done_through))
+            FROM ledger.book_period AS p
+            WHERE p.book_id = $1 AND p.period OPERATOR(fund.=) $2)),
         ('events', (
             SELECT string_agg(fund._digest(jsonb_build_array(
                        e.event, e.generation, e.done_by, e.done_at::text, e.reason, encode(e.seal, 'hex'),
@@ -107,6 +111,15 @@ BEGIN
                    ORDER BY n.kind, n.first_number)
             FROM ledger.voucher_number AS n
             WHERE n.book_id = $1 AND n.period OPERATOR(fund.=) $2)),
+        ('reliefs', (
+            SELECT string_agg(fund._digest(jsonb_build_array(
+                       r.voucher_id, r.authority, r.reason, r.recorded_by, r.recorded_at::text, r.done_through)), ''
+                   ORDER BY r.voucher_id)
+            FROM ledger.relief AS r
+            WHERE r.book_id = $1
+              AND EXISTS (SELECT FROM ledger.voucher AS v
+                          WHERE v.book_id = $1 AND v.voucher_id = r.voucher_id
+                            AND v.voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)))),
         ('restatements', (
             SELECT string_agg(fund._digest(jsonb_build_array(
                        r.voucher_id, r.type, r.reason, r.authority, r.recorded_by, r.recorded_at::text,
@@ -117,6 +130,13 @@ BEGIN
               AND EXISTS (SELECT FROM ledger.voucher AS v
                           WHERE v.book_id = $1 AND v.voucher_id = r.voucher_id
                             AND v.voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2)))),
+        ('settlements', (
+            SELECT string_agg(fund._digest(jsonb_build_array(
+                       s.party, s.due::numeric, s.settled::numeric, s.relieved::numeric, s.received::numeric,
+                       s.open_since::text, s.settled_since::numeric, s.received_since::numeric)), ''
+                   ORDER BY s.party)
+            FROM ledger.settlement AS s
+            WHERE s.book_id = $1 AND s.period OPERATOR(fund.=) $2)),
         ('statements', (
             SELECT string_agg(fund._digest(jsonb_build_array(
                        i.generation, i.form, i.basis::text, i.statement, i.line_no, i.column_no,

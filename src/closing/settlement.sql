@@ -74,15 +74,16 @@ COMMENT ON FUNCTION fund.relieve(text, bigint, text, text) IS
 '减免: says by whose authority a voucher of the overlay ends what was due without a receipt (阶段性减征), and why, once and while its month is open; returns its id. The close does not ask for a receipt then, and fund.settlements() reports it apart. LG013: no such voucher; LG023: the month is closed; LG034: the voucher is not of the overlay; LG035: it is recorded already; 22023: no authority, or no reason; 42501: may not post in the book.';
 
 
--- +1, or -1 for a reversal; what reverses a reversal is as its original.
+-- +1, or -1 for a reversal; what reverses a reversal is as its original. UNION,
+-- so that a circle that somebody's hand has made ends, too.
 CREATE FUNCTION fund._reversal_sign(book_id integer, voucher_id bigint) RETURNS integer
     LANGUAGE sql STABLE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
     AS $$
         WITH RECURSIVE undone AS (
-            SELECT r.reversed, 1 AS depth FROM ledger.reversal AS r WHERE r.book_id = $1 AND r.voucher_id = $2
-            UNION ALL
-            SELECT r.reversed, u.depth + 1
+            SELECT r.reversed FROM ledger.reversal AS r WHERE r.book_id = $1 AND r.voucher_id = $2
+            UNION
+            SELECT r.reversed
             FROM undone AS u JOIN ledger.reversal AS r ON r.book_id = $1 AND r.voucher_id = u.reversed
         )
         SELECT CASE WHEN count(*) % 2 = 0 THEN 1 ELSE -1 END FROM undone

@@ -126,6 +126,8 @@ static SpiPlan restatements_plan = {"SELECT * FROM fund._verify_restatements($1)
 static SpiPlan succession_plan = {"SELECT * FROM fund._verify_succession($1)", "integer"};
 static SpiPlan brought_plan = {"SELECT * FROM fund._verify_brought_forward($1)", "integer"};
 static SpiPlan seal_rows_plan = {"SELECT * FROM fund._verify_seal_rows($1)", "integer"};
+static SpiPlan settlements_plan = {"SELECT * FROM fund._verify_settlements($1)", "integer"};
+static SpiPlan guards_plan = {"SELECT * FROM fund._verify_guards($1)", "integer"};
 static SpiPlan parties_plan = {"SELECT * FROM fund._verify_parties($1)", "integer"};
 
 /* Details below an open account are in no table: only the standard knows. */
@@ -166,6 +168,8 @@ static const Check book_checks[] = {
 	{"restatement", run_query, &restatements_plan},
 	{"succession", run_query, &succession_plan},
 	{"brought forward", run_query, &brought_plan},
+	{"settlement", run_query, &settlements_plan},
+	{"guard", run_query, &guards_plan},
 	{"seal", run_query, &seal_rows_plan},
 	{"party", run_query, &parties_plan},
 	{"account", run_accounts},
@@ -263,7 +267,7 @@ PG_FUNCTION_INFO_V1(fl_verify);
 Datum
 fl_verify(PG_FUNCTION_ARGS)
 {
-	static const char *const arguments[] = {"book", NULL};
+	static const char *const arguments[] = {"book", "seals"};
 	const Book *book;
 	Report		report;
 	LedgerCall	call;
@@ -271,7 +275,7 @@ fl_verify(PG_FUNCTION_ARGS)
 	fl_report_begin(&report, fcinfo, arguments);
 	book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
 	fl_ledger_enter(&call);
-	if (!PG_ARGISNULL(1))
+	if (PG_NARGS() > 1)
 		verify_noted(book, PG_GETARG_DATUM(1), &report);
 	verify_book(book, &report);
 	verify_months(book, &report);

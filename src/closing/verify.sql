@@ -224,7 +224,17 @@ CREATE FUNCTION fund._verify_events(book_id integer)
     RETURNS TABLE (check_name text, period text, object text, expected text, found text)
     LANGUAGE sql STABLE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
+    SET datestyle = 'ISO, YMD'
+    SET timezone = 'UTC'
     AS $$
+        WITH last AS (
+            SELECT DISTINCT ON (e.period) e.period, e.event, e.generation, e.done_by, e.done_at, e.done_through,
+                   p.state, p.changed_by, p.changed_at, p.done_through AS changed_through
+            FROM ledger.period_event AS e
+            LEFT JOIN ledger.book_period AS p ON p.book_id = $1 AND p.period OPERATOR(fund.=) e.period
+            WHERE e.book_id = $1
+            ORDER BY e.period, e.event_id DESC
+        )
         SELECT 'event', f.period::text, f.object, f.expected, f.found
         FROM (SELECT p.period, format('close of generation %s', p.generation) AS object,
                      coalesce('seal ' || encode(e.seal, 'hex'), 'no event') AS expected,
@@ -234,17 +244,20 @@ CREATE FUNCTION fund._verify_events(book_id integer)
                AND e.period OPERATOR(fund.=) p.period AND e.generation = p.generation AND e.event = 'closed'
               WHERE p.book_id = $1 AND p.state = 'closed' AND e.seal IS DISTINCT FROM p.seal
               UNION ALL
-              SELECT e.period, format('last event, of generation %s', e.generation), e.event, coalesce(p.state, 'no row')
-              FROM (SELECT DISTINCT ON (e.period) e.period, e.event, e.generation
-                    FROM ledger.period_event AS e WHERE e.book_id = $1
-                    ORDER BY e.period, e.event_id DESC) AS e
-              LEFT JOIN ledger.book_period AS p ON p.book_id = $1 AND p.period OPERATOR(fund.=) e.period
-              WHERE (e.event = 'closed') IS DISTINCT FROM (p.state = 'closed')) AS f
+              SELECT l.period, format('last event, of generation %s', l.generation), l.event, coalesce(l.state, 'no row')
+              FROM last AS l WHERE (l.event = 'closed') IS DISTINCT FROM (l.state = 'closed')
+              UNION ALL
+              SELECT l.period, format('who %s it, in generation %s', l.event, l.generation),
+                     concat_ws(' ', l.done_by, 'through ' || l.done_through, 'at', l.done_at),
+                     concat_ws(' ', l.changed_by, 'through ' || l.changed_through, 'at', l.changed_at)
+              FROM last AS l
+              WHERE l.state IS NOT NULL
+                AND (l.done_by, l.done_at, l.done_through) IS DISTINCT FROM (l.changed_by, l.changed_at, l.changed_through)) AS f
         ORDER BY f.period, f.object
     $$;
 
 COMMENT ON FUNCTION fund._verify_events(integer) IS
-'Part of fund.verify(): the log tells of the state of each month, and of its seal.';
+'Part of fund.verify(): the log tells of the state of each month, of its seal, and of who made it so.';
 
 -- ---------- balances ----------
 
@@ -574,24 +587,148 @@ CREATE FUNCTION fund._verify_succession(book_id integer)
 COMMENT ON FUNCTION fund._verify_succession(integer) IS
 'Part of fund.verify(): the opening of a closed successor is the last closing and its restatements.';
 
+-- ---------- settlements ----------
+
+CREATE FUNCTION fund._settlement_text(
+    due numeric, settled numeric, relieved numeric, received numeric,
+    open_since date, settled_since numeric, received_since numeric
+) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+    AS $$
+        SELECT format('due %s, settled %s, relieved %s, received %s', round($1, 2), round($2, 2), round($3, 2), round($4, 2))
+            || coalesce(format('; since %s settled %s, received %s', $5, round($6, 2), round($7, 2)), '')
+    $$;
+
+COMMENT ON FUNCTION fund._settlement_text(numeric, numeric, numeric, numeric, date, numeric, numeric) IS
+'Part of fund.verify(): a row of ledger.settlement in words.';
+
+-- Each month goes on from the stored rows of the one before, so a wrong row is
+-- named where it is. Months before the first that has rows were closed by a
+-- version that wrote none.
+CREATE FUNCTION fund._verify_settlements(book_id integer)
+    RETURNS TABLE (check_name text, period text, object text, expected text, found text)
+    LANGUAGE sql STABLE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+    SET datestyle = 'ISO, YMD'
+    AS $$
+        WITH stored AS MATERIALIZED (
+            SELECT s.period, s.party, s.open_since, s.due::numeric, s.settled::numeric, s.relieved::numeric,
+                   s.received::numeric, s.settled_since::numeric, s.received_since::numeric
+            FROM ledger.settlement AS s WHERE s.book_id = $1
+        ), computed AS (
+            SELECT m.period, c.*
+            FROM (SELECT DISTINCT s.period FROM stored AS s) AS m
+            CROSS JOIN LATERAL fund._settlements($1, m.period) AS c
+        )
+        SELECT 'settlement', coalesce(c.period, s.period)::text,
+               coalesce('party ' || nullif(coalesce(c.party, s.party), ''), 'receipts of no party'),
+               CASE WHEN c.party IS NULL THEN 'no row' ELSE fund._settlement_text(
+                   c.due, c.settled, c.relieved, c.received, c.open_since, c.settled_since, c.received_since) END,
+               CASE WHEN s.party IS NULL THEN 'no row' ELSE fund._settlement_text(
+                   s.due, s.settled, s.relieved, s.received, s.open_since, s.settled_since, s.received_since) END
+        FROM computed AS c FULL JOIN stored AS s ON s.period OPERATOR(fund.=) c.period AND s.party = c.party
+        WHERE (c.due, c.settled, c.relieved, c.received, c.open_since, c.settled_since, c.received_since)
+              IS DISTINCT FROM
+              (s.due, s.settled, s.relieved, s.received, s.open_since, s.settled_since, s.received_since)
+        ORDER BY coalesce(c.period, s.period), coalesce(c.party, s.party) COLLATE "C"
+    $$;
+
+COMMENT ON FUNCTION fund._verify_settlements(integer) IS
+'Part of fund.verify(): what payers owed, settled and paid by the end of closed months is what their vouchers say.';
+
+-- ---------- guards ----------
+
+-- Of the balances of the last closed month and what has moved since. A sum that
+-- is not folded yet, or is gone, the next reduction computes from the vouchers.
+CREATE FUNCTION fund._verify_guards(book_id integer)
+    RETURNS TABLE (check_name text, period text, object text, expected text, found text)
+    LANGUAGE sql STABLE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+    AS $$
+        WITH guard AS MATERIALIZED (
+            SELECT c.account, c.guard_group, sum(c.change::numeric) AS found
+            FROM ledger.guarded_change AS c WHERE c.book_id = $1
+            GROUP BY c.account, c.guard_group HAVING bool_or(c.folded)
+        ), last AS (
+            SELECT fund.max(p.period) AS period FROM ledger.book_period AS p WHERE p.book_id = $1 AND p.state = 'closed'
+        ), held AS MATERIALIZED (
+            SELECT m.account, sum(m.debit) AS debit
+            FROM (SELECT b.account, b.opening::numeric + b.debit::numeric - b.credit::numeric AS debit
+                  FROM ledger.balance AS b JOIN last ON b.period OPERATOR(fund.=) last.period
+                  WHERE b.book_id = $1 AND b.basis OPERATOR(fund.=) 'cash'
+                  UNION ALL
+                  SELECT l.account, fund._debit_less_credit(l.side, l.amount)
+                  FROM fund._vouchers($1) AS v CROSS JOIN last CROSS JOIN LATERAL fund.lines(v.journal) AS l
+                  WHERE v.basis OPERATOR(fund.=) 'cash'
+                    AND (last.period IS NULL OR v.period OPERATOR(fund.>) last.period)) AS m
+            WHERE EXISTS (SELECT FROM guard)
+            GROUP BY m.account
+        ), listed AS (
+            -- The deepest row that an account is of, and the deepest that is in a group.
+            SELECT h.account, h.debit, k.in_group, a.account AS listed, a.normal_side,
+                   CASE WHEN k.in_group THEN a.guard_group END AS guard_group
+            FROM held AS h CROSS JOIN (VALUES (false), (true)) AS k (in_group)
+            CROSS JOIN LATERAL (SELECT a.account, a.normal_side, a.guard_group
+                                FROM ledger.book AS b JOIN ledger.account AS a ON a.standard = b.standard
+                                WHERE b.book_id = $1 AND h.account OPERATOR(fund.<@) a.account
+                                  AND (NOT k.in_group OR a.guard_group IS NOT NULL)
+                                ORDER BY a.account USING OPERATOR(fund.>) LIMIT 1) AS a
+        ), compared AS (
+            SELECT g.account, g.guard_group, g.found,
+                   coalesce((SELECT sum(CASE l.normal_side WHEN 'debit' THEN l.debit ELSE - l.debit END)
+                             FROM listed AS l
+                             WHERE CASE WHEN g.guard_group IS NULL THEN NOT l.in_group AND l.listed OPERATOR(fund.=) g.account
+                                        ELSE l.guard_group = g.guard_group END), 0.00) AS expected
+            FROM guard AS g
+        )
+        SELECT 'guard', NULL::text, coalesce('accounts ' || c.guard_group, 'account ' || c.account::text),
+               c.expected::text, c.found::text
+        FROM compared AS c WHERE c.found <> c.expected ORDER BY 3
+    $$;
+
+COMMENT ON FUNCTION fund._verify_guards(integer) IS
+'Part of fund.verify(): what is held against overdrafts is what the vouchers leave on the account, or on those of the group.';
+
 -- ---------- seals ----------
 
 CREATE FUNCTION fund._verify_seal_rows(book_id integer)
     RETURNS TABLE (check_name text, period text, object text, expected text, found text)
     LANGUAGE sql STABLE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
+    SET datestyle = 'ISO, YMD'
     AS $$
-        SELECT DISTINCT 'seal', r.period::text, r.object, 'none of an open month', 'rows'
-        FROM (SELECT c.period, 'ledger.seal_chunk' AS object FROM ledger.seal_chunk AS c WHERE c.book_id = $1
-              UNION ALL
-              SELECT p.period, 'ledger.seal_part' FROM ledger.seal_part AS p WHERE p.book_id = $1) AS r
-        WHERE NOT EXISTS (SELECT FROM ledger.book_period AS p
-                          WHERE p.book_id = $1 AND p.period OPERATOR(fund.=) r.period AND p.state = 'closed')
-        ORDER BY 2, 3
+        WITH chunk AS MATERIALIZED (
+            SELECT c.period, c.chunk, c.first_date, c.first_id,
+                   row_number() OVER (PARTITION BY c.period ORDER BY c.chunk) AS place,
+                   CASE WHEN length(c.vouchers) >= 8
+                        THEN ('x' || encode(substr(c.vouchers, 1, 8), 'hex'))::bit(64)::bigint END AS id
+            FROM ledger.seal_chunk AS c WHERE c.book_id = $1
+        ), fault AS (
+            SELECT DISTINCT r.period, r.object, 'none of an open month' AS expected, 'rows' AS found
+            FROM (SELECT c.period, 'ledger.seal_chunk' AS object FROM chunk AS c
+                  UNION ALL
+                  SELECT p.period, 'ledger.seal_part' FROM ledger.seal_part AS p WHERE p.book_id = $1) AS r
+            WHERE NOT EXISTS (SELECT FROM ledger.book_period AS p
+                              WHERE p.book_id = $1 AND p.period OPERATOR(fund.=) r.period AND p.state = 'closed')
+            UNION ALL
+            SELECT c.period, format('chunk %s', c.chunk), format('chunk %s', c.place), format('chunk %s', c.chunk)
+            FROM chunk AS c WHERE c.chunk <> c.place
+            UNION ALL
+            SELECT c.period, format('chunk %s', c.chunk), format('from voucher %s of %s', c.id, v.voucher_date),
+                   format('from voucher %s of %s', c.first_id, c.first_date)
+            FROM chunk AS c
+            LEFT JOIN ledger.voucher AS v
+              ON v.book_id = $1 AND v.voucher_id = c.id
+             AND v.voucher_date BETWEEN fund.first_day(c.period) AND fund.last_day(c.period)
+            WHERE c.first_id <> c.id OR c.first_date <> v.voucher_date
+        )
+        SELECT 'seal', f.period::text, f.object, f.expected, f.found
+        FROM fault AS f ORDER BY f.period, f.object COLLATE "C"
     $$;
 
 COMMENT ON FUNCTION fund._verify_seal_rows(integer) IS
-'Part of fund.verify(): no open month has digests.';
+'Part of fund.verify(): no open month has digests, and chunks are in order, each from the first of its vouchers on.';
 
 -- The vouchers of a month from the key of a chunk to that of the next, the first
 -- from the first day and the last to the last. Parallel, for this is where nearly
@@ -697,10 +834,18 @@ COMMENT ON FUNCTION fund._verify_issued(integer, fund.period, integer, text, fun
 
 -- ---------- fund.verify ----------
 
-CREATE FUNCTION fund.verify(book text, seals jsonb DEFAULT NULL)
+CREATE FUNCTION fund.verify(book text)
+    RETURNS TABLE (check_name text, period text, object text, expected text, found text)
+    LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 1
+    AS 'MODULE_PATHNAME', 'fl_verify';
+
+COMMENT ON FUNCTION fund.verify(text) IS
+'Recomputes what closes and postings derived from the vouchers of a book (balances, numbers, settlements, guards, issued statements, seals), and whether restatements and successions explain what they must, and returns what does not agree, rows that cannot have been stored included: no row, normally. It reads every voucher of the book.';
+
+CREATE FUNCTION fund.verify(book text, seals jsonb)
     RETURNS TABLE (check_name text, period text, object text, expected text, found text)
     LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 1
     AS 'MODULE_PATHNAME', 'fl_verify';
 
 COMMENT ON FUNCTION fund.verify(text, jsonb) IS
-'Recomputes the balances, seals, numbers and issued statements of a book, and whether restatements and successions explain what they must, and returns what does not agree, rows that cannot have been stored included: no row, normally. It reads every voucher of the book. With seals noted earlier, as fund.seal_chain() returns them ([{"period": "2026-01", "seal": hex, "parts": {…}}, …], a short form will do and parts may be left out), it also names the first month whose seal is another, and the parts that are. 22023: seals are no such list.';
+'The same, and compares the book with seals noted earlier, as fund.seal_chain() returns them ([{"period": "2026-01", "seal": hex, "parts": {…}}, …]; a short form will do, and parts may be left out): names the first month whose seal is another, and the parts that are. 22023: seals are no such list.';
