@@ -168,7 +168,7 @@ SELECT EXISTS (SELECT FROM fund."重述"('b'::text, '2026-01'::fund.period, '202
 SELECT EXISTS (SELECT FROM fund.blind_spots('reform'::text));
 SELECT EXISTS (SELECT FROM fund.mutation_report('b'::text, '2026-01'::fund.period, 3, 1::bigint));
 SELECT EXISTS (SELECT FROM fund.prove('own'::text));
-SELECT * FROM fund.verify('b'::text, NULL::jsonb);
+SELECT * FROM fund.verify('b'::text);
 DO $$
 DECLARE
     view text;
