@@ -9,7 +9,7 @@ SQL_PARTS   = $(addprefix src/,$(addsuffix .sql,server/prologue \
                 $(addprefix types/,amount amount_sum rounding allocate format_amount chinese_amount \
                   period account_code voucher_kind basis journal journal_access journal_json) statements/formula \
                 $(addprefix ledger/,ledger words party_kind standard book book_account voucher brought_forward) \
-                $(addprefix posting/,posting posting_view name_accounts import) \
+                $(addprefix posting/,posting used_detail posting_view name_accounts import) \
                 $(addprefix closing/,balance month_state seal issue) statements/open_turnover \
                 $(addprefix closing/,closing restatement succession settlement) starting/bring_forward \
                 $(addprefix statements/,statement articulation) figures/check_figures ledgers/explain \

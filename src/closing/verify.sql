@@ -139,6 +139,10 @@ CREATE FUNCTION fund._verify_rows(book_id integer)
             SELECT NULL, format('change of guarded account %s', g.account), 'no nulls', 'a null'
             FROM ledger.guarded_change AS g
             WHERE g.book_id = $1 AND num_nulls(g.account, g.folded, g.change) > 0
+            UNION ALL
+            SELECT NULL, format('used detail %s', u.account), 'no nulls', 'a null'
+            FROM ledger.used_detail AS u
+            WHERE u.book_id = $1 AND num_nulls(u.account, u.first_period) > 0
         )
         SELECT 'row', f.period::text, f.object, f.expected, f.found
         FROM fault AS f ORDER BY f.period, f.object COLLATE "C", f.found COLLATE "C"
@@ -159,7 +163,7 @@ DECLARE
     v_null  boolean;
 BEGIN
     FOREACH v_table IN ARRAY ARRAY['voucher', 'balance', 'book_period', 'period_event', 'issued_statement',
-                                   'voucher_number', 'reversal', 'restatement', 'settlement', 'relief', 'guarded_change',
+                                   'voucher_number', 'reversal', 'restatement', 'settlement', 'relief', 'guarded_change', 'used_detail',
                                    'brought_forward', 'brought_voucher', 'brought_item', 'brought_figure',
                                    'seal_chunk', 'seal_part',
                                    'book_account', 'book_account_name']

@@ -129,9 +129,11 @@ refresh_closed_months(void)
 #define BOOK_COLUMNS \
 	"SELECT book_id, book, name, standard, first_period, parent_id," \
 	"  numbering, review_required, retired, horizon_years," \
-	"  EXISTS (SELECT FROM ledger.book_account_name AS n WHERE n.book_id = book.book_id)" \
+	"  EXISTS (SELECT FROM ledger.book_account_name AS n WHERE n.book_id = book.book_id)," \
+	"  by_hand" \
 	" FROM ledger.book WHERE "
 
+static const char *const by_hand_words[] = {"warn", "refuse", NULL};
 static const char *const numbering_words[] = {"at_close", "at_posting", NULL};
 
 static SpiPlan by_id = {BOOK_COLUMNS "book_id = $1", "integer"};
@@ -163,6 +165,7 @@ keep_book(void)
 	if (book->horizon_years < -1 || (book->horizon_years == -1 && !is_null))
 		fl_spi_refuse(0, 10);
 	book->has_names = DatumGetBool(fl_spi_required(0, 11));
+	book->refuses_by_hand = fl_spi_word(0, 12, by_hand_words) == 1;
 	book->details = fl_book_details_read(book->book_id);
 	book_insert(books, book->book_id, &found)->book = book;
 	code_insert(codes, book->code, &found)->book = book;
@@ -327,7 +330,7 @@ Datum
 fl_book_part_changed(PG_FUNCTION_ARGS)
 {
 	static const LedgerTrigger use = {
-		.function = "_book_part_changed", .tables = {"book_account", "book_account_name", "book_period"},
+		.function = "_book_part_changed", .tables = {"book_account", "book_account_name", "book_period", "used_detail"},
 		.after_row = TRIGGER_ON(INSERT) | TRIGGER_ON(UPDATE) | TRIGGER_ON(DELETE)
 	};
 	TriggerData *trigger = fl_trigger_check(fcinfo, &use);

@@ -22,6 +22,7 @@ typedef struct Book
 	bool		numbered_at_posting;
 	bool		review_required;
 	bool		retired;
+	bool		refuses_by_hand;	/* accounts that templates post to; else it warns */
 	int			horizon_years;	/* -1: none, see posting/horizon.h */
 	bool		has_names;		/* of accounts: account_name.h */
 	BookDetails *details;		/* NULL: it lists none */

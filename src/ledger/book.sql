@@ -11,7 +11,7 @@ CREATE FUNCTION fund._book_part_changed() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'fl_book_part_changed';
 
 COMMENT ON FUNCTION fund._book_part_changed() IS
-'Row trigger on ledger.book_account, ledger.book_account_name and ledger.book_period: makes every session read the book, and how far it is closed, anew.';
+'Row trigger on ledger.book_account, ledger.book_account_name, ledger.book_period and ledger.used_detail: makes every session read the book, how far it is closed and which details it has used anew.';
 
 CREATE FUNCTION fund._create_book_tables() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
@@ -29,11 +29,13 @@ BEGIN
         review_required boolean     NOT NULL DEFAULT false,
         retired         boolean     NOT NULL DEFAULT false,
         horizon_years   integer     DEFAULT 1,
+        by_hand         text        NOT NULL DEFAULT 'warn',
         CONSTRAINT book_code_not_blank CHECK (book <> '' AND book COLLATE "default" !~ '^[[:space:]]|[[:space:]]$|[[:cntrl:]]'),
         CONSTRAINT book_name_not_blank CHECK (btrim(name) <> ''),
         CONSTRAINT book_numbering_known CHECK (numbering IN ('at_posting', 'at_close')),
         CONSTRAINT book_not_its_own_parent CHECK (parent_id <> book_id),
-        CONSTRAINT book_horizon_not_negative CHECK (horizon_years >= 0)
+        CONSTRAINT book_horizon_not_negative CHECK (horizon_years >= 0),
+        CONSTRAINT book_by_hand_known CHECK (by_hand IN ('warn', 'refuse'))
     );
     COMMENT ON TABLE ledger.book IS '账套: a fund''s self-balancing set of books';
     COMMENT ON COLUMN ledger.book.book_id IS 'given by the table; an INSERT of vouchers names the book by it';
@@ -46,6 +48,7 @@ BEGIN
     COMMENT ON COLUMN ledger.book.review_required IS 'whether another than the preparer must have reviewed each voucher';
     COMMENT ON COLUMN ledger.book.retired IS 'takes no new vouchers';
     COMMENT ON COLUMN ledger.book.horizon_years IS 'a voucher is dated at the latest in the year that comes so many years after the later of today and the last closed month (LG038); NULL: whenever';
+    COMMENT ON COLUMN ledger.book.by_hand IS 'what happens where an account that is posted to by template (ledger.account.by_template) is posted to by hand: warn 警告 (LGW09) or refuse 拒绝 (LG060)';
 
     CREATE TABLE ledger.party (
         party           text COLLATE "C" CONSTRAINT party_pkey PRIMARY KEY,

@@ -54,6 +54,8 @@ weaker_in(const Account *detail, const Account *above)
 		return "party_kind";
 	if ((detail->bases & ~above->bases) != 0)
 		return "bases";
+	if (above->by_template && !detail->by_template)
+		return "by_template";
 	return NULL;
 }
 

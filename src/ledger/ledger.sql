@@ -111,6 +111,7 @@ BEGIN
     PERFORM fund._create_book_tables();
     PERFORM fund._create_book_account_tables();
     PERFORM fund._create_voucher_tables();
+    PERFORM fund._create_used_detail_table();
     PERFORM fund._create_balance_table();
     PERFORM fund._create_month_tables();
     PERFORM fund._create_seal_tables();

@@ -22,7 +22,7 @@ CREATE FUNCTION fund._parts_made()
              'articulation_window_known}'),
             ('constraint', 'balance', '{balance_pkey}'),
             ('constraint', 'book',
-             '{book_code_key,book_code_not_blank,book_horizon_not_negative,book_name_not_blank,'
+             '{book_by_hand_known,book_code_key,book_code_not_blank,book_horizon_not_negative,book_name_not_blank,'
              'book_not_its_own_parent,book_numbering_known,book_parent_fkey,book_pkey,book_standard_fkey}'),
             ('constraint', 'book_account',
              '{book_account_book_fkey,book_account_party_kind_fkey,book_account_pkey}'),
@@ -134,6 +134,7 @@ CREATE FUNCTION fund._parts_made()
             ('trigger', 'succession_account', '{succession_account_alone,succession_account_derived}'),
             ('trigger', 'transfer_group',
              '{transfer_group_alone,transfer_group_changed,transfer_group_fenced,transfer_group_proved}'),
+            ('trigger', 'used_detail', '{used_detail_alone,used_detail_changed,used_detail_derived}'),
             ('trigger', 'voucher', '{voucher_alone,voucher_checked,voucher_immutable}'),
             ('trigger', 'voucher_number', '{voucher_number_alone,voucher_number_derived}')
         ) AS m (kind, of_table, parts), unnest(m.parts) AS p (part)

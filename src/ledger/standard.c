@@ -220,6 +220,7 @@ load_inherited(Account *account, const Account *above, uint64 row)
 	account->month_end_zero = is_said(row, 12) ? fl_spi_word(row, 12, month_end_words) :
 		above->month_end_zero;
 	account->guard_group = is_said(row, 16) ? fl_spi_text(row, 16) : above->guard_group;
+	account->by_template = is_said(row, 18) ? DatumGetBool(fl_spi_required(row, 18)) : above->by_template;
 }
 
 static void
@@ -256,7 +257,7 @@ load_accounts(Standard *standard)
 	static SpiPlan plan = {
 		"SELECT standard, account, name, element, normal_side, postable, detail, kinds,"
 		"  bases, party_kind, overdraft, month_end_zero, retired, prior_year_account, reversed_in_january,"
-		"  guard_group, settlement"
+		"  guard_group, settlement, by_template"
 		" FROM ledger.account WHERE standard = $1 ORDER BY account USING OPERATOR(fund.<)", "text"
 	};
 	Datum		code = CStringGetTextDatum(standard->code);
@@ -377,6 +378,59 @@ find_groups(const Standard *standard, Account *account)
 	}
 }
 
+/* The account into which closing rules bring others and that "code" is, or is below; 0: none. */
+static AccountCode
+closing_end(const Standard *standard, AccountCode code)
+{
+	AccountCode end = 0;
+	ListCell   *lc;
+
+	foreach(lc, standard->carry_rules)
+	{
+		const CarryRule *rule = lfirst(lc);
+
+		if (rule->kind == KIND_CLOSING && account_code_is_within(code, rule->to) && rule->to > end)
+			end = rule->to;
+	}
+	return end;
+}
+
+/*
+ * 统筹基金, 个人账户基金: whose the money of an account is, by where 账结 brings it
+ * in the end.  No path is longer than there are rules, unless it is a circle.
+ */
+static AccountCode
+sub_fund_of(const Standard *standard, AccountCode code)
+{
+	const CarryRule *rule;
+
+	for (int steps = list_length(standard->carry_rules); steps > 0; steps--)
+	{
+		rule = fl_standard_carry_rule(standard, code);
+		if (rule == NULL || rule->kind != KIND_CLOSING)
+			break;
+		code = rule->to;
+	}
+	return closing_end(standard, code);
+}
+
+/* An account without a row of its own has that of the one above it. */
+static bool
+is_detail_of_postable(const Standard *standard, const Account *account)
+{
+	const Account *above;
+
+	for (AccountCode code = account->code; code != 0; code = above->code)
+	{
+		above = fl_standard_listed_above(standard, code);
+		if (above == NULL)
+			return false;
+		if (above->postable)
+			return true;
+	}
+	return false;
+}
+
 /* What an account is to the posting rules, the carry rules and the transfers. */
 static void
 classify(Standard *standard, Account *account)
@@ -384,6 +438,8 @@ classify(Standard *standard, Account *account)
 	account->debit_class = fl_posting_debit_class(&standard->posting_rules, account->code);
 	account->credit_class = fl_posting_credit_class(&standard->posting_rules, account->code);
 	find_groups(standard, account);
+	account->is_detail = is_detail_of_postable(standard, account);
+	account->sub_fund = sub_fund_of(standard, account->code);
 }
 
 static void

@@ -63,11 +63,14 @@ typedef struct Account
 	char	   *guard_group;	/* guarded together; NULL: of none */
 	AccountCode guard_key;		/* the first account of the group */
 	bool		is_guarded;		/* alone, or in a group */
+	bool		is_detail;		/* of an account that takes vouchers, too */
+	bool		by_template;	/* by hand is reported: posting/by_hand.h */
 	MonthEndZero month_end_zero;
 	int			debit_class;	/* of posting rules, see Standard */
 	int			credit_class;
 	Bitmapset  *groups[VOUCHER_KIND_COUNT];	/* of kinds that stay within one */
 	bool		is_closed;		/* 账结: a closing rule empties it */
+	AccountCode sub_fund;		/* the account that 账结 leads to from it, or it itself; 0: none */
 	AccountCode prior_year;		/* takes what moves of it in a later year; 0: none */
 	bool		reversed_in_january;	/* what December splits from it */
 } Account;

@@ -52,6 +52,7 @@ BEGIN
         guard_group     text COLLATE "C",
         settlement      text,
         month_end_zero  text,
+        by_template     boolean,
         retired         boolean     NOT NULL DEFAULT false,
         prior_year_account fund.account_code,
         reversed_in_january boolean NOT NULL DEFAULT false,
@@ -82,6 +83,7 @@ BEGIN
     COMMENT ON COLUMN ledger.account.guard_group IS 'accounts of one group are guarded together: a posting that would make the sum of their balances red is refused; NULL: that of the account above it, without one none';
     COMMENT ON COLUMN ledger.account.month_end_zero IS 'whether a balance at the end of a month is warned of or stops the close: no, warn or error; NULL: as the account above it, without one no';
     COMMENT ON COLUMN ledger.account.settlement IS 'claim: what payers owe or have paid ahead, in the overlay; receipt: what their money is credited to; a close compares both payer by payer (fund.settlements); NULL: neither, but as the account above it';
+    COMMENT ON COLUMN ledger.account.by_template IS 'whether it is posted to by template, so that by hand is warned of (LGW09) or refused (LG060), as ledger.book.by_hand says; NULL: as the account above it, without one not';
     COMMENT ON COLUMN ledger.account.prior_year_account IS '以前年度: the account that what is received or paid back of it in a later year goes to, which the refusal of a reversal names (LG037); NULL: none';
     COMMENT ON COLUMN ledger.account.reversed_in_january IS 'whether what December splits from it into income is reversed in January, as the standard 1999 has it';
     COMMENT ON COLUMN ledger.account.retired IS 'takes no new vouchers; codes are never deleted or given to another account';

@@ -49,6 +49,8 @@ static const struct ChoiceWord
 	{"month_end_zero", "no", "不要求", "否"},
 	{"month_end_zero", "warn", "警告", "提示"},
 	{"month_end_zero", "error", "错误"},
+	{"by_hand", "warn", "警告", "提示"},
+	{"by_hand", "refuse", "拒绝"},
 	{"pair", "forbid", "禁止"},
 	{"pair", "warn", "警告", "提示"},
 	{"pair", "allow", "允许"},
@@ -257,6 +259,7 @@ static const struct ColumnOfChoice
 	{"articulation", "severity", "severity"},
 	{"articulation", "rule_type", "rule_type"},
 	{"book", "numbering", "numbering"},
+	{"book", "by_hand", "by_hand"},
 };
 
 /* "asset" (资产), "liability" (负债), ... */

@@ -211,6 +211,8 @@ judge_many(Tuplestorestate *vouchers, TupleTableSlot *slot, const char *poster)
 	Posting		posting = {
 		.context = CurrentMemoryContext,
 		.pairs.context = CurrentMemoryContext,
+		.warned.context = CurrentMemoryContext,
+		.used.context = CurrentMemoryContext,
 		.poster = poster,
 		.door = DOOR_TABLE
 	};
@@ -245,6 +247,8 @@ fl_check_voucher(const Voucher *voucher, const char *poster, Door door)
 	Posting		posting = {
 		.context = CurrentMemoryContext,
 		.pairs.context = CurrentMemoryContext,
+		.warned.context = CurrentMemoryContext,
+		.used.context = CurrentMemoryContext,
 		.poster = poster,
 		.door = door
 	};

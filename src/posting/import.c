@@ -145,6 +145,7 @@ cell_of_error(int sqlstate)
 		case ERRCODE_KIND_NOT_ADMITTED:
 		case ERRCODE_FORBIDDEN_PAIR:
 		case ERRCODE_OUTSIDE_GROUP:
+		case ERRCODE_BY_HAND:
 			return CELL_ACCOUNT;
 		case ERRCODE_UNKNOWN_PARTY:
 		case ERRCODE_PARTY_REQUIRED:
@@ -742,6 +743,8 @@ judge_draft(Judged *judged)
 	Posting		posting = {
 		.context = CurrentMemoryContext,
 		.pairs.context = CurrentMemoryContext,
+		.warned.context = CurrentMemoryContext,
+		.used.context = CurrentMemoryContext,
 		.poster = judged->import->poster
 	};
 	Draft		draft = {

@@ -14,6 +14,7 @@
 #include "ledger/fence.h"
 #include "ledger/party.h"
 #include "ledger/party_kind.h"
+#include "posting/by_hand.h"
 #include "posting/guard.h"
 #include "posting/judging.h"
 #include "posting/horizon.h"
@@ -21,6 +22,7 @@
 #include "posting/pairs.h"
 #include "posting/reversal.h"
 #include "posting/signing.h"
+#include "posting/sub_fund.h"
 #include "server/attempt.h"
 #include "server/blank.h"
 #include "server/errors.h"
@@ -387,6 +389,7 @@ change_book(Posting *posting, int32 book_id)
 	posting->standard = standard;
 	posting->open_period = 0;
 	fl_pairs_begin(&posting->pairs, standard);
+	fl_used_details_begin(&posting->used, book);
 }
 
 /* Of cash: the overlay has no money to give away. */
@@ -415,26 +418,17 @@ judge_line(const Posting *posting, const Voucher *voucher, const JournalLine *li
 	return account;
 }
 
-static void
-judge_lines(Posting *posting, const Voucher *voucher)
+/* Also what a standard does by vouchers of its kinds, whoever posts them. */
+static bool
+is_of_standard(const Posting *posting, const Voucher *voucher)
 {
-	JournalReader reader;
-	JournalLine line;
-
-	journal_reader_init(&reader, voucher->journal);
-	while (journal_reader_next(&reader, &line))
-	{
-		const Account *account = judge_line(posting, voucher, &line);
-
-		pairs_add(&posting->pairs, &line, account);
-		if (unlikely(account->is_guarded) && voucher->basis == BASIS_CASH)
-			guard(posting, voucher, account, &line);
-	}
+	return empties_retired(posting, voucher) || voucher->kind == KIND_OPENING ||
+		posting->door == DOOR_BRING_FORWARD;
 }
 
 /*
- * Nor are the balances that a book begins with: each on its account's own side,
- * so that no transaction passes for an opening.
+ * Balances that a book begins with are no transactions: each on its account's
+ * own side, so that none passes for an opening.
  */
 static bool
 brings_balances(const Posting *posting, const Voucher *voucher)
@@ -454,9 +448,93 @@ brings_balances(const Posting *posting, const Voucher *voucher)
 	return true;
 }
 
+/* What we make ourselves, and what undoes, is none; nor are balances and sums. */
+static bool
+is_transaction(const Posting *posting, const Voucher *voucher)
+{
+	return !is_emptying(posting, voucher) && posting->door != DOOR_BRING_FORWARD &&
+		!brings_balances(posting, voucher);
+}
+
+/* ---------- lines ---------- */
+
+/* What lines tell that is reported of the voucher once nothing refuses it. */
+typedef struct LineSigns
+{
+	SubFunds	sub_funds;
+	bool		by_template;	/* an account that templates post to */
+} LineSigns;
+
+static LineSigns
+judge_lines(Posting *posting, const Voucher *voucher)
+{
+	LineSigns	signs = {0};
+	JournalReader reader;
+	JournalLine line;
+
+	journal_reader_init(&reader, voucher->journal);
+	while (journal_reader_next(&reader, &line))
+	{
+		const Account *account = judge_line(posting, voucher, &line);
+
+		pairs_add(&posting->pairs, &line, account);
+		sub_funds_add(&signs.sub_funds, account);
+		signs.by_template |= account->by_template;
+		if (unlikely(account->is_guarded) && voucher->basis == BASIS_CASH)
+			guard(posting, voucher, account, &line);
+		if (unlikely(account->is_detail))
+			fl_used_details_add(&posting->used, posting->book, account->code, voucher->period);
+	}
+	return signs;
+}
+
+static void
+report_by_hand(Posting *posting, const Voucher *voucher)
+{
+	JournalReader reader;
+	JournalLine line;
+
+	journal_reader_init(&reader, voucher->journal);
+	while (journal_reader_next(&reader, &line))
+	{
+		const Account *account = fl_standard_account(posting->standard, line.account);
+
+		if (account->by_template)
+			fl_by_hand_report(posting->book, account, &posting->warned);
+	}
+}
+
+static void
+warn_beside_details(Posting *posting, const Voucher *voucher)
+{
+	JournalReader reader;
+	JournalLine line;
+
+	journal_reader_init(&reader, voucher->journal);
+	while (journal_reader_next(&reader, &line))
+		fl_used_details_warn(&posting->used, posting->book, line.account, voucher->period, &posting->warned);
+}
+
+static void
+report_signs(Posting *posting, const Voucher *voucher, const LineSigns *signs)
+{
+	if (unlikely(signs->by_template) && is_transaction(posting, voucher))
+		report_by_hand(posting, voucher);
+	if (is_of_standard(posting, voucher))
+		return;
+	if (unlikely(posting->used.are_any))
+		warn_beside_details(posting, voucher);
+	if (unlikely(signs->sub_funds.is_mixed) && voucher->kind != KIND_TRANSFER)
+		fl_sub_funds_check(posting->standard, voucher, &posting->warned);
+}
+
+/* ---------- the whole of a voucher ---------- */
+
 static void
 judge_voucher(Posting *posting, const Voucher *voucher)
 {
+	LineSigns	signs;
+
 	check_month_open(posting, voucher);
 	check_fields(posting, voucher);
 	fl_signing_check(posting->book, voucher, posting->poster);
@@ -466,16 +544,16 @@ judge_voucher(Posting *posting, const Voucher *voucher)
 				 errmsg("voucher moves nothing"),
 				 errdetail("Its journal has no line, or its red lines cancel the others."),
 				 errhint("A voucher has at least one debit and one credit.")));
-	judge_lines(posting, voucher);
-	/* A reversal undoes what was allowed once; what we make ourselves, and sums, are no transactions. */
-	if (is_emptying(posting, voucher) || posting->door == DOOR_BRING_FORWARD ||
-		brings_balances(posting, voucher))
+	signs = judge_lines(posting, voucher);
+	/* A reversal undoes what was allowed once. */
+	if (!is_transaction(posting, voucher))
 		fl_pairs_clear(&posting->pairs);
 	fl_pairs_check(&posting->pairs, voucher->journal);
 	if (voucher_kind_is_grouped(voucher->kind))
 		check_group(posting, voucher);
 	if (voucher->is_reversal)
 		fl_reversal_check(posting->book, voucher, posting->door == DOOR_BRING_FORWARD);
+	report_signs(posting, voucher, &signs);
 	if (posting->book->numbered_at_posting)
 		fl_number_add(&posting->numbered, posting->context, voucher);
 }
@@ -502,7 +580,6 @@ fl_judge_line(Posting *posting, const Voucher *voucher, const JournalLine *line)
 	(void) judge_line(posting, voucher, line);
 }
 
-/* What another system let go red is for the close to judge, as a whole. */
 /* ---------- all that is wrong with a draft ---------- */
 
 typedef struct DraftCheck
@@ -548,6 +625,8 @@ check_draft_account(void *argument)
 
 	if (check->posting->book->details != NULL)
 		(void) line_detail(check->posting, &check->draft->voucher, account);
+	if (account->by_template && check->draft->voucher.kind != KIND_OPENING)
+		fl_by_hand_report(check->posting->book, account, &check->posting->warned);
 }
 
 /* Of an account that may itself be wrong, or none at all. */
@@ -649,6 +728,8 @@ fl_judge_draft(Posting *posting, const Draft *draft,
 void
 fl_write_consequences(Posting *posting)
 {
+	fl_used_details_record(&posting->used);
+	/* What another system let go red is for the close to judge, as a whole. */
 	if (posting->door == DOOR_BRING_FORWARD)
 		fl_guard_record(posting->guarded);
 	else

@@ -11,6 +11,8 @@
 #include "posting/guard.h"
 #include "posting/numbering.h"
 #include "posting/pairs.h"
+#include "posting/used_detail.h"
+#include "posting/warned.h"
 
 /* What is known while vouchers that are stored together are judged. */
 typedef struct Posting
@@ -26,6 +28,8 @@ typedef struct Posting
 	Period		open_period;	/* 0: none yet */
 
 	Pairs		pairs;
+	Warned		warned;
+	UsedDetails used;
 	GuardedChanges *guarded;
 	NumberedVouchers *numbered;
 } Posting;

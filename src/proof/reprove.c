@@ -275,7 +275,8 @@ may_hold_to_less(TriggerData *trigger)
 	return !TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ||
 		is_column_changed(trigger, "overdraft") || is_column_changed(trigger, "guard_group") ||
 		is_column_changed(trigger, "month_end_zero") ||
-		is_column_changed(trigger, "party_kind") || is_column_changed(trigger, "bases");
+		is_column_changed(trigger, "party_kind") || is_column_changed(trigger, "bases") ||
+		is_column_changed(trigger, "by_template");
 }
 
 /* An account as it is now. */

@@ -65,6 +65,9 @@
 #define ERRCODE_STANDARD_CONTRADICTS	MAKE_LEDGER_STATE('0', '5', '6')	/* rows of a standard that do not fit each other */
 #define ERRCODE_BALANCE_LEFT		MAKE_LEDGER_STATE('0', '5', '7')	/* on an account that is to take no more vouchers */
 
+/* What a posting may not do, further */
+#define ERRCODE_BY_HAND				MAKE_LEDGER_STATE('0', '6', '0')	/* an account that only templates post to */
+
 /* Warnings */
 #define ERRCODE_WARNED_PAIR			MAKE_LEDGER_STATE('W', '0', '1')	/* a posting rule warns of the pair */
 #define ERRCODE_WARNED_RULE			MAKE_LEDGER_STATE('W', '0', '2')	/* a warning rule does not hold */
@@ -72,5 +75,8 @@
 #define ERRCODE_WARNED_RESTORE		MAKE_LEDGER_STATE('W', '0', '4')	/* fund.finish_restore() not called */
 #define ERRCODE_WARNED_DETAIL		MAKE_LEDGER_STATE('W', '0', '5')	/* a detail is held to less than its account */
 #define ERRCODE_WARNED_UNSETTLED	MAKE_LEDGER_STATE('W', '0', '6')	/* received, and still due in the overlay */
+#define ERRCODE_WARNED_SUB_FUND		MAKE_LEDGER_STATE('W', '0', '7')	/* one sub-fund pays for another */
+#define ERRCODE_WARNED_BESIDE		MAKE_LEDGER_STATE('W', '0', '8')	/* an account is posted to beside its details */
+#define ERRCODE_WARNED_BY_HAND		MAKE_LEDGER_STATE('W', '0', '9')	/* an account that templates post to, by hand */
 
 #endif							/* FUNDLEDGER_ERRORS_H */

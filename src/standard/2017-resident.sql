@@ -102,6 +102,8 @@ BEGIN
         ('5401',   '其他支出',         true,  'open',   NULL)
     ) AS chart (account, name, postable, detail, note);
 
+    PERFORM fund._expect_templates('2017-居民');
+
     -- 收支两条线 ---------------------------------------------------------------
 
     PERFORM fund._add_bank_account_rules('2017-居民');

@@ -134,6 +134,8 @@ BEGIN
         ('540102',   '个人账户基金',     true,  'open',   NULL)
     ) AS chart (account, name, postable, detail, note);
 
+    PERFORM fund._expect_templates('2017');
+
     -- 收支两条线 ---------------------------------------------------------------
 
     PERFORM fund._add_bank_account_rules('2017');

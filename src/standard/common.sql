@@ -325,6 +325,19 @@ COMMENT ON FUNCTION fund._add_prior_year_accounts(text, text, text) IS
 'Says of each account that is closed into net assets where what moves of it in a later year goes: of income to the expenditure account of its sub-fund, of expenditure to the income account.';
 
 
+-- 其他支出: what an agency's office costs is never the fund's, and here it would hide.
+CREATE FUNCTION fund._expect_templates(standard text) RETURNS void
+    LANGUAGE sql VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+    AS $$
+        UPDATE ledger.account AS a SET by_template = true
+        WHERE a.standard = _expect_templates.standard AND a.account OPERATOR(fund.=) '5401'::fund.account_code
+    $$;
+
+COMMENT ON FUNCTION fund._expect_templates(text) IS
+'Has a standard say of 5401 其他支出, and so of its details, that it is posted to by template.';
+
+
 -- Credit (income) or debit (expenditure) turnover alone is how the printed
 -- form fills these lines. A refund on the other side is lost from it.
 CREATE FUNCTION fund._add_printed_filling_control(

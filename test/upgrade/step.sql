@@ -117,6 +117,11 @@ BEGIN
     ALTER TABLE ledger.statement_line ENABLE TRIGGER USER;
     ALTER TABLE ledger.statement_line ENABLE ALWAYS TRIGGER statement_line_changed;
     PERFORM fund._seal_again_from_0_0_1();
+    -- 0.0.1 wrote down no details that its books had used.
+    ALTER TABLE ledger.used_detail DISABLE TRIGGER USER;
+    INSERT INTO ledger.used_detail SELECT * FROM fund._details_used();
+    ALTER TABLE ledger.used_detail ENABLE TRIGGER USER;
+    ALTER TABLE ledger.used_detail ENABLE ALWAYS TRIGGER used_detail_changed;
 
     SET LOCAL client_min_messages = warning;
     DROP SCHEMA ledger_0_0_1 CASCADE;
