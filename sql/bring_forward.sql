@@ -296,4 +296,34 @@ SELECT fund.drop_book('c');
 RESET ROLE;
 DROP OWNED BY regress_clerk, regress_chief;
 DROP ROLE regress_clerk, regress_chief;
+
+--
+-- By day: what is not known is null, and what moved in those months is not left out.
+--
+SELECT fund.create_book('d', '日', 'reform', '2026-01');
+-- what was brought forward by mistake and withdrawn is in no row
+SELECT count(*) FROM fund.bring_forward('d', '[{"account": "1201", "debit": 9}, {"account": "1003", "credit": 9}]', '2026-05');
+SELECT count(*) FROM fund.withdraw_brought_forward('d', '错');
+SELECT count(*) FROM fund.bring_forward('d', '[{"account": "1003", "opening_debit": 100, "debit": 50, "credit": 40}, {"account": "300101", "opening_credit": 90},
+    {"account": "110102", "party": "H1", "opening_debit": 10}, {"account": "110102", "party": "H2", "debit": 16},
+    {"account": "2001", "party": "P1", "opening_credit": 20, "debit": 20}, {"account": "400101", "credit": 50}, {"account": "50010101", "debit": 4}]', '2026-05');
+SELECT fund.post('d', '2026-06-10', '收入', 'Dr 1003 7.00, Cr 400101 7.00') > 0, fund.post('d', '2026-06-11', '结算', 'Dr 50010101 3.00, Cr 110102 3.00 @H2') > 0;
+CREATE FUNCTION pg_temp.by_day(first date, last date, by_party boolean DEFAULT false) RETURNS TABLE (account text, party text, opening numeric, debit numeric, credit numeric, closing numeric)
+    LANGUAGE sql AS $$ SELECT account, party, opening_debit - opening_credit, debit, credit, closing_debit - closing_credit FROM fund.balances('d', first, last, by_party)
+                       WHERE level > 1 OR account IN ('1003', '1201', '2001') $$;
+-- within them, from the first day on, and from a later one
+SELECT * FROM pg_temp.by_day('2026-01-01', '2026-03-15');
+SELECT * FROM pg_temp.by_day('2026-02-10', '2026-05-30', true);
+-- the same as of a day; the accounts of the 科目余额表 of the month are the same
+SELECT account FROM fund.balances('d', '2026-03-15') EXCEPT SELECT account FROM fund.trial_balance('d', '2026-03');
+SELECT account, opening_debit, period_debit, closing_debit FROM fund.trial_balance('d', '2026-03') WHERE account LIKE '4%';
+-- over their end: what they left is known, but not what moved since a day within them
+SELECT * FROM pg_temp.by_day('2026-03-15', '2026-06-15', true);
+-- all of them, and after them: all is known
+SELECT * FROM pg_temp.by_day('2026-01-01', '2026-05-31', true);
+SELECT * FROM pg_temp.by_day('2026-06-01', '2026-06-30');
+-- of no day within them is anything known but what stood before the first
+SELECT count(*) AS days, count(*) FILTER (WHERE b.debit IS NOT NULL OR b.credit IS NOT NULL OR b.closing_debit IS NOT NULL OR b.closing_credit IS NOT NULL) AS known
+FROM generate_series(date '2026-01-01', date '2026-05-30', interval '1 day') AS day, LATERAL fund.balances('d', day::date, true) AS b;
+SELECT "科目编码", "往来编码", "期末借方余额" FROM fund."余额表"('d', date '2026-04-01', true) WHERE "科目编码" = '110102';
 DROP SCHEMA ledger CASCADE;

@@ -78,6 +78,7 @@ find_holding(holdings_hash *holdings, HoldingKey key, MemoryContext context)
 	if (found)
 		return holding;
 	holding->opening = holding->debit = holding->credit = 0;
+	holding->brought_debit = holding->brought_credit = 0;
 	if (key.party != NULL)
 	{
 		char	   *party = MemoryContextAlloc(context, Max(key.party_length, 1));
@@ -130,18 +131,24 @@ read_months(BalanceReader *reader, PeriodWindow within)
 
 /* ---------- days ---------- */
 
-static void
-add_line(BalanceReader *reader, const JournalLine *line, bool before)
+static Holding *
+holding_of_line(BalanceReader *reader, const JournalLine *line)
 {
 	HoldingKey	key = {.account = line->account};
-	Holding    *holding;
 
 	if (reader->scope->by_party && line->party != NULL)
 	{
 		key.party = line->party;
 		key.party_length = line->party_length;
 	}
-	holding = find_holding(reader->holdings, key, reader->context);
+	return find_holding(reader->holdings, key, reader->context);
+}
+
+static void
+add_line(BalanceReader *reader, const JournalLine *line, bool before)
+{
+	Holding    *holding = holding_of_line(reader, line);
+
 	if (before)
 		holding->opening += line->credit ? -line->amount : line->amount;
 	else if (line->credit)
@@ -197,11 +204,46 @@ read_range(BalanceReader *reader)
 	}
 }
 
+/* ---------- months brought forward ---------- */
+
+static void
+visit_brought(void *argument, const Voucher *voucher)
+{
+	BalanceReader *reader = argument;
+	JournalReader journal;
+	JournalLine line;
+
+	if (voucher->kind == KIND_OPENING)
+		return;
+	journal_reader_init(&journal, voucher->journal);
+	while (journal_reader_next(&journal, &line))
+	{
+		Holding    *holding = holding_of_line(reader, &line);
+
+		if (line.credit)
+			holding->brought_credit += line.amount;
+		else
+			holding->brought_debit += line.amount;
+	}
+}
+
+/* What moved in them is not nothing on a day within them, though no voucher of it is of that day. */
+static void
+read_brought(BalanceReader *reader)
+{
+	const BalanceScope *scope = reader->scope;
+
+	fl_voucher_scan(scope->book, (PeriodWindow) {scope->book->first_period, scope->through},
+					scope->layers, visit_brought, reader);
+}
+
 /* ---------- the accounts that are listed ---------- */
 
 static void
 add_holding(Holding *to, const Holding *holding)
 {
+	to->brought_debit += holding->brought_debit;
+	to->brought_credit += holding->brought_credit;
 	to->opening += holding->opening;
 	to->debit += holding->debit;
 	to->credit += holding->credit;
@@ -268,6 +310,8 @@ fl_balance_holdings(const BalanceScope *scope, int *count)
 		read_days(&reader, scope->book->first_period, fl_period_of_date(scope->last));
 	else
 		read_range(&reader);
+	if (scope->through != 0)
+		read_brought(&reader);
 	holdings_start_iterate(reader.holdings, &iterator);
 	while ((holding = holdings_iterate(reader.holdings, &iterator)) != NULL)
 	{

@@ -21,6 +21,8 @@ typedef struct Holding
 	int128		opening;		/* debit less credit */
 	int128		debit;
 	int128		credit;
+	int128		brought_debit;	/* moved in months brought forward, where they are asked for */
+	int128		brought_credit;
 	uint32		status;			/* of the hash table */
 } Holding;
 
@@ -32,6 +34,7 @@ typedef struct BalanceScope
 	DateADT		last;
 	int			layers;
 	bool		by_party;
+	Period		through;		/* of months brought forward, where not all is known of them; else 0 */
 } BalanceScope;
 
 /*

@@ -26,7 +26,7 @@ typedef struct KnownColumns
 } KnownColumns;
 
 static KnownColumns
-known_columns(const BalanceScope *scope)
+known_columns(BalanceScope *scope)
 {
 	Period		through = fl_brought_through_seen(scope->book);
 	DateADT		first = fl_period_first_day(scope->book->first_period);
@@ -36,7 +36,10 @@ known_columns(const BalanceScope *scope)
 		return (KnownColumns) {true, true, true};
 	last = fl_period_last_day(through);
 	if (scope->first <= last && (scope->first > first || scope->last < last))
+	{
 		fl_brought_notice(scope->book, through);
+		scope->through = through;
+	}
 	return (KnownColumns) {
 		.opening = scope->first <= first || scope->first > last,
 		.moved = scope->first > last || (scope->first <= first && scope->last >= last),
@@ -84,9 +87,16 @@ put_holding(Report *report, const BalanceScope *scope, KnownColumns known, const
 	fl_report_end_row(report);
 }
 
-/* What is nothing has no row. */
+/* What is nothing has no row; what is not known is not nothing. */
+static bool
+is_anything(const Holding *holding)
+{
+	return holding->opening != 0 || holding->debit != 0 || holding->credit != 0 ||
+		holding->brought_debit != 0 || holding->brought_credit != 0;
+}
+
 static void
-put_holdings(Report *report, const BalanceScope *scope)
+put_holdings(Report *report, BalanceScope *scope)
 {
 	KnownColumns known = known_columns(scope);
 	int			count;
@@ -94,7 +104,7 @@ put_holdings(Report *report, const BalanceScope *scope)
 
 	for (int i = 0; i < count; i++)
 	{
-		if (holdings[i].opening != 0 || holdings[i].debit != 0 || holdings[i].credit != 0)
+		if (is_anything(&holdings[i]))
 			put_holding(report, scope, known, &holdings[i]);
 	}
 }
@@ -136,7 +146,7 @@ fl_balances_at_day(PG_FUNCTION_ARGS)
 {
 	static const char *const names[] = {"book", "as_of", "by_party", "basis"};
 	Report		report;
-	BalanceScope scope;
+	BalanceScope scope = {0};
 
 	fl_report_begin(&report, fcinfo, names);
 	scope.last = fl_report_day(fcinfo, 1);
@@ -154,7 +164,7 @@ fl_balances_over_days(PG_FUNCTION_ARGS)
 {
 	static const char *const names[] = {"book", "first", "last", "by_party", "basis"};
 	Report		report;
-	BalanceScope scope;
+	BalanceScope scope = {0};
 
 	fl_report_begin(&report, fcinfo, names);
 	fl_report_days(fcinfo, 1, &scope.first, &scope.last);

@@ -25,6 +25,7 @@ typedef struct TrialBalanceRow
 	int128		period_credit;
 	int128		year_debit;
 	int128		year_credit;
+	bool		moved_within;	/* months brought forward, of which not all is known */
 } TrialBalanceRow;
 
 typedef struct TrialBalance
@@ -161,6 +162,47 @@ take_what_is_known(TrialBalance *balance, const Turnover *turnover)
 	balance->year_known = turnover[1].movement_known;
 }
 
+static bool
+has_moved(const AccountTurnover *account)
+{
+	for (int kind = 0; kind < VOUCHER_KIND_COUNT; kind++)
+	{
+		if (kind != KIND_OPENING && (account->debit[kind] != 0 || account->credit[kind] != 0))
+			return true;
+	}
+	return false;
+}
+
+/* What moved within them is not nothing in any one of them. */
+static void
+mark_moved_within(TrialBalance *balance, const Turnover *brought)
+{
+	for (int i = 0; i < brought->count; i++)
+	{
+		AccountCode code = has_moved(&brought->accounts[i]) ? brought->accounts[i].account : 0;
+
+		for (; code != 0; code = account_code_parent(code))
+		{
+			TrialBalanceRow *row = find_row(balance, code);
+
+			if (row != NULL)
+				row->moved_within = true;
+		}
+	}
+}
+
+/* NULL where all of the month is known. */
+static Turnover *
+load_brought(const ReportScope *scope, const Turnover *month)
+{
+	PeriodWindow window = {scope->book->first_period, month->brought_through};
+
+	if (turnover_is_known(month))
+		return NULL;
+	fl_brought_notice(scope->book, month->brought_through);
+	return fl_turnover_load(scope->book, &window, 1, scope->layers, CurrentMemoryContext);
+}
+
 static TrialBalance *
 make_trial_balance(const ReportScope *scope)
 {
@@ -169,13 +211,15 @@ make_trial_balance(const ReportScope *scope)
 	Turnover   *turnover = fl_turnover_load(scope->book, windows, lengthof(windows),
 											scope->layers, CurrentMemoryContext);
 	TrialBalance *balance = palloc0(sizeof(TrialBalance));
+	Turnover   *brought;
 
 	balance->book = scope->book;
 	balance->period = period;
 	balance->standard = fl_book_standard(scope->book);
 	take_what_is_known(balance, turnover);
-	if (!turnover_is_known(&turnover[0]))
-		fl_brought_notice(scope->book, turnover[0].brought_through);
+	brought = load_brought(scope, &turnover[0]);
+	if (brought != NULL)
+		add_accounts(balance, scope->book, brought);
 	for (int w = 0; w < lengthof(windows); w++)
 		add_accounts(balance, scope->book, &turnover[w]);
 	if (balance->count > 0)
@@ -184,6 +228,8 @@ make_trial_balance(const ReportScope *scope)
 		add_month(balance, &turnover[0].accounts[i]);
 	for (int i = 0; i < turnover[1].count; i++)
 		add_year(balance, &turnover[1].accounts[i]);
+	if (brought != NULL)
+		mark_moved_within(balance, brought);
 	return balance;
 }
 
@@ -192,7 +238,7 @@ make_trial_balance(const ReportScope *scope)
 static bool
 has_figures(const TrialBalanceRow *row)
 {
-	return row->opening != 0 || row->closing != 0 ||
+	return row->moved_within || row->opening != 0 || row->closing != 0 ||
 		row->period_debit != 0 || row->period_credit != 0 ||
 		row->year_debit != 0 || row->year_credit != 0;
 }
