@@ -6,11 +6,14 @@
  * account of the predecessor, its details included, and the account of the
  * successor under which its balance is brought in.  That is one of the same
  * element, for otherwise a map would do what only a restated voucher may.
+ * What keeps its code or changes it, the opening has to be posted to: so it is
+ * refused here, and not there, where the successor is to take it on a heading.
  * succession.sql declares the table.
  */
 #include "postgres.h"
 
 #include "fmgr.h"
+#include "miscadmin.h"
 #include "utils/jsonb.h"
 
 #include "closing/account_map.h"
@@ -63,6 +66,52 @@ check_elements(const Book *book, const Book *predecessor, const Account *from, c
 			 errhint("Bring it in within its element, and restate it with an opening voucher of the successor (fund.restate()).")));
 }
 
+/* ---------- what takes no vouchers ---------- */
+
+/* 末级科目: where the successor lists details, they alone take vouchers. */
+static void
+check_details(const Book *book, const Book *predecessor, AccountCode from, const Account *to)
+{
+	const BookDetail *detail = fl_book_detail(book->details, to->code);
+	bool		is_heading = detail != NULL && detail->is_heading;
+	bool		is_retired = detail != NULL && !is_heading;
+	AccountCode above = is_heading ? to->code : is_retired ? account_code_parent(to->code) : to->listed;
+	char	   *code = fl_account_code_text(to->code);
+
+	if (fl_book_details_take(book->details, to))
+		return;
+	ereport(ERROR,
+			(errcode(is_heading ? ERRCODE_ACCOUNT_NOT_POSTABLE : ERRCODE_UNKNOWN_ACCOUNT),
+			 is_heading ? errmsg("account \"%s\" of book \"%s\" cannot be posted to", code, book->code) :
+			 is_retired ? errmsg("account \"%s\" is retired in book \"%s\"", code, book->code) :
+			 errmsg("account \"%s\" is not listed in book \"%s\"", code, book->code),
+			 errdetail("Account \"%s\" of book \"%s\" would be brought in under it, but below account \"%s\" only details that the book lists take vouchers (末级科目).",
+					   fl_account_code_text(from), predecessor->code, fl_account_code_text(above)),
+			 errhint("Map account \"%s\" to one of them with the account_map of fund.succeed(): %s.",
+					 fl_account_code_text(from), fl_book_details_text(book->details, above))));
+}
+
+static void
+check_takes_opening(const Book *book, const Book *predecessor, AccountCode from, const Account *to)
+{
+	if (!to->postable)
+		ereport(ERROR,
+				(errcode(ERRCODE_ACCOUNT_NOT_POSTABLE),
+				 errmsg("account \"%s\" cannot be posted to", fl_account_code_text(to->code)),
+				 errdetail("Account \"%s\" of book \"%s\" would be brought in under it.",
+						   fl_account_code_text(from), predecessor->code),
+				 errhint("The column \"postable\" of ledger.account says which of the standard's accounts can be.")));
+	if (to->retired)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNKNOWN_ACCOUNT),
+				 errmsg("account \"%s\" is retired in standard \"%s\"", fl_account_code_text(to->code), book->standard_code),
+				 errdetail("Account \"%s\" of book \"%s\" would be brought in under it.",
+						   fl_account_code_text(from), predecessor->code),
+				 errhint("Map account \"%s\" to one that takes vouchers with the account_map of fund.succeed().",
+						 fl_account_code_text(from))));
+	check_details(book, predecessor, from, to);
+}
+
 static void
 check_mapping(const Book *book, const Book *predecessor, AccountCode from, AccountCode to)
 {
@@ -70,13 +119,30 @@ check_mapping(const Book *book, const Book *predecessor, AccountCode from, Accou
 	const Account *new_account = mapped_account(book, to);
 
 	check_elements(book, predecessor, old_account, new_account);
-	if (!new_account->postable)
-		ereport(ERROR,
-				(errcode(ERRCODE_ACCOUNT_NOT_POSTABLE),
-				 errmsg("account \"%s\" cannot be posted to", fl_account_code_text(to)),
-				 errdetail("The account map maps account \"%s\" of book \"%s\" to it.",
-						   fl_account_code_text(from), predecessor->code),
-				 errhint("The column \"postable\" of ledger.account says which of the standard's accounts can be.")));
+	check_takes_opening(book, predecessor, from, new_account);
+}
+
+/* Those that keep their code.  What the chart lacks is told of at the close, for it may yet be listed. */
+static void
+check_brought(const Book *book, const Book *predecessor)
+{
+	static SpiPlan plan = {
+		"SELECT b.account, b.from_account FROM fund._succession_brought($1) AS b"
+		" WHERE b.predecessor_id = $2 AND b.amount <> 0 ORDER BY b.from_account", "integer, integer"
+	};
+	Datum		arguments[] = {Int32GetDatum(book->book_id), Int32GetDatum(predecessor->book_id)};
+	uint64		rows = fl_spi_run(&plan, arguments, NULL, SPI_READ_NEWEST);
+
+	for (uint64 row = 0; row < rows; row++)
+	{
+		AccountCode to = DatumGetAccountCode(fl_spi_required(row, 1));
+		AccountCode from = DatumGetAccountCode(fl_spi_required(row, 2));
+		const Account *account = fl_standard_account(fl_book_standard_newest(book), to);
+
+		CHECK_FOR_INTERRUPTS();
+		if (account != NULL)
+			check_takes_opening(book, predecessor, from, account);
+	}
 }
 
 static void
@@ -134,19 +200,15 @@ write_entry(const Book *book, const Book *predecessor, const JsonbValue *key, Js
 	write_mapping(predecessor, from, to);
 }
 
-void
-fl_account_map_write(const Book *book, const Book *predecessor, NullableDatum argument)
+static void
+write_map(const Book *book, const Book *predecessor, Datum argument)
 {
-	Jsonb	   *map;
+	Jsonb	   *map = DatumGetJsonbP(argument);
 	JsonbIterator *entries;
 	JsonbIteratorToken token;
 	JsonbValue	key = {0};
 	JsonbValue	value;
 
-	fl_account_map_delete(predecessor);
-	if (argument.isnull)
-		return;
-	map = DatumGetJsonbP(argument.value);
 	if (!JB_ROOT_IS_OBJECT(map))
 		refuse_map(psprintf("It is %s.", json_text(map)));
 	entries = JsonbIteratorInit(&map->root);
@@ -157,4 +219,13 @@ fl_account_map_write(const Book *book, const Book *predecessor, NullableDatum ar
 		else if (token == WJB_VALUE)
 			write_entry(book, predecessor, &key, &value);
 	}
+}
+
+void
+fl_account_map_write(const Book *book, const Book *predecessor, NullableDatum argument)
+{
+	fl_account_map_delete(predecessor);
+	if (!argument.isnull)
+		write_map(book, predecessor, argument.value);
+	check_brought(book, predecessor);
 }

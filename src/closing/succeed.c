@@ -187,6 +187,8 @@ fl_succeed(PG_FUNCTION_ARGS)
 	/* Who posts to the predecessor may do so in any month. */
 	fl_fence_all();
 	hold_first_month_open(succession.book);
+	/* Whoever was waited for may have listed details in it. */
+	succession.book = fl_book_by_id(succession.book->book_id);
 	require_duties(&succession, call.caller);
 	check_no_other_successor(succession.book, succession.predecessor);
 	fl_succession_check_predecessor(succession.book, succession.predecessor);
