@@ -3,14 +3,16 @@
  *		勾稽 of a statement from outside: published figures and nothing else.
  *
  * figure_cells.c says which cell each figure is of, figure_equations.c which
- * rules can be checked on them, figure_repair.c what would mend those that are
- * violated.  check_figures.sql declares the functions.
+ * rules can be checked on them, figure_contradiction.c which of them hold one
+ * by one and not together, figure_bounds.c what those say, figure_repair.c what
+ * would mend it.  check_figures.sql declares the functions.
  */
 #include "postgres.h"
 
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
 
+#include "figures/figure_bounds.h"
 #include "figures/figure_repair.h"
 #include "ledger/report_arguments.h"
 #include "ledger/words.h"
@@ -24,13 +26,13 @@ add_sides(Report *report, const Equation *equation)
 	report_add(report, fl_equation_right(equation));
 	report_add(report, fl_equation_over(equation, fl_equation_difference(equation)));
 	report_add(report, fl_equation_over(equation, equation->allowed));
-	fl_report_add_word(report, "verdict", fl_equation_verdict(equation));
-	report_add_nulls(report, 1);
 }
 
 static void
 put_equation(Report *report, const Figures *figures, const Equation *equation)
 {
+	bool		is_contradicted = equation->contradictions != NIL;
+
 	fl_report_begin_row(report);
 	report_add_text(report, equation->rule);
 	report_add_text(report, equation->name);
@@ -38,13 +40,15 @@ put_equation(Report *report, const Figures *figures, const Equation *equation)
 	if (equation->reason == NULL)
 		add_sides(report, equation);
 	else
-	{
 		report_add_nulls(report, 4);
-		fl_report_add_word(report, "verdict", "not evaluable");
-		report_add_text(report, equation->reason);
-	}
-	if (equation->is_violated)
+	fl_report_add_word(report, "verdict", fl_equation_verdict(equation));
+	report_add_text(report, is_contradicted ? fl_equation_contradicted(equation) : equation->reason);
+	if (equation->is_violated || is_contradicted)
 		report_add(report, fl_equation_repairs(figures, equation));
+	else
+		report_add_nulls(report, 1);
+	if (is_contradicted)
+		report_add(report, fl_equation_contradictions(equation));
 	else
 		report_add_nulls(report, 1);
 	fl_report_end_row(report);
@@ -110,6 +114,8 @@ put_checked(Report *report, Figures *figures)
 
 	fl_figures_find_half_widths(figures);
 	fl_figures_make_equations(figures);
+	fl_figures_find_contradictions(figures);
+	fl_figures_show_contradictions(figures);
 	fl_figures_find_repairs(figures);
 	foreach(lc, figures->equations)
 		put_equation(report, figures, lfirst(lc));

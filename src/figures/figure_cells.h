@@ -27,6 +27,11 @@ typedef struct Cell
 	int			decimals;
 	Datum		half_width;		/* numeric: what its rounding may have taken or added */
 
+	/* In the search of contradictions (figure_contradiction.c), where it is not exact */
+	int			sharers;		/* equations that it is in */
+	int			number;			/* if it is in several */
+	Datum		left;			/* numeric: of it in their sum, while that is split among rules */
+
 	/* In the search of repairs (figure_search.c) */
 	List	   *uses;			/* of CellUse (figure_equations.h): the evaluable equations that it is in */
 	bool		is_fixed;		/* in one that cannot be searched */
@@ -43,6 +48,8 @@ typedef struct Figures
 	int			least_decimals;	/* of a table */
 	Cell	  **cells;			/* by FormLine.index, then position of the column */
 	List	   *equations;		/* of Equation (figure_equations.h) */
+	List	   *contradictions; /* of Contradiction (figure_contradiction.h) */
+	List	   *searched;		/* of Equation: the evaluable ones, and the sums of contradictions */
 	int			tests_left;		/* of sets of cells, in the search of repairs */
 } Figures;
 
@@ -56,6 +63,13 @@ static inline bool
 figure_is_zero(Datum a)
 {
 	return fl_figure_compare(a, fl_figure(0)) == 0;
+}
+
+/* Is it known what true figure it stands for? */
+static inline bool
+cell_is_exact(const Cell *cell)
+{
+	return cell->state != CELL_ABSENT && figure_is_zero(cell->half_width);
 }
 
 /* Numeric has room for one more. */

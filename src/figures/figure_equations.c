@@ -161,8 +161,8 @@ find_allowed(Equation *equation)
 	}
 }
 
-static void
-judge(Equation *equation)
+void
+fl_equation_judge(Equation *equation)
 {
 	find_allowed(equation);
 	equation->is_violated = fl_figure_compare(excess(equation, fl_equation_difference(equation)),
@@ -238,7 +238,10 @@ add_terms(const Figures *figures, Equation *equation, const FormFormula *formula
 		if (equation->reason == NULL)
 			equation->reason = reason;
 		if (cell == NULL)
+		{
+			equation->is_partial = true;
 			continue;
+		}
 		if (pg_mul_s64_overflow(term->numerator, sign * (equation->times / term->denominator), &factor))
 			factors_out_of_range(equation->rule);
 		equation->terms[equation->term_count++] = (EquationTerm) {cell, factor};
@@ -246,8 +249,8 @@ add_terms(const Figures *figures, Equation *equation, const FormFormula *formula
 	}
 }
 
-static Equation *
-begin_equation(const char *rule, const char *name, const char *relation, int terms)
+Equation *
+fl_equation_begin(const char *rule, const char *name, const char *relation, int terms)
 {
 	Equation   *equation = palloc0(sizeof(Equation));
 
@@ -274,10 +277,11 @@ has_given_cell(const Equation *equation)
 static void
 end_equation(Figures *figures, Equation *equation)
 {
+	equation->is_open = equation->reason != NULL && !equation->is_partial;
 	if (equation->reason == NULL && !has_given_cell(equation))
 		equation->reason = "none of its lines is printed on the form";
 	if (equation->reason == NULL)
-		judge(equation);
+		fl_equation_judge(equation);
 	figures->equations = lappend(figures->equations, equation);
 }
 
@@ -335,13 +339,14 @@ print_definition(const FormLine *line)
 static void
 add_definition(Figures *figures, const FormLine *line, const FormColumn *column)
 {
-	Equation   *equation = begin_equation(psprintf("[%s]", line->item_id), print_definition(line),
+	Equation   *equation = fl_equation_begin(psprintf("[%s]", line->item_id), print_definition(line),
 										  "=", line->formula.term_count + 1);
 	FormTerm	own = {.type = TERM_LINE, .numerator = 1, .denominator = 1, .line = line};
 	FormFormula left = {.term_count = 1, .terms = &own};
 
 	equation->column_name = column->name;
 	equation->reason = line->formula.fault;
+	equation->is_partial = line->formula.fault != NULL;
 	add_denominators(equation, &line->formula);
 	add_terms(figures, equation, &left, 1, column->window, column);
 	equation->rhs_from = equation->term_count;
@@ -398,10 +403,11 @@ reason_beforehand(const FormRule *rule)
 static void
 add_rule(Figures *figures, const FormRule *rule, WindowKind window)
 {
-	Equation   *equation = begin_equation(rule->rule, rule->name, rule->relation,
+	Equation   *equation = fl_equation_begin(rule->rule, rule->name, rule->relation,
 										  rule->lhs.term_count + rule->rhs.term_count);
 
 	equation->reason = reason_beforehand(rule);
+	equation->is_partial = equation->reason != NULL;
 	if (equation->reason == NULL)
 	{
 		add_denominators(equation, &rule->lhs);
@@ -493,6 +499,10 @@ fl_equation_right(const Equation *equation)
 const char *
 fl_equation_verdict(const Equation *equation)
 {
+	if (equation->contradictions != NIL)
+		return "contradiction";
+	if (equation->reason != NULL)
+		return "not evaluable";
 	if (equation->is_violated)
 		return "violation";
 	return figure_is_zero(excess(equation, fl_equation_difference(equation))) ? "pass" : "rounding";

@@ -30,6 +30,9 @@ typedef struct Equation
 	Datum		allowed;		/* numeric: by how much rounding can part the sides */
 	const char *reason;			/* why it is not evaluable, or NULL */
 	bool		is_violated;
+	bool		is_partial;		/* has terms that are no cells */
+	bool		is_open;		/* all are cells, some without a figure */
+	List	   *contradictions; /* of Contradiction (figure_contradiction.h) */
 
 	/* In the search of repairs, in units one place below its most precise figure */
 	Range		range;			/* of what changes may add to the difference */
@@ -45,6 +48,11 @@ typedef struct CellUse
 	int64		factor;
 } CellUse;
 
+/* An empty one, with room for so many terms; and judging it by its net terms. */
+extern Equation *fl_equation_begin(const char *rule, const char *name, const char *relation,
+								   int terms);
+extern void fl_equation_judge(Equation *equation);
+
 /*
  * Once all cells are set and their half-widths found: the lines that are sums
  * of lines, and the rules of the form, judged.
@@ -59,7 +67,7 @@ extern Datum fl_equation_over(const Equation *equation, Datum figure);
 /* Left less right side of an evaluable equation, "times" what the rule says. */
 extern Datum fl_equation_difference(const Equation *equation);
 
-/* pass, rounding or violation */
+/* pass, rounding, violation or contradiction; not evaluable */
 extern const char *fl_equation_verdict(const Equation *equation);
 
 #endif							/* FUNDLEDGER_FIGURE_EQUATIONS_H */

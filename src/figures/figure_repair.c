@@ -16,6 +16,7 @@
 #include "utils/json.h"
 #include "utils/jsonb.h"
 
+#include "figures/figure_contradiction.h"
 #include "figures/figure_repair.h"
 #include "figures/figure_search.h"
 #include "types/amount.h"
@@ -178,24 +179,28 @@ same_cells(const Repair *a, const Repair *b)
 	return a->count == b->count;
 }
 
+static List *
+add_repair(List *repairs, Repair *repair)
+{
+	ListCell   *lc;
+
+	foreach(lc, repairs)
+	{
+		if (same_cells(lfirst(lc), repair))
+			return repairs;
+	}
+	return lappend(repairs, repair);
+}
+
 static void
 add_parts(Equation *equation, const List *sets)
 {
 	ListCell   *lc;
-	ListCell   *lc2;
 
 	foreach(lc, sets)
 	{
-		Repair	   *part = part_of(lfirst(lc), equation);
-
 		CHECK_FOR_INTERRUPTS();
-		foreach(lc2, equation->repairs)
-		{
-			if (same_cells(lfirst(lc2), part))
-				break;
-		}
-		if (lc2 == NULL)
-			equation->repairs = lappend(equation->repairs, part);
+		equation->repairs = add_repair(equation->repairs, part_of(lfirst(lc), equation));
 	}
 }
 
@@ -238,7 +243,7 @@ fl_figures_find_repairs(Figures *figures)
 	ListCell   *lc;
 
 	fl_figures_begin_search(figures);
-	foreach(lc, figures->equations)
+	foreach(lc, figures->searched)
 	{
 		Equation   *equation = lfirst(lc);
 
@@ -329,13 +334,13 @@ shown(const Figures *figures, const Repair *repair)
 	result->repair = repair;
 	for (int i = 0; i < repair->count; i++)
 		result->distance += digit_distance(&repair->changes[i]);
-	foreach(lc, figures->equations)
+	foreach(lc, figures->searched)
 	{
 		Equation   *equation = lfirst(lc);
 		int128		added;
 
 		CHECK_FOR_INTERRUPTS();
-		if (equation->reason != NULL || !repair_uses(repair, equation))
+		if (!repair_uses(repair, equation))
 			continue;
 		added = added_by(repair, equation);
 		if (equation->is_violated)
@@ -427,6 +432,26 @@ print_repair(StringInfo json, const Figures *figures, const ShownRepair *shown)
 	appendStringInfoChar(json, '}');
 }
 
+/* Its own, or those of the contradictions that it is in. */
+static List *
+repairs_of(const Equation *equation)
+{
+	List	   *repairs = list_copy(equation->repairs);
+	ListCell   *lc;
+	ListCell   *lc2;
+
+	foreach(lc, equation->contradictions)
+	{
+		const Equation *sum = ((const Contradiction *) lfirst(lc))->sum;
+
+		if (sum == NULL)
+			continue;
+		foreach(lc2, sum->repairs)
+			repairs = add_repair(repairs, lfirst(lc2));
+	}
+	return repairs;
+}
+
 /* [{"edit": "transposition", "cells": [{"item_id": "T1", "column": …, "printed": …, "needed": …}], "mends": 1}, …] */
 Datum
 fl_equation_repairs(const Figures *figures, const Equation *equation)
@@ -435,7 +460,7 @@ fl_equation_repairs(const Figures *figures, const Equation *equation)
 	List	   *repairs = NIL;
 	ListCell   *lc;
 
-	foreach(lc, equation->repairs)
+	foreach(lc, repairs_of(equation))
 		repairs = lappend(repairs, shown(figures, lfirst(lc)));
 	list_sort(repairs, compare_shown);
 	initStringInfo(&json);

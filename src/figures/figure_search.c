@@ -17,6 +17,7 @@
 #include "miscadmin.h"
 #include "nodes/pg_list.h"
 
+#include "figures/figure_contradiction.h"
 #include "figures/figure_search.h"
 
 /* Of sets looked at for all equations; one search may take half of the rest. */
@@ -126,22 +127,42 @@ prepare_equation(Equation *equation)
 	}
 }
 
+/*
+ * What the rules of a contradiction add up to is violated like any other, by
+ * the very figures that are to blame: those that cancel out in it are not.
+ */
+static List *
+searched_equations(const Figures *figures)
+{
+	List	   *searched = NIL;
+	ListCell   *lc;
+
+	foreach(lc, figures->equations)
+	{
+		if (((const Equation *) lfirst(lc))->reason == NULL)
+			searched = lappend(searched, lfirst(lc));
+	}
+	foreach(lc, figures->contradictions)
+	{
+		Equation   *sum = ((const Contradiction *) lfirst(lc))->sum;
+
+		if (sum != NULL)
+			searched = lappend(searched, sum);
+	}
+	return searched;
+}
+
 void
 fl_figures_begin_search(Figures *figures)
 {
 	ListCell   *lc;
 
 	figures->tests_left = TESTS_MAX;
-	foreach(lc, figures->equations)
-	{
-		if (((const Equation *) lfirst(lc))->reason == NULL)
-			give_blank_decimals(lfirst(lc));
-	}
-	foreach(lc, figures->equations)
-	{
-		if (((const Equation *) lfirst(lc))->reason == NULL)
-			prepare_equation(lfirst(lc));
-	}
+	figures->searched = searched_equations(figures);
+	foreach(lc, figures->searched)
+		give_blank_decimals(lfirst(lc));
+	foreach(lc, figures->searched)
+		prepare_equation(lfirst(lc));
 }
 
 /* ---------- the system of a set ---------- */
@@ -170,7 +191,7 @@ begin_search(const Figures *figures, List *equations)
 	Search	   *search = palloc0(sizeof(Search));
 
 	search->equations = equations;
-	search->rows = palloc(list_length(figures->equations) * sizeof(Equation *));
+	search->rows = palloc(list_length(figures->searched) * sizeof(Equation *));
 	return search;
 }
 

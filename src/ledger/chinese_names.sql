@@ -51,7 +51,7 @@ CREATE FUNCTION fund._chinese_argument(original text, name text) RETURNS text
                 ('annual', '年报'), ('attachments', '附件数'), ('authority', '依据'), ('balance', '余额'),
                 ('basis', '核算基础'), ('batch', '批次'), ('book', '账套'), ('check_name', '检查'),
                 ('changed', '更改'), ('class', '类'), ('closed_at', '结账时间'), ('code', '编码'), ('column_name', '栏目'),
-                ('column_names', '栏目'), ('column_no', '栏次'), ('contribution', '贡献'),
+                ('column_names', '栏目'), ('column_no', '栏次'), ('contradictions', '矛盾'), ('contribution', '贡献'),
                 ('counterexample', '反例'), ('credit', '贷方'), ('debit', '借方'), ('decimals', '小数位'),
                 ('detail', '明细'), ('details', '明细科目'), ('difference', '差额'), ('direction', '借或贷'), ('dividend', '被除数'),
                 ('divisor', '除数'), ('doors', '可直接操作'), ('duty', '职责'), ('enforce', '强制勾稽'),

@@ -93,6 +93,7 @@ static const struct ChoiceWord
 	{"verdict", "not due", "未到期"},
 	{"verdict", "rounding", "尾差"},
 	{"verdict", "violation", "不符"},
+	{"verdict", "contradiction", "相互矛盾"},
 	{"verdict", "not evaluable", "无法判定"},
 	{"reason", "judged at the close", "结账时判定"},
 	{"reason", "due at the close; it holds as things stand", "结账时判定；目前成立"},

@@ -30,6 +30,7 @@ extern int	LLVMFuzzerRunDriver(int *argc, char ***argv,
 	"SELECT count(*) > 0 AND bool_and(CASE verdict" \
 	" WHEN 'pass' THEN difference = 0 OR rule !~ '^\\['" \
 	" WHEN 'rounding' THEN abs(difference) BETWEEN 0 AND allowed" \
+	" WHEN 'contradiction' THEN reason IS NOT NULL AND jsonb_array_length(contradictions) > 0" \
 	" WHEN 'violation' THEN abs(difference) > allowed AND jsonb_array_length(repair) >= " least \
 	" ELSE lhs IS NULL AND reason IS NOT NULL END) "
 
