@@ -126,10 +126,44 @@ SELECT kind, amount FROM fund.bring_forward('b', '[{"account": "1003", "debit": 
 SELECT * FROM pg_temp.bring('b', '[]');
 SELECT call_no, through, source, brought_by = current_user AS by_me, withdrawn_by = current_user AS withdrawn_by_me, withdrawn_why
 FROM ledger.brought_forward ORDER BY call_no;
--- The first time a book has no voucher at all.
-SELECT fund.post('r', '2026-06-02', '六月', 'Dr 1003 9.00, Cr 4101 9.00') AS june \gset
+-- So is the opening, but for what restates it.
+SELECT fund.post('r', '2026-01-01', '期初余额', 'Dr 1003 9.00, Cr 3001 9.00', kind => 'opening') AS opening \gset
+SELECT * FROM pg_temp.bring('r', '[{"account": "1003", "opening_debit": 1}, {"account": "3001", "opening_credit": 1}]', NULL);
+SELECT fund.reverse('r', :opening, '2026-01-01') > 0 AS reversed;
 SELECT * FROM pg_temp.bring('r', '[]');
-SELECT fund.reverse('r', :june, '2026-06-02') > 0 AS reversed;
+
+-- An opening is replaced under what was posted since, and past what a list of
+-- details has moved.
+SELECT fund.create_book('s', '期初', '2017', '2026-01');
+SELECT count(*) FROM fund.bring_forward('s', '[{"account": "1003", "opening_debit": 100}, {"account": "300101", "opening_credit": 100}]');
+SELECT fund.post('s', '2026-01-05', '收到补贴', 'Dr 1003 5.00, Cr 4101 5.00') > 0 AS posted;
+SELECT * FROM fund.name_account('s', '100301', '工行', takes_balance => true);
+SELECT count(*) FROM fund.withdraw_brought_forward('s', '年初有误');
+SELECT count(*) FROM fund.bring_forward('s', '[{"account": "100301", "opening_debit": 110}, {"account": "300101", "opening_credit": 110}]');
+SELECT count(*) > 0 AS closed FROM fund.close_period('s', '2026-01');
+SELECT account, opening_debit, period_debit, period_credit, closing_debit FROM fund.trial_balance('s', '2026-01') WHERE account LIKE '1003%';
+SELECT * FROM fund.verify('s');
+-- The same of months.
+SELECT fund.create_book('sm', '月份', '2017', '2026-01');
+SELECT count(*) FROM fund.bring_forward('sm', '[{"account": "1003", "opening_debit": 100, "debit": 50}, {"account": "300101", "opening_credit": 100}, {"account": "400101", "credit": 50}]', '2026-01');
+SELECT * FROM fund.name_account('sm', '100301', '工行', takes_balance => true);
+SELECT count(*) FROM fund.withdraw_brought_forward('sm', '错');
+SELECT count(*) FROM fund.bring_forward('sm', '[{"account": "100301", "opening_debit": 110, "debit": 50}, {"account": "300101", "opening_credit": 110}, {"account": "400101", "credit": 50}]', '2026-01');
+SELECT count(*) > 0 AS closed FROM fund.close_period('sm', '2026-01');
+SELECT account, opening_debit, year_debit, year_credit, closing_debit FROM fund.trial_balance('sm', '2026-01') WHERE account LIKE '1003%';
+SELECT * FROM fund.verify('sm');
+
+-- 300102 is in both groups of transfers, and gives each what its other account lacks.
+SELECT fund.create_book('tg', '两组', 'reform', '2026-01');
+SELECT kind, amount FROM fund.bring_forward('tg', '[{"account": "300102", "opening_credit": 300, "kind": "基金间调整", "debit": 2, "credit": 15},
+    {"account": "1003", "opening_debit": 1000}, {"account": "300101", "opening_credit": 500}, {"account": "300103", "opening_credit": 200},
+    {"account": "300101", "kind": "transfer", "debit": 10}, {"account": "300103", "kind": "transfer", "debit": 5, "credit": 2}]', '2026-01');
+SELECT account, year_debit, year_credit, closing_credit FROM fund.trial_balance('tg', '2026-01') WHERE account LIKE '3001%';
+SELECT count(*) > 0 AS closed FROM fund.close_period('tg', '2026-01');
+SELECT action FROM fund.reopen_period('tg', '2026-01', '错', 'error_correction');
+SELECT count(*) FROM fund.withdraw_brought_forward('tg', '错');
+SELECT * FROM pg_temp.bring('tg', '[{"account": "300102", "kind": "transfer", "credit": 15}, {"account": "300101", "kind": "transfer", "debit": 10}, {"account": "300103", "kind": "transfer", "debit": 4}]', '2026-01');
+SELECT * FROM pg_temp.bring('tg', '[{"account": "300102", "kind": "分设", "credit": 15}, {"account": "300101", "kind": "split", "debit": 15}]', '2026-01');
 
 --
 -- Kinds, groups, red sums, what is left out.

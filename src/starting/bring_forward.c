@@ -241,31 +241,29 @@ refuse_vouchers(const Book *book)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-			 errmsg("book \"%s\" has vouchers", book->code),
+			 errmsg("book \"%s\" has vouchers of what is brought forward", book->code),
 			 errdetail("Voucher " INT64_FORMAT " of %s stands, the first of " INT64_FORMAT ".",
 					   DatumGetInt64(fl_spi_required(0, IN_THE_WAY_VOUCHER)),
 					   fl_spi_required_text(0, IN_THE_WAY_DATE),
 					   DatumGetInt64(fl_spi_required(0, IN_THE_WAY_COUNT))),
-			 errhint("A book begins with what is brought forward; reverse what was posted before, with fund.reverse().")));
+			 errhint("It would be counted twice: reverse what was posted with fund.reverse(), or bring fewer months forward.")));
 }
 
 /*
  * What stands of others' would be counted twice, or be a transaction of months
- * that are sums.  Once something was brought forward, later months may have gone on.
+ * that are sums.  What was posted of later months goes on.
  */
 static void
-check_nothing_in_the_way(const BroughtForward *brought, bool is_first)
+check_nothing_in_the_way(const BroughtForward *brought)
 {
 	static SpiPlan plan = {
-		"SELECT * FROM fund._vouchers_in_the_way($1, $2, $3)", "integer, fund.period, boolean"
+		"SELECT * FROM fund._vouchers_in_the_way($1, $2)", "integer, fund.period"
 	};
 	Datum		values[] = {
-		Int32GetDatum(brought->book->book_id),
-		PeriodGetDatum(Max(brought->through, brought->book->first_period)),
-		BoolGetDatum(is_first)
+		Int32GetDatum(brought->book->book_id), PeriodGetDatum(brought->through)
 	};
 
-	if (fl_spi_run(&plan, values, NULL, SPI_READ_NEWEST) > 0)
+	if (fl_spi_run(&plan, values, brought->through == 0 ? " n" : NULL, SPI_READ_NEWEST) > 0)
 		refuse_vouchers(brought->book);
 }
 
@@ -335,7 +333,7 @@ fl_bring_forward(PG_FUNCTION_ARGS)
 	if (stands)
 		refuse_standing(call.book);
 	check_months_open(call.book);
-	check_nothing_in_the_way(&brought, call.call_no == 1);
+	check_nothing_in_the_way(&brought);
 	check_preparer(&call);
 
 	fl_faults_init(&brought.faults);
@@ -344,6 +342,8 @@ fl_bring_forward(PG_FUNCTION_ARGS)
 		items = fl_brought_items_read(&brought, PG_GETARG_DATUM(BRING_ITEMS));
 	if (!PG_ARGISNULL(BRING_FIGURES))
 		figures = fl_brought_figures_read(&brought, PG_GETARG_DATUM(BRING_FIGURES));
+	if (brought.rows == NIL && figures == NIL)
+		fl_fault_add(&brought.faults, "rows", "there are none, and no figures of last year");
 	vouchers = fl_brought_vouchers(&brought);
 	refuse_faults(&brought);
 

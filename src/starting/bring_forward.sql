@@ -40,9 +40,9 @@ CREATE FUNCTION fund.withdraw_brought_forward(
 COMMENT ON FUNCTION fund.withdraw_brought_forward(text, text, text) IS
 'Reverses all that fund.bring_forward() stored, each voucher on its own day, and returns the red vouchers; then it may be called again. 55000: nothing stands; LG023: the first month of the book is closed; 22023: no reason given; 42501: not 会计主管 of the book, or none who may post there.';
 
--- A reversal takes its original out of the way, and month-end moves again what
--- is brought forward anew.
-CREATE FUNCTION fund._vouchers_in_the_way(book_id integer, last fund.period, is_first boolean)
+-- A reversal takes its original out of the way, and what month-end moved it
+-- moves again. Openings are what is brought forward, unless they restate it.
+CREATE FUNCTION fund._vouchers_in_the_way(book_id integer, through fund.period)
     RETURNS TABLE (voucher_id bigint, voucher_date text, vouchers bigint)
     LANGUAGE sql STABLE PARALLEL UNSAFE ROWS 1
     SET search_path = pg_catalog, pg_temp
@@ -51,16 +51,19 @@ CREATE FUNCTION fund._vouchers_in_the_way(book_id integer, last fund.period, is_
         SELECT v.voucher_id, v.voucher_date::text, count(*) OVER ()
         FROM ledger.voucher AS v
         WHERE v.book_id = $1
-          AND ($3 OR (v.voucher_date <= fund.last_day($2)
-                      AND v.kind OPERATOR(fund.<>) 'carry' AND v.kind OPERATOR(fund.<>) 'closing'))
+          AND CASE WHEN v.kind OPERATOR(fund.=) 'opening'
+                   THEN NOT EXISTS (SELECT FROM ledger.restatement AS r
+                                    WHERE r.book_id = $1 AND r.voucher_id = v.voucher_id)
+                   ELSE v.voucher_date <= fund.last_day($2)
+                    AND v.kind OPERATOR(fund.<>) ALL ('{carry,closing,split}') END
           AND v.reverses IS NULL
           AND NOT EXISTS (SELECT FROM ledger.reversal AS r
                           WHERE r.book_id = $1 AND r.reversed = v.voucher_id)
         ORDER BY v.voucher_date, v.voucher_id LIMIT 1
     $$;
 
-COMMENT ON FUNCTION fund._vouchers_in_the_way(integer, fund.period, boolean) IS
-'The first voucher, and how many there are, that keeps a book from being brought forward: of any month the first time, later of the months brought forward; no row where none does.';
+COMMENT ON FUNCTION fund._vouchers_in_the_way(integer, fund.period) IS
+'The first voucher, and how many there are, that would be counted twice if a book were brought forward through that month (NULL: its opening alone); no row where none would.';
 
 -- What a predecessor held by party stands in its vouchers alone.
 CREATE FUNCTION fund._succession_rows(book_id integer)

@@ -59,7 +59,7 @@ read_kind(BroughtForward *brought, BroughtRow *row, const char *word)
 	if (row->is_left_out)
 		return;
 	row->kind = fl_voucher_kind_from_word(word, strlen(word));
-	if (row->kind == KIND_OPENING)
+	if (row->kind == KIND_OPENING || row->kind == KIND_SPLIT)
 		row->kind = -1;
 	if (row->kind < 0)
 		fl_fault_add(&brought->faults, row->where,
@@ -313,47 +313,126 @@ typedef struct Sums
 	JournalBuilder builder;
 } Sums;
 
+/* Of a kind that stays within one group: those that the row's account is in. */
+static Bitmapset *
+groups_of(const BroughtRow *row, int kind)
+{
+	return voucher_kind_is_grouped(kind) && row->account != NULL ? row->account->groups[kind] : NULL;
+}
+
+static bool
+may_hold(const Sums *sums, const BroughtRow *row, int kind)
+{
+	return sums->kind == kind && sums->basis == row->basis &&
+		(!voucher_kind_is_grouped(kind) || bms_overlap(sums->groups, groups_of(row, kind)));
+}
+
 /* Where the row goes. */
 static Sums *
 sums_for(List **all, const BroughtRow *row, int kind)
 {
-	Bitmapset  *groups = voucher_kind_is_grouped(kind) && row->account != NULL ? row->account->groups[kind] : NULL;
 	Sums	   *sums;
 	ListCell   *lc;
 
 	foreach(lc, *all)
 	{
 		sums = lfirst(lc);
-		if (sums->kind != kind || sums->basis != row->basis ||
-			(voucher_kind_is_grouped(kind) && !bms_overlap(sums->groups, groups)))
+		if (!may_hold(sums, row, kind))
 			continue;
-		sums->groups = bms_int_members(sums->groups, groups);
+		sums->groups = bms_int_members(sums->groups, groups_of(row, kind));
 		return sums;
 	}
 	sums = palloc0(sizeof(Sums));
 	sums->kind = kind;
 	sums->basis = row->basis;
-	sums->groups = bms_copy(groups);
+	sums->groups = bms_copy(groups_of(row, kind));
 	fl_journal_builder_init(&sums->builder);
 	*all = lappend(*all, sums);
 	return sums;
 }
 
 static void
-add_lines(List **all, const BroughtRow *row, int kind, Amount debit, Amount credit)
+add_line(Sums *sums, const BroughtRow *row, bool credit, Amount amount)
 {
-	Sums	   *sums = sums_for(all, row, kind);
-	JournalLine line;
+	JournalLine line = line_of(row, credit, amount);
 
-	line = line_of(row, false, debit);
-	if (debit != 0)
-		fl_journal_builder_add(&sums->builder, &line);
-	line = line_of(row, true, credit);
-	if (credit != 0)
+	if (amount != 0)
 		fl_journal_builder_add(&sums->builder, &line);
 }
 
-/* Rows with an account that is none count, too, for what they are worth. */
+/* How much more the other side has. */
+static int128
+lacking(const Sums *sums, bool credit)
+{
+	int128		more = sums->builder.debits - sums->builder.credits;
+
+	return credit ? more : -more;
+}
+
+/*
+ * An account in several groups gives each what the others of it lack; returns
+ * what is left.
+ */
+static Amount
+spread(const List *all, const BroughtRow *row, int kind, bool credit, Amount amount)
+{
+	ListCell   *lc;
+
+	foreach(lc, all)
+	{
+		Sums	   *sums = lfirst(lc);
+		int128		part = Min(amount, lacking(sums, credit));
+
+		if (part <= 0 || !may_hold(sums, row, kind))
+			continue;
+		add_line(sums, row, credit, (Amount) part);
+		amount -= (Amount) part;
+	}
+	return amount;
+}
+
+static bool
+is_shared(const BroughtRow *row)
+{
+	return bms_membership(groups_of(row, row->kind)) == BMS_MULTIPLE;
+}
+
+static void
+add_lines(List **all, const BroughtRow *row, int kind, Amount debit, Amount credit)
+{
+	Sums	   *sums;
+
+	if (kind == row->kind && is_shared(row))
+	{
+		debit = spread(*all, row, kind, false, debit);
+		credit = spread(*all, row, kind, true, credit);
+		if (debit == 0 && credit == 0)
+			return;
+	}
+	sums = sums_for(all, row, kind);
+	add_line(sums, row, false, debit);
+	add_line(sums, row, true, credit);
+}
+
+static void
+add_moved(List **all, const BroughtForward *brought, bool shared)
+{
+	ListCell   *lc;
+
+	foreach(lc, brought->rows)
+	{
+		const BroughtRow *row = lfirst(lc);
+
+		CHECK_FOR_INTERRUPTS();
+		if (has_moved(row) && row->kind >= 0 && is_shared(row) == shared)
+			add_lines(all, row, row->kind, row->moved_debit, row->moved_credit);
+	}
+}
+
+/*
+ * Rows with an account that is none count, too, for what they are worth.  Those
+ * of accounts in several groups come last, when it shows what each group lacks.
+ */
 static List *
 add_up(const BroughtForward *brought)
 {
@@ -367,9 +446,9 @@ add_up(const BroughtForward *brought)
 		CHECK_FOR_INTERRUPTS();
 		if (has_opened(row))
 			add_lines(&all, row, KIND_OPENING, row->opened_debit, row->opened_credit);
-		if (has_moved(row) && row->kind >= 0)
-			add_lines(&all, row, row->kind, row->moved_debit, row->moved_credit);
 	}
+	add_moved(&all, brought, false);
+	add_moved(&all, brought, true);
 	return all;
 }
 
