@@ -93,11 +93,13 @@ COMMENT ON FUNCTION fund._reversal_sign(integer, bigint) IS
 'Whether a voucher stands for (1) or against (-1) the one that its chain of reversals begins with.';
 
 -- Vouchers, then lines with what the standard has them for (that of the deepest
--- account), then what each voucher does to each payer.
+-- account), then what each voucher does to each payer. To compile such a query
+-- (jit) takes longer than to run it over a month.
 CREATE FUNCTION fund._settlement_moves(book_id integer, first_day date, last_day date)
     RETURNS TABLE (party text, day date, due numeric, settled numeric, relieved numeric, received numeric)
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 1000
     SET search_path = pg_catalog, pg_temp
+    SET jit = off
 AS $function$
 BEGIN
     RETURN QUERY
@@ -110,8 +112,9 @@ BEGIN
                a.settlement, a.element, fund._debit_less_credit(l.side, l.amount) AS debit,
                CASE WHEN v.reverses IS NULL THEN 1 ELSE fund._reversal_sign($1, v.voucher_id) END AS sign,
                v.basis OPERATOR(fund.=) 'accrual'
-                 AND EXISTS (SELECT FROM ledger.relief AS r
-                             WHERE r.book_id = $1 AND r.voucher_id IN (v.voucher_id, v.reverses)) AS is_relief
+                 AND (v.voucher_id IN (SELECT r.voucher_id FROM ledger.relief AS r WHERE r.book_id = $1)
+                      OR coalesce(v.reverses, v.voucher_id)
+                         IN (SELECT r.voucher_id FROM ledger.relief AS r WHERE r.book_id = $1)) AS is_relief
         FROM ledger.voucher AS v
         CROSS JOIN LATERAL fund.lines(v.journal) AS l
         LEFT JOIN LATERAL (SELECT r.settlement, r.element FROM role AS r
@@ -167,6 +170,7 @@ CREATE FUNCTION fund._settlements(book_id integer, period fund.period)
                    open_since date, settled_since numeric, received_since numeric)
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 100
     SET search_path = pg_catalog, pg_temp
+    SET jit = off
 AS $function$
 DECLARE
     v_last fund.period := (SELECT s.period FROM ledger.settlement AS s
@@ -262,6 +266,7 @@ CREATE FUNCTION fund._settlement_states(book_id integer, period fund.period)
                    open_since date, unsettled numeric, verdict text)
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 100
     SET search_path = pg_catalog, pg_temp
+    SET jit = off
 AS $function$
 BEGIN
     RETURN QUERY
