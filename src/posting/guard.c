@@ -169,7 +169,8 @@ fold(const GuardedChange *change)
 		"     AND line.account OPERATOR(fund.<@) listed.account"
 		"     AND ($3 IS NULL OR listed.guard_group IS NOT NULL)))"
 		"  END FROM folded",
-		"integer, fund.account_code, text, text"
+		"integer, fund.account_code, text, text",
+		CURSOR_OPT_GENERIC_PLAN	/* to plan it takes longer than to run it */
 	};
 	Datum		arguments[] = {
 		Int32GetDatum(change->book->book_id), AccountCodeGetDatum(change->code), group_datum(change),
