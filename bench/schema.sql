@@ -52,7 +52,8 @@ CREATE PROCEDURE bench.empty()
 AS $$
     TRUNCATE bare.voucher, bare.entry RESTART IDENTITY;
     TRUNCATE ledger.voucher, ledger.voucher_number, ledger.guarded_change, ledger.balance,
-        ledger.book_period, ledger.period_event, ledger.issued_statement RESTART IDENTITY;
+        ledger.book_period, ledger.period_event, ledger.issued_statement, ledger.used_detail,
+        ledger.settlement, ledger.seal_chunk, ledger.seal_part RESTART IDENTITY;
 $$;
 
 -- Two accounts, or four, of thirty details each.
