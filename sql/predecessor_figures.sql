@@ -33,7 +33,7 @@ SELECT count(figure) AS known FROM fund.statement('后', '收支表', '2027-12',
 -- year with what an old system had reported.
 SELECT fund.derive_standard('2017', '比', '附上年同期');
 INSERT INTO ledger.statement_column (standard, statement, column_no, name, period_window, shown) VALUES
-    ('比', '收支表', 5, '上年同月', '上年同月', 'monthly'), ('比', '收支表', 6, '上年同期', '上年累计', 'monthly'), ('比', '资产负债表', 5, '上年同月', '上年同月', 'monthly');
+    ('比', '收支表', 5, '上年同月', '上年同月', 'monthly'), ('比', '收支表', 6, '上年同期', '上年累计', 'monthly'), ('比', '资产负债表', 5, '上年同月', '上年同月', 'monthly'), ('比', '资产负债表', 6, '上年累计', '上年累计', 'monthly');
 SELECT count(fund.create_book(b, b, '比', m::period)) FROM (VALUES ('整', '2025-01'), ('半', '2025-07'), ('前', '2025-01'), ('后继', '2026-02'), ('旧', '2026-01'), ('并', '2026-06')) AS v (b, m);
 SELECT count(fund.post(b, d::date, 's', j::fund.journal, k)) FROM (VALUES
     ('整','2025-01-01','Dr 1003 1000.00, Cr 300101 1000.00','opening'), ('半','2025-07-01','Dr 1003 300.00, Cr 300101 300.00','opening'),
@@ -84,7 +84,7 @@ FROM unnest('{2026-03,2026-04,2026-06,2027-01,2027-02,2027-04}'::text[]) AS peri
                 AND v.voucher_date >= (left(period, 4)::integer - 1 || '-01-01')::date AND v.voucher_date < (period || '-01')::date - interval '11 months') AS t (taken)
 ORDER BY 1, 2;
 -- balances of last year's month, too, of lines and sums; the month before the book is what it was opened with
-SELECT period, item_id, max(figure) FILTER (WHERE column_no = 5) AS same_month, max(figure) FILTER (WHERE column_no = 2) AS now
+SELECT period, item_id, max(figure) FILTER (WHERE column_no = 5) AS same_month, max(figure) FILTER (WHERE column_no = 6) AS its_end, max(figure) FILTER (WHERE column_no = 2) AS now
 FROM unnest('{2026-03,2026-06,2027-02}'::text[]) AS period, LATERAL fund.statement('东西', '资产负债表', period::period) WHERE item_id IN ('A3', 'A0', 'N11') GROUP BY 1, 2 ORDER BY 1, 2;
 SELECT kind, item_id, contribution FROM fund.explain('东西', '资产负债表', 'A0', '2026-06', '上年同月');
 SELECT kind, account, contribution FROM fund.explain('东西', '资产负债表', 'A3', '2027-02', '上年同月');

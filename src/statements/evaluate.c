@@ -89,15 +89,22 @@ window_to_load(const Evaluation *evaluation, WindowKind window)
 	return periods;
 }
 
-/* 年初余额 is the book's own, and so nothing is asked of others. */
+/*
+ * 年初余额 is the book's own, and so nothing is asked of others.  What stood at
+ * the end of last year's month stood at the end of all windows that end there.
+ */
 static bool
 asks_before_book(const Evaluation *evaluation, WindowKind window)
 {
-	bool		of_year = window == WINDOW_PRIOR_YEAR;
+	const bool *wanted = evaluation->wanted;
+	Period		first = evaluation->book->first_period;
 
-	return (of_year ? evaluation->wanted_whole : evaluation->wanted)[window] &&
-		evaluation->turnover[window]->before_first &&
-		evaluation->period >= evaluation->book->first_period;
+	if (evaluation->period < first || fl_window_periods(window, evaluation->period).to >= first)
+		return false;
+	if (window == WINDOW_PRIOR_YEAR)
+		return evaluation->wanted_whole[window];
+	return wanted[window] || (window == WINDOW_PRIOR_YEAR_MONTH &&
+							  (wanted[WINDOW_PRIOR_YEAR_QUARTER] || wanted[WINDOW_PRIOR_YEAR_TO_DATE]));
 }
 
 static void
@@ -261,6 +268,16 @@ measure_value(Evaluation *evaluation, const FormTerm *term, WindowKind window, b
 static Rational formula_value(Evaluation *evaluation, const FormFormula *formula,
 							  WindowKind window, bool as_opening);
 
+static const BroughtFigure *
+figure_before(const Evaluation *evaluation, const FormLine *line, WindowKind window)
+{
+	const BroughtFigure *figure = fl_brought_figure(evaluation->before[window].figures, line);
+
+	if (figure == NULL && formula_is_stock(&line->formula))
+		return fl_brought_figure(evaluation->before[WINDOW_PRIOR_YEAR_MONTH].figures, line);
+	return figure;
+}
+
 /* No voucher says what was before the book: what was brought forward does, or was issued. */
 static Rational
 evaluate_line(Evaluation *evaluation, const FormLine *line, WindowKind window, bool as_opening)
@@ -269,7 +286,7 @@ evaluate_line(Evaluation *evaluation, const FormLine *line, WindowKind window, b
 	bool		is_own = formula_is_stock(&line->formula) && fl_evaluation_holds_end(evaluation, window);
 
 	if (!is_own && !as_opening)
-		before = fl_brought_figure(evaluation->before[window].figures, line);
+		before = figure_before(evaluation, line, window);
 	if (before != NULL)
 		return rational_from_total(before->figure);
 	if (line->is_given)

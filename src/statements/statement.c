@@ -173,7 +173,9 @@ column_start(const Evaluation *evaluation, WindowKind window)
 		window == WINDOW_PRIOR_YEAR && periods.to < first &&
 		period_year(first) == period_year(evaluation->period) && first != period_january(first);
 
-	return is_short ? first : evaluation->before[window].from;
+	if (is_short)
+		return first;
+	return evaluation->wanted_whole[window] ? evaluation->before[window].from : 0;
 }
 
 void
