@@ -141,5 +141,65 @@ SELECT count(*) > 0 AS closed FROM fund.close_period('承', '2026-01');
 SELECT * FROM fund.settlements('承', '2026-01');
 SELECT pg_temp.refusal($$ SELECT * FROM fund.settlements('承', '2025-12') $$);
 
-SELECT count(*) AS faults FROM ledger.book AS b, fund.verify(b.book);
+-- Brought forward as sums: what was assessed is no part of what was settled, so a book is as if posted singly.
+CREATE FUNCTION pg_temp.bring(book text, rows text, items text DEFAULT NULL) RETURNS text
+    LANGUAGE sql
+    AS $$ SELECT pg_temp.refusal(format('SELECT fund.bring_forward(%L, %L, %L, open_items => %L)', $1, $2, '2026-05', $3)) $$;
+CREATE FUNCTION pg_temp.closed(book text) RETURNS text
+    LANGUAGE sql
+    AS $$ SELECT pg_temp.refusal(format('SELECT fund.close_period(%L, %L)', $1, '2026-05')) $$;
+SELECT fund.create_book(b, b, 'reform', '2026-01') > 0 AS created FROM unnest('{抵,免,移,池,减,撤}'::text[]) AS b;
+SELECT pg_temp.bring('抵', '[{"account": "1003", "debit": 60}, {"account": "400101", "party": "P1", "credit": 60},
+    {"account": "1131", "party": "P1", "basis": "accrual", "debit": 100, "credit": 60}, {"account": "400101", "basis": "accrual", "debit": 60, "credit": 100}]',
+    '[{"account": "1131", "party": "P1", "basis": "accrual", "date": "2025-11-05", "amount": 10}, {"account": "1131", "party": "P1", "basis": "accrual", "date": "2026-03-05", "amount": 30}]');
+SELECT pg_temp.closed('抵');
+SELECT * FROM fund.settlements('抵', '2026-05');
+SELECT * FROM fund.settlements('抵', '2026-06');
+SET client_min_messages = notice;
+SELECT * FROM fund."应收与收款"('抵', '2026-04');
+SET client_min_messages = warning;
+-- A waiver is none the less.
+SELECT pg_temp.bring('免', '[{"account": "1131", "party": "P1", "basis": "accrual", "debit": 100, "credit": 60}, {"account": "400101", "basis": "accrual", "debit": 60, "credit": 100}]');
+SELECT pg_temp.closed('免');
+-- In red, too, beyond what was assessed in the same months
+SELECT count(*) FROM fund.withdraw_brought_forward('免', '试红字');
+SELECT pg_temp.bring('免', '[{"account": "1131", "party": "P1", "basis": "accrual", "opening_debit": 100, "debit": -60}, {"account": "300101", "basis": "accrual", "opening_credit": 100}, {"account": "400101", "basis": "accrual", "credit": -60}]');
+SELECT pg_temp.closed('免');
+-- Sums do not say whose claim moved to whom: who has paid is taken to have settled, and it is said.
+SET client_min_messages = warning;
+BEGIN;
+\set VERBOSITY sqlstate
+SELECT count(*) FROM fund.bring_forward('移', '[{"account": "1003", "debit": 100}, {"account": "400101", "party": "P2", "credit": 100},
+    {"account": "1131", "party": "P1", "basis": "accrual", "debit": 100, "credit": 100}, {"account": "1131", "party": "P2", "basis": "accrual", "debit": 100, "credit": 100},
+    {"account": "400101", "basis": "accrual", "debit": 100, "credit": 100}]', '2026-05');
+\set VERBOSITY default
+ROLLBACK;
+SELECT count(*) FROM fund.bring_forward('移', '[{"account": "1003", "debit": 100}, {"account": "400101", "party": "P2", "credit": 100},
+    {"account": "1131", "party": "P1", "basis": "accrual", "debit": 100, "credit": 100}, {"account": "1131", "party": "P2", "basis": "accrual", "debit": 100, "credit": 100},
+    {"account": "400101", "basis": "accrual", "debit": 100, "credit": 100}]', '2026-05');
+SELECT pg_temp.closed('移');
+SELECT * FROM fund.settlements('移', '2026-05');
+-- Receipts that name no payer are the pool, whoever stands beside them.
+INSERT INTO ledger.party (party, name, party_kind) VALUES ('H1', '一院', 'institution');
+SELECT pg_temp.bring('池', '[{"account": "1003", "opening_debit": 500, "debit": 60}, {"account": "1004", "opening_debit": 20, "credit": 10}, {"account": "300101", "opening_credit": 520}, {"account": "400101", "credit": 60},
+    {"account": "110102", "party": "H1", "debit": 10}, {"account": "1131", "party": "P1", "basis": "accrual", "debit": 100, "credit": 60}, {"account": "400101", "basis": "accrual", "debit": 60, "credit": 100}]');
+SELECT pg_temp.closed('池');
+SELECT * FROM fund.settlements('池', '2026-05');
+-- What was relieved is posted beside the sums, in the last of their months.
+SELECT pg_temp.bring('减', '[{"account": "1003", "debit": 60}, {"account": "400101", "party": "P1", "credit": 60},
+    {"account": "1131", "party": "P1", "basis": "accrual", "debit": 100, "credit": 60}, {"account": "400101", "basis": "accrual", "debit": 60, "credit": 100}]');
+SELECT regexp_replace(pg_temp.refusal(format('SELECT fund.relieve(%L, %s, %L, %L)', '减', max(voucher_id), '国务院', '阶段性减征')), '\d+ of', '… of')
+FROM ledger.brought_voucher JOIN ledger.book USING (book_id) WHERE book = '减';
+SELECT fund.relieve('减', fund.post('减', '2026-05-31', '阶段性减征', 'Dr 400101 40, Cr 1131 40 @P1', basis => 'accrual'), '国务院', '阶段性减征') > 0 AS relieved;
+SELECT pg_temp.closed('减');
+SELECT * FROM fund.settlements('减', '2026-05');
+-- Withdrawn and brought anew, it is as if it had come so at first.
+SELECT pg_temp.bring('撤', '[{"account": "1131", "party": "P1", "basis": "accrual", "debit": 70, "credit": 50}, {"account": "1131", "party": "P2", "basis": "accrual", "debit": 70, "credit": 50}, {"account": "400101", "basis": "accrual", "debit": 100, "credit": 140}]');
+SELECT count(*) FROM fund.withdraw_brought_forward('撤', '试');
+SELECT pg_temp.bring('撤', '[{"account": "1003", "debit": 60}, {"account": "400101", "party": "P1", "credit": 60},
+    {"account": "1131", "party": "P1", "basis": "accrual", "debit": 100, "credit": 60}, {"account": "400101", "basis": "accrual", "debit": 60, "credit": 100}]');
+SELECT pg_temp.closed('撤');
+SELECT * FROM fund.settlements('撤', '2026-05');
+
+SELECT b.book, v.* FROM ledger.book AS b, fund.verify(b.book) AS v;
 DROP SCHEMA ledger CASCADE;

@@ -13,6 +13,7 @@
 #include "utils/builtins.h"
 
 #include "closing/open_voucher.h"
+#include "ledger/brought_forward.h"
 #include "ledger/ledger.h"
 #include "ledger/restore.h"
 #include "posting/signing.h"
@@ -42,6 +43,20 @@ check_is_overlay(const Book *book, const OpenVoucher *voucher)
 					voucher->voucher_id, book->code),
 			 errdetail("It is on the cash basis, which has nothing that is due."),
 			 errhint("What is relieved is credited in the overlay, by a voucher of basis accrual.")));
+}
+
+/* It sums up what was paid, too, and only what was not is relieved. */
+static void
+check_is_not_brought(const Book *book, const OpenVoucher *voucher)
+{
+	if (!fl_is_brought_voucher(book, voucher->voucher_id))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_VOUCHER),
+			 errmsg("voucher " INT64_FORMAT " of book \"%s\" was brought forward and is not relieved as a whole",
+					voucher->voucher_id, book->code),
+			 errdetail("It is the sum of what was settled, of which a part may have been received."),
+			 errhint("Leave what was relieved out of the rows of fund.bring_forward(), post it as a voucher in the last month brought forward, and relieve that.")));
 }
 
 static void
@@ -82,6 +97,7 @@ fl_relieve(PG_FUNCTION_ARGS)
 	fl_ledger_enter_to_write(&call);
 	fl_open_voucher(book, PG_GETARG_INT64(1), call.caller, "relieve", &voucher);
 	check_is_overlay(book, &voucher);
+	check_is_not_brought(book, &voucher);
 	write_relief(book, &voucher, PG_GETARG_DATUM(2), PG_GETARG_DATUM(3));
 	fl_ledger_leave(&call);
 	PG_RETURN_INT64(voucher.voucher_id);

@@ -21,6 +21,7 @@
 #include "utils/builtins.h"
 
 #include "closing/settlement.h"
+#include "ledger/brought_forward.h"
 #include "ledger/duty.h"
 #include "ledger/ledger.h"
 #include "ledger/report_arguments.h"
@@ -181,21 +182,40 @@ fl_settlement_close(const Book *book, Period period)
 
 /* ---------- fund.settlements ---------- */
 
+/* Of a month within what was brought forward as a whole nothing is known but who. */
 static void
-put_state(Report *report, uint64 row)
+put_unknown(Report *report)
+{
+	for (int column = STATE_DUE; column <= STATE_UNSETTLED; column++)
+		report_add_nullable(report, (Datum) 0, true);
+	fl_report_add_word(report, "verdict", "not evaluable");
+}
+
+static void
+put_figures(Report *report, uint64 row)
 {
 	bool		is_null;
 	Datum		open_since = fl_spi_value(row, STATE_OPEN_SINCE, &is_null);
-	const char *party = fl_spi_required_text(row, STATE_PARTY);
 
-	fl_report_begin_row(report);
-	report_add_text(report, party[0] == '\0' ? NULL : party);
-	report_add_text(report, fl_spi_text(row, STATE_NAME));
 	for (int column = STATE_DUE; column <= STATE_RECEIVED; column++)
 		report_add(report, fl_spi_required(row, column));
 	report_add_nullable(report, open_since, is_null);
 	report_add(report, fl_spi_required(row, STATE_UNSETTLED));
 	fl_report_add_word(report, "verdict", fl_spi_text(row, STATE_VERDICT));
+}
+
+static void
+put_state(Report *report, uint64 row, bool is_known)
+{
+	const char *party = fl_spi_required_text(row, STATE_PARTY);
+
+	fl_report_begin_row(report);
+	report_add_text(report, party[0] == '\0' ? NULL : party);
+	report_add_text(report, fl_spi_text(row, STATE_NAME));
+	if (is_known)
+		put_figures(report, row);
+	else
+		put_unknown(report);
 	fl_report_end_row(report);
 }
 
@@ -210,19 +230,25 @@ fl_settlements(PG_FUNCTION_ARGS)
 	};
 	Report		report;
 	const Book *book;
+	Period		period;
+	Period		through;
 	Datum		values[2];
 	uint64		count;
 	LedgerCall	call;
 
 	fl_report_begin(&report, fcinfo, arguments);
 	book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_READ);
+	period = fl_report_period_of(fcinfo, 1, book);
 	values[0] = Int32GetDatum(book->book_id);
-	values[1] = PeriodGetDatum(fl_report_period_of(fcinfo, 1, book));
+	values[1] = PeriodGetDatum(period);
 
 	fl_ledger_enter(&call);
+	through = fl_brought_through_seen(book);
+	if (period < through)
+		fl_brought_notice(book, through);
 	count = fl_spi_run(&plan, values, NULL, SPI_READ);
 	for (uint64 row = 0; row < count; row++)
-		put_state(&report, row);
+		put_state(&report, row, period >= through);
 	fl_ledger_leave(&call);
 	return (Datum) 0;
 }

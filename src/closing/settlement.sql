@@ -111,25 +111,44 @@ BEGIN
         SELECT v.voucher_id, v.voucher_date AS day, v.basis OPERATOR(fund.=) 'cash' AS is_cash, l.party,
                a.settlement, a.element, fund._debit_less_credit(l.side, l.amount) AS debit,
                CASE WHEN v.reverses IS NULL THEN 1 ELSE fund._reversal_sign($1, v.voucher_id) END AS sign,
+               b.voucher_id IS NOT NULL AS is_sum,
                v.basis OPERATOR(fund.=) 'accrual'
                  AND (v.voucher_id IN (SELECT r.voucher_id FROM ledger.relief AS r WHERE r.book_id = $1)
                       OR coalesce(v.reverses, v.voucher_id)
                          IN (SELECT r.voucher_id FROM ledger.relief AS r WHERE r.book_id = $1)) AS is_relief
         FROM ledger.voucher AS v
         CROSS JOIN LATERAL fund.lines(v.journal) AS l
+        LEFT JOIN ledger.brought_voucher AS b ON b.book_id = $1 AND b.voucher_id = v.voucher_id
         LEFT JOIN LATERAL (SELECT r.settlement, r.element FROM role AS r
                            WHERE l.account OPERATOR(fund.<@) r.account
                            ORDER BY r.account USING OPERATOR(fund.>) LIMIT 1) AS a ON true
         WHERE v.book_id = $1 AND v.voucher_date BETWEEN $2 AND $3
           AND (v.basis OPERATOR(fund.=) 'accrual' OR v.kind OPERATOR(fund.=) 'normal')
     ), claim AS (
-        -- of one voucher and payer, as the original has it
-        SELECT l.voucher_id, l.day, l.sign, l.is_relief, coalesce(l.party, '') AS party,
+        -- Of one voucher and payer, as the original has it. In one brought forward a
+        -- line is the sum of many, and what was assessed is no part of what was settled.
+        SELECT l.voucher_id, l.day, l.sign, l.is_relief, l.is_sum, coalesce(l.party, '') AS party,
                coalesce(sum(l.debit) FILTER (WHERE l.element = 'asset'), 0) AS due,
-               greatest(sum(-l.debit * l.sign), 0) AS credited
+               CASE WHEN l.is_sum THEN sum(greatest(-l.debit * l.sign, 0))
+                    ELSE greatest(sum(-l.debit * l.sign), 0) END AS credited
         FROM line AS l
         WHERE NOT l.is_cash AND l.settlement = 'claim'
-        GROUP BY l.voucher_id, l.day, l.sign, l.is_relief, coalesce(l.party, '')
+        GROUP BY l.voucher_id, l.day, l.sign, l.is_relief, l.is_sum, coalesce(l.party, '')
+    ), paid AS (
+        SELECT l.party, greatest(sum(-l.debit), 0) AS amount
+        FROM line AS l
+        WHERE l.is_cash AND l.is_sum AND l.settlement = 'receipt' AND l.party IS NOT NULL
+        GROUP BY l.party
+    ), share AS (
+        -- Where sums credit more than income they do not say whose claim moved to
+        -- another payer: who paid has settled, before any other.
+        SELECT c.voucher_id, c.day, c.sign, c.is_relief, c.party, c.due, 1 AS turn,
+               CASE WHEN c.is_sum THEN least(c.credited, coalesce(p.amount, 0)) ELSE c.credited END AS credited
+        FROM claim AS c LEFT JOIN paid AS p USING (party)
+        UNION ALL
+        SELECT c.voucher_id, c.day, c.sign, c.is_relief, c.party, 0, 2, c.credited - least(c.credited, coalesce(p.amount, 0))
+        FROM claim AS c LEFT JOIN paid AS p USING (party)
+        WHERE c.is_sum
     ), income AS (
         SELECT l.voucher_id, sum(greatest(l.debit * l.sign, 0)) AS debited
         FROM line AS l
@@ -139,13 +158,14 @@ BEGIN
         -- What moves from payer to payer is credited against no income.
         SELECT c.party, c.day, c.due, c.is_relief,
                c.sign * least(c.credited, greatest(0, coalesce(i.debited, 0)
-                   - coalesce(sum(c.credited) OVER (PARTITION BY c.voucher_id ORDER BY c.party
+                   - coalesce(sum(c.credited) OVER (PARTITION BY c.voucher_id ORDER BY c.turn, c.party
                                                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))) AS amount
-        FROM claim AS c LEFT JOIN income AS i USING (voucher_id)
+        FROM share AS c LEFT JOIN income AS i USING (voucher_id)
     ), receipt AS (
-        -- A payer named beside the money alone has paid the whole of it.
+        -- A payer named beside the money alone has paid the whole of it; beside sums
+        -- of many receipts nobody is.
         SELECT coalesce(l.party,
-                        CASE WHEN NOT bool_or(l.party IS NOT NULL AND l.settlement = 'receipt') OVER one
+                        CASE WHEN NOT l.is_sum AND NOT bool_or(l.party IS NOT NULL AND l.settlement = 'receipt') OVER one
                               AND min(l.party) OVER one = max(l.party) OVER one
                              THEN min(l.party) OVER one END, '') AS party,
                l.day, -l.debit AS amount, l.settlement
@@ -164,6 +184,58 @@ $function$;
 COMMENT ON FUNCTION fund._settlement_moves(integer, date, date) IS
 'What the vouchers of these days do to what is due from each payer, settled, relieved and received.';
 
+-- Of months after the last one and through this, where what was brought forward ends in one.
+CREATE FUNCTION fund._brought_claims(book_id integer, last fund.period, period fund.period)
+    RETURNS TABLE (party text, first_day date)
+    LANGUAGE sql STABLE PARALLEL UNSAFE ROWS 10
+    SET search_path = pg_catalog, pg_temp
+    AS $$
+        SELECT i.party, min(i.item_date)
+        FROM ledger.brought_forward AS f
+        JOIN ledger.book AS b USING (book_id)
+        JOIN ledger.brought_item AS i USING (book_id, call_no)
+        CROSS JOIN LATERAL (SELECT a.settlement, a.element FROM ledger.account AS a
+                            WHERE a.standard = b.standard AND a.settlement IS NOT NULL
+                              AND i.account OPERATOR(fund.<@) a.account
+                            ORDER BY a.account USING OPERATOR(fund.>) LIMIT 1) AS a
+        WHERE f.book_id = $1 AND f.withdrawn_at IS NULL
+          AND coalesce(f.through, b.first_period) OPERATOR(fund.<=) $3
+          AND ($2 IS NULL OR coalesce(f.through, b.first_period) OPERATOR(fund.>) $2)
+          AND i.basis OPERATOR(fund.=) 'accrual' AND i.amount > 0
+          AND a.settlement = 'claim' AND a.element = 'asset'
+        GROUP BY i.party
+    $$;
+
+COMMENT ON FUNCTION fund._brought_claims(integer, fund.period, fund.period) IS
+'Since when payers owe of whom open items were brought forward, where they are as of a month after the second and not after the third argument.';
+
+-- Of the vouchers of one call of fund.bring_forward() that sum up the overlay.
+CREATE FUNCTION fund._untold_settlements(book_id integer, call_no integer)
+    RETURNS TABLE (credited numeric, debited numeric)
+    LANGUAGE sql STABLE PARALLEL UNSAFE ROWS 1
+    SET search_path = pg_catalog, pg_temp
+    AS $$
+        SELECT s.credited, s.debited
+        FROM (SELECT sum(greatest(-l.debit, 0)) FILTER (WHERE l.settlement = 'claim') AS credited,
+                     coalesce(sum(greatest(l.debit, 0)) FILTER (WHERE l.settlement = 'receipt'), 0) AS debited,
+                     count(DISTINCT coalesce(l.party, '')) FILTER (WHERE l.settlement = 'claim' AND l.debit < 0) AS payers
+              FROM (SELECT fund._debit_less_credit(n.side, n.amount) AS debit, n.party, a.settlement
+                    FROM ledger.brought_voucher AS c
+                    JOIN ledger.book AS b USING (book_id)
+                    JOIN ledger.voucher AS v USING (book_id, voucher_id)
+                    CROSS JOIN LATERAL fund.lines(v.journal) AS n
+                    CROSS JOIN LATERAL (SELECT r.settlement FROM ledger.account AS r
+                                        WHERE r.standard = b.standard AND r.settlement IS NOT NULL
+                                          AND n.account OPERATOR(fund.<@) r.account
+                                        ORDER BY r.account USING OPERATOR(fund.>) LIMIT 1) AS a
+                    WHERE c.book_id = $1 AND c.call_no = $2 AND v.reverses IS NULL
+                      AND v.basis OPERATOR(fund.=) 'accrual' AND v.kind OPERATOR(fund.=) 'normal') AS l) AS s
+        WHERE s.credited > s.debited AND s.payers > 1
+    $$;
+
+COMMENT ON FUNCTION fund._untold_settlements(integer, integer) IS
+'What sums brought forward credit to claims of several payers, and debit to income, where the first is more: some of it was no settlement, and the sums do not say whose.';
+
 -- From the last closed month that has rows on, or from the book's beginning.
 CREATE FUNCTION fund._settlements(book_id integer, period fund.period)
     RETURNS TABLE (party text, due numeric, settled numeric, relieved numeric, received numeric,
@@ -178,7 +250,9 @@ DECLARE
                            ORDER BY s.period USING OPERATOR(fund.>) LIMIT 1);
 BEGIN
     RETURN QUERY
-    WITH move AS MATERIALIZED (
+    WITH item AS MATERIALIZED (
+        SELECT i.party, i.first_day FROM fund._brought_claims($1, v_last, $2) AS i
+    ), move AS MATERIALIZED (
         SELECT m.* FROM fund._settlement_moves($1, CASE WHEN v_last IS NULL THEN '-infinity'::date
                                                         ELSE fund.last_day(v_last) + 1 END,
                                                fund.last_day($2)) AS m
@@ -190,10 +264,14 @@ BEGIN
         SELECT m.party, m.due, m.settled, m.relieved, m.received, o.due AS old_due,
                coalesce(o.settled::numeric, 0) AS old_settled, coalesce(o.relieved::numeric, 0) AS old_relieved,
                coalesce(o.received::numeric, 0) AS old_received,
-               CASE WHEN o.due > 0 THEN o.open_since ELSE m.first_day END AS since,
+               CASE WHEN i.party IS NOT NULL THEN i.first_day WHEN o.due > 0 THEN o.open_since ELSE m.first_day END AS since,
                CASE WHEN o.due > 0 THEN o.settled_since::numeric ELSE 0 END AS old_settled_since,
                CASE WHEN o.due > 0 THEN o.received_since::numeric ELSE 0 END AS old_received_since
-        FROM moved AS m
+        FROM (SELECT m.* FROM moved AS m
+              UNION ALL
+              SELECT i.party, 0, 0, 0, 0, NULL FROM item AS i
+              WHERE NOT EXISTS (SELECT FROM moved AS m WHERE m.party = i.party)) AS m
+        LEFT JOIN item AS i ON i.party = m.party
         LEFT JOIN LATERAL (SELECT s.* FROM ledger.settlement AS s
                            WHERE s.book_id = $1 AND s.party = m.party AND s.period OPERATOR(fund.<) $2
                            ORDER BY s.period USING OPERATOR(fund.>) LIMIT 1) AS o ON true
@@ -221,8 +299,9 @@ BEGIN
                  + coalesce((SELECT m.relieved FROM moved AS m WHERE m.party = ''), 0) AS relieved,
                coalesce(max(o.received::numeric), 0)
                  + coalesce((SELECT m.received FROM moved AS m WHERE m.party = ''), 0) AS received,
-               CASE WHEN max(o.due::numeric) > 0 THEN max(o.open_since)
-                    ELSE (SELECT min(m.first_day) FROM moved AS m) END AS since,
+               least(CASE WHEN max(o.due::numeric) > 0 THEN max(o.open_since)
+                          ELSE (SELECT min(m.first_day) FROM moved AS m) END,
+                     (SELECT min(i.first_day) FROM item AS i)) AS since,
                CASE WHEN max(o.due::numeric) > 0 THEN max(o.settled_since::numeric) ELSE 0 END AS old_settled_since,
                CASE WHEN max(o.due::numeric) > 0 THEN max(o.received_since::numeric) ELSE 0 END AS old_received_since
         FROM (SELECT s.* FROM ledger.settlement AS s

@@ -78,5 +78,6 @@
 #define ERRCODE_WARNED_SUB_FUND		MAKE_LEDGER_STATE('W', '0', '7')	/* one sub-fund pays for another */
 #define ERRCODE_WARNED_BESIDE		MAKE_LEDGER_STATE('W', '0', '8')	/* an account is posted to beside its details */
 #define ERRCODE_WARNED_BY_HAND		MAKE_LEDGER_STATE('W', '0', '9')	/* an account that templates post to, by hand */
+#define ERRCODE_WARNED_BEGINNING	MAKE_LEDGER_STATE('W', '1', '0')	/* a book begins with what its rules do not allow, or its rows do not tell */
 
 #endif							/* FUNDLEDGER_ERRORS_H */
