@@ -19,6 +19,7 @@
 #include "posting/judging.h"
 #include "posting/horizon.h"
 #include "posting/numbering.h"
+#include "posting/opening.h"
 #include "posting/pairs.h"
 #include "posting/reversal.h"
 #include "posting/signing.h"
@@ -554,6 +555,7 @@ judge_voucher(Posting *posting, const Voucher *voucher)
 	if (voucher->is_reversal)
 		fl_reversal_check(posting->book, voucher, posting->door == DOOR_BRING_FORWARD);
 	report_signs(posting, voucher, &signs);
+	fl_opening_warn(posting->book, voucher);
 	if (posting->book->numbered_at_posting)
 		fl_number_add(&posting->numbered, posting->context, voucher);
 }
