@@ -215,6 +215,7 @@ BEGIN
             ('USAGE ON SCHEMA ledger',
              '{prepare,review,supervise,audit,read,feed}'::text[]),
             ('SELECT ON ledger.book_month, ledger.book_detail, ledger."明细科目", ledger.entry, ledger.trial_balance,'
+             ' ledger.book_beginning, ledger."期初建账", ledger.book_beginning_item, ledger."期初未清项",'
              ' ledger."凭证分录", ledger."科目余额表", ledger."资产负债表", ledger."收支表",'
              ' ledger.restatement_line, ledger."重述", ledger.month_event, ledger."结账记录",'
              ' ledger.issued_figure, ledger."已出报表", ledger.fence, ledger."占用", ledger."账套月份"',

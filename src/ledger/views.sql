@@ -224,6 +224,89 @@ BEGIN
     FROM ledger.book_detail AS d LEFT JOIN ledger.party_kind AS k ON k.party_kind = d.party_kind;
     COMMENT ON VIEW ledger."明细科目" IS 'ledger.book_detail under Chinese names: the same columns in the same order, kinds of parties in Chinese';
 
+    CREATE VIEW ledger.book_beginning WITH (security_barrier) AS
+    SELECT b.book,
+           f.call_no,
+           f.withdrawn_at IS NULL           AS stands,
+           f.through::text                  AS through,
+           f.source,
+           f.brought_by,
+           f.brought_at,
+           f.withdrawn_by,
+           f.withdrawn_at,
+           f.withdrawn_why,
+           f.done_through
+    FROM ledger.book AS b
+    JOIN ledger.brought_forward AS f ON f.book_id = b.book_id
+    WHERE fund._may_read(b.book_id);
+    COMMENT ON VIEW ledger.book_beginning IS
+    '期初建账: what books were begun with by fund.bring_forward(), by whom, when, and what was withdrawn since';
+    COMMENT ON COLUMN ledger.book_beginning.book IS '账套: the code of the book';
+    COMMENT ON COLUMN ledger.book_beginning.call_no IS 'which call of the book, from 1';
+    COMMENT ON COLUMN ledger.book_beginning.stands IS 'whether the book goes on from it; false: it was withdrawn';
+    COMMENT ON COLUMN ledger.book_beginning.through IS 'the last month brought forward, as text; NULL: balances alone';
+    COMMENT ON COLUMN ledger.book_beginning.source IS '来源: where the figures are from';
+    COMMENT ON COLUMN ledger.book_beginning.brought_by IS 'the role that brought them';
+    COMMENT ON COLUMN ledger.book_beginning.brought_at IS 'when its transaction began';
+    COMMENT ON COLUMN ledger.book_beginning.withdrawn_by IS 'the role that reversed all of it; NULL: nobody did';
+    COMMENT ON COLUMN ledger.book_beginning.withdrawn_at IS 'when its transaction began';
+    COMMENT ON COLUMN ledger.book_beginning.withdrawn_why IS '原因';
+    COMMENT ON COLUMN ledger.book_beginning.done_through IS 'the role that acted for brought_by; NULL: itself';
+
+    CREATE VIEW ledger."期初建账" WITH (security_barrier) AS
+    SELECT f.book                           AS "账套",
+           f.call_no                        AS "次数",
+           f.stands                         AS "有效",
+           f.through                        AS "截至",
+           f.source                         AS "来源系统",
+           f.brought_by                     AS "经办",
+           f.brought_at                     AS "时间",
+           f.withdrawn_by                   AS "撤销人",
+           f.withdrawn_at                   AS "撤销时间",
+           f.withdrawn_why                  AS "撤销原因",
+           f.done_through                   AS "经由"
+    FROM ledger.book_beginning AS f;
+    COMMENT ON VIEW ledger."期初建账" IS 'ledger.book_beginning under Chinese names: the same columns in the same order';
+
+    CREATE VIEW ledger.book_beginning_item WITH (security_barrier) AS
+    SELECT b.book,
+           i.call_no,
+           i.item_no,
+           i.account::text                  AS account,
+           i.party,
+           p.name                           AS party_name,
+           i.basis::text                    AS basis,
+           i.item_date,
+           i.amount::numeric                AS amount
+    FROM ledger.book_beginning AS b
+    JOIN ledger.book AS k ON k.book = b.book
+    JOIN ledger.brought_item AS i ON i.book_id = k.book_id AND i.call_no = b.call_no
+    LEFT JOIN ledger.party AS p ON p.party = i.party;
+    COMMENT ON VIEW ledger.book_beginning_item IS
+    '期初未清项: the open items that were brought forward; what is open of them since, fund.open_items() says';
+    COMMENT ON COLUMN ledger.book_beginning_item.book IS '账套: the code of the book';
+    COMMENT ON COLUMN ledger.book_beginning_item.call_no IS 'as in ledger.book_beginning, which says whether it stands';
+    COMMENT ON COLUMN ledger.book_beginning_item.item_no IS 'in the order given, from 1';
+    COMMENT ON COLUMN ledger.book_beginning_item.account IS '科目编码';
+    COMMENT ON COLUMN ledger.book_beginning_item.party IS '往来编码: ledger.party';
+    COMMENT ON COLUMN ledger.book_beginning_item.party_name IS '往来名称';
+    COMMENT ON COLUMN ledger.book_beginning_item.basis IS 'cash 收付实现制, or accrual: the overlay';
+    COMMENT ON COLUMN ledger.book_beginning_item.item_date IS '发生日期: the day on which it arose';
+    COMMENT ON COLUMN ledger.book_beginning_item.amount IS '金额, 元, on the normal side of the account, at the end of what was brought forward';
+
+    CREATE VIEW ledger."期初未清项" WITH (security_barrier) AS
+    SELECT i.book                           AS "账套",
+           i.call_no                        AS "次数",
+           i.item_no                        AS "序号",
+           i.account                        AS "科目编码",
+           i.party                          AS "往来编码",
+           i.party_name                     AS "往来名称",
+           CASE i.basis WHEN 'cash' THEN '收付实现制' ELSE '权责发生制' END AS "核算基础",
+           i.item_date                      AS "发生日期",
+           i.amount                         AS "金额"
+    FROM ledger.book_beginning_item AS i;
+    COMMENT ON VIEW ledger."期初未清项" IS 'ledger.book_beginning_item under Chinese names: the same columns in the same order, basis in Chinese';
+
     CREATE VIEW ledger.trial_balance WITH (security_barrier) AS
     SELECT m.book, m.period, t.*
     FROM ledger.book_month AS m
