@@ -47,9 +47,10 @@ SELECT n, f FROM (VALUES
     (19, '{"account": "1003", "debit": "1,200.00"}'), (20, '{"account": "1003", "debit": "１２"}'), (21, '{"account": "1003", "debit": 1.005}'),
     (22, '{"account": "1003", "debit": "NaN"}'), (23, '{"account": "1003", "debit": true}'), (24, '{"account": "1003", "debit": [1]}'),
     (25, '{"account": "1003", "debit": 1e30}'), (26, '{"account": "1003", "Debit": 1}'), (27, '{"account": "1003", "累计借方": 1, "debit": 1}'),
+    (32, '{"account": "300101", "kind": "carry", "credit": 1}'), (33, '{"account": "4001", "credit": 1}'),
     (28, '{"account": "101", "debit": 1}'), (29, '{"account": "2001010101010101", "credit": "1 2"}'), (31, '{"row_no": 812, "account": "9"}'), (30, '{"account": "  1003 ", "debit": " 1 ", "credit": "1"}')) AS v (n, r),
-    LATERAL pg_temp.bring('b', '[' || r || ']') AS f
-ORDER BY n;
+    LATERAL pg_temp.bring('b', '[' || r || ']') WITH ORDINALITY AS f (f, i)
+ORDER BY n, i;
 
 -- All that is wrong with all of them, at once.
 SELECT * FROM pg_temp.bring('b', '[{"account": "1003", "opening_debit": "100.00", "debit": "1,0"}, {"account": "3001", "opening_credit": 60},
@@ -79,6 +80,16 @@ SELECT * FROM pg_temp.refusal($$SELECT * FROM fund.bring_forward('b',
 SELECT * FROM pg_temp.refusal($$SELECT * FROM fund.bring_forward('b', '[{"account": "110102", "party": "H1", "opening_debit": 10}, {"account": "300101", "opening_credit": 10}]',
     open_items => '[{"account": "110102", "party": "H1", "date": "2026-01-01", "amount": 10}, {"account": "110102", "date": "2025/12/01", "amount": 0},
                     {"account": "77", "party": "H1", "date": "2025-02-29", "amount": "x"}, {"account": "110102", "party": "H1", "date": "20251201"}]')$$);
+SELECT fund.create_book('i', '往来', '2017', '2026-01');
+-- Sums that no such fault spoils are told with it: of H2 and P1, not of H1, nor where a row is not read.
+SELECT * FROM pg_temp.refusal($$SELECT * FROM fund.bring_forward('i', '[{"account": "110102", "party": "H1", "opening_debit": 10}, {"account": "110102", "party": "H2", "opening_debit": 5},
+    {"account": "2001", "party": "P1", "opening_credit": 5}, {"account": "2001", "party": "H1", "opening_credit": "1,0"}, {"account": "300101", "opening_credit": 10}]',
+    open_items => '[{"account": "110102", "party": "H1", "date": "2025-11-31", "amount": 9}, {"account": "110102", "party": "H1", "date": "2025-12-01", "amount": 2},
+                    {"account": "110102", "party": "H2", "date": "2025-12-01", "amount": 4}, {"account": "2001", "party": "P1", "date": "2025-12-01", "amount": 6},
+                    {"account": "2001", "party": "H1", "date": "2025-12-01", "amount": 10}]')$$);
+-- One that names nobody may be anybody's.
+SELECT * FROM pg_temp.refusal($$SELECT * FROM fund.bring_forward('i', '[{"account": "110102", "party": "H1", "opening_debit": 10}, {"account": "2001", "party": "H1", "opening_credit": 10}]',
+    open_items => '[{"account": "110102", "date": "2025-11-30", "amount": 9}, {"account": "110102", "party": "H1", "date": "2025-12-01", "amount": 2}, {"account": "2001", "party": "H1", "date": "2025-12-01", "amount": 9}]')$$);
 SELECT count(*) FROM ledger.voucher;
 SELECT count(*) FROM ledger.brought_forward;
 
@@ -213,18 +224,61 @@ SELECT fund.post('u', '2026-02-01', '上解', 'Dr 1003 5.00, Cr 440201 5.00') > 
 SELECT kind FROM fund.bring_forward('l', '[{"account": "1003", "opening_debit": 5, "credit": 5}, {"account": "300101", "opening_credit": 5}, {"account": "530101", "debit": 5}]', '2026-03');
 SELECT m, verdict, reason FROM unnest('{2026-02,2026-03,2026-04}'::text[]) AS m, fund.articulation('u', m) WHERE rule = '上下级往来-上解';
 
--- Last year's figures are what their column is made of.
+-- Last year's figures: what stood at its end is what the book opens with, line by line, at the same precision.
+SELECT fund.create_book('lx', '上年', '2017', '2026-01');
+SELECT * FROM pg_temp.refusal($$SELECT * FROM fund.bring_forward('lx', '[{"account": "1003", "opening_debit": 60}, {"account": "1004", "opening_debit": 40}, {"account": "300101", "opening_credit": 100}]',
+    last_year => '[{"statement": "资产负债表", "item_id": "A3", "figure": 99}, {"statement": "资产负债表", "item_id": "A4", "figure": 40}, {"statement": "资产负债表", "item_id": "A0", "figure": 100},
+                   {"statement": "balance_sheet", "item_id": "N11", "figure": 41}, {"statement": "收支表", "item_id": "T1", "figure": 7}, {"statement": "资产负债表", "item_id": "L1", "figure": 0.01}]')$$);
+SELECT count(*) FROM ledger.voucher JOIN ledger.book USING (book_id) WHERE book = 'lx';
+SELECT * FROM pg_temp.refusal($$SELECT * FROM fund.bring_forward('lx', '[{"account": "1003", "opening_debit": 60, "debit": 5}, {"account": "300101", "opening_credit": 60}, {"account": "4101", "credit": 5}]', '2026-05',
+    last_year => '[{"statement": "资产负债表", "item_id": "A3", "figure": 65}]')$$);
+SELECT fund.create_book('lo', '上年', 'reform', '2026-01');
+SELECT * FROM pg_temp.refusal($$SELECT * FROM fund.bring_forward('lo', '[{"account": "1003", "opening_debit": 60}, {"account": "300101", "opening_credit": 60},
+    {"account": "1131", "basis": "accrual", "opening_debit": 5}, {"account": "300101", "basis": "accrual", "opening_credit": 5}]',
+    last_year => '[{"statement": "资产负债表", "item_id": "A0", "figure": 65}, {"statement": "资产负债表", "item_id": "A0", "basis": "accrual", "figure": 60}]')$$);
+SELECT kind FROM fund.bring_forward('lo', '[{"account": "1003", "opening_debit": 60}, {"account": "300101", "opening_credit": 60},
+    {"account": "1131", "basis": "accrual", "opening_debit": 5}, {"account": "300101", "basis": "accrual", "opening_credit": 5}]',
+    last_year => '[{"statement": "资产负债表", "item_id": "A0", "figure": 60}, {"statement": "资产负债表", "item_id": "A0", "basis": "accrual", "figure": 65}]');
+SELECT rule, lhs, rhs, verdict FROM fund.articulation('lo', '2026-01', 'accrual') WHERE rule = '年初余额-资产总计';
+-- A book that begins within a year opens with what no year ended with.
+SELECT fund.create_book('lm', '年中', '2017', '2026-03');
+SELECT kind FROM fund.bring_forward('lm', '[{"account": "1003", "opening_debit": 9}, {"account": "300101", "opening_credit": 9}]',
+    last_year => '[{"statement": "资产负债表", "item_id": "A0", "figure": 8}]');
+SELECT rule, verdict, reason FROM fund.articulation('lm', '2026-03') WHERE rule = '年初余额-资产总计';
+
+-- Of turnover they are what their column is made of.
 SELECT fund.create_book('ly', '上年', '2017', '2026-01');
 SELECT kind FROM fund.bring_forward('ly', '[{"account": "1003", "opening_debit": 9}, {"account": "300101", "opening_credit": 9}]',
     last_year => '[{"statement": "收支表", "item_id": "T1", "figure": 3}, {"statement": "收支表", "item_id": "T2", "figure": 0}, {"statement": "收支表", "item_id": "T3", "figure": 1},
                    {"statement": "收支表", "item_id": "T4", "figure": 0}, {"statement": "收支表", "item_id": "T5", "figure": 0}, {"statement": "收支表", "item_id": "T6", "figure": 0.01},
-                   {"statement": "资产负债表", "item_id": "A0", "figure": 8}, {"statement": "资产负债表", "item_id": "N0", "figure": 9}]');
+                   {"statement": "资产负债表", "item_id": "A0", "figure": 9}, {"statement": "资产负债表", "item_id": "N0", "figure": 9}]');
 SELECT item_id, column_name, figure FROM fund.statement('ly', '收支表', '2026-12', annual => true, enforce => false) WHERE item_id ~ '^[TG]0|T[123]$' AND column_no > 1;
 SELECT item_id, column_name, figure FROM fund.statement('ly', '收支表', '2027-12', annual => true, enforce => false) WHERE item_id = 'T1';
 SELECT level, kind, item_id, contribution FROM fund.explain('ly', '收支表', 'T0', '2026-12', '上年数');
 SELECT level, kind, item_id, contribution FROM fund.explain('ly', '收支表', 'G0', '2026-12', '上年数');
 SELECT rule, lhs, rhs, difference, verdict, reason FROM fund.articulation('ly', '2026-02') WHERE rule ~ '^年初余额';
-SELECT f FROM pg_temp.refusal($$SELECT * FROM fund.balance_sheet('ly', '2026-02')$$) AS f LIMIT 2;
+SELECT "规则", "结论", "原因" FROM fund."勾稽"('ly', '2026-02') WHERE "规则" = '年初余额-负债与净资产总计';
+-- What is opened besides is not in them.
+SELECT fund.post('ly', '2026-01-01', '漏列', 'Dr 1004 1.00, Cr 300101 1.00', kind => 'opening') > 0 AS posted;
+SELECT rule, lhs, rhs, difference, verdict, reason FROM fund.articulation('ly', '2026-02') WHERE rule ~ '^年初余额';
+SELECT f FROM pg_temp.refusal($$SELECT * FROM fund.balance_sheet('ly', '2026-02')$$) AS f;
+SELECT f FROM pg_temp.refusal($$SELECT * FROM fund.close_period('ly', '2026-01')$$) AS f;
+
+-- What a rule wants to be nothing when a year, or a month, ends is not opened with unsaid.
+SELECT fund.create_book(b, '待转', s, p) > 0 AS created FROM (VALUES ('w1', '2017', '2026-01'), ('w2', '2017', '2026-01'), ('w3', 'reform', '2026-01'), ('w4', '2017', '2026-04'), ('w5', '1999', '2026-01')) AS v (b, s, p);
+BEGIN;
+\set VERBOSITY sqlstate
+SELECT kind FROM fund.bring_forward('w1', '[{"account": "1003", "opening_debit": 100, "debit": 5}, {"account": "4601", "opening_credit": 100, "credit": 5}]', '2026-02');
+\set VERBOSITY default
+ROLLBACK;
+SELECT kind FROM fund.bring_forward('w1', '[{"account": "1003", "opening_debit": 100, "debit": 5}, {"account": "4601", "opening_credit": 100, "credit": 5}]', '2026-02');
+SELECT fund.post('w2', '2026-01-01', '期初', 'Dr 1003 150, Cr 4601 100, Cr 4602 20, Cr 300101 30', kind => 'opening') AS opened \gset
+SELECT fund.reverse('w2', :opened, '2026-01-31') > 0 AS reversed;
+INSERT INTO ledger.voucher (book_id, voucher_date, summary, kind, journal)
+SELECT book_id, '2026-01-01', '期初', 'opening', 'Dr 1003 3, Cr 4602 3' FROM ledger.book WHERE book = 'w2';
+SELECT fund.post('w3', '2026-01-01', '期初', 'Dr 1003 150, Cr 4601 100, Cr 4602 20, Cr 300101 30', kind => 'opening') > 0 AS posted;
+SELECT fund.post('w4', '2026-04-01', '期初', 'Dr 1003 150, Cr 4601 100, Cr 4602 20, Cr 300101 30', kind => 'opening') > 0 AS posted;
+SELECT fund.post('w5', '2026-01-01', '期初', 'Dr 102 150, Cr 403 100, Cr 404 20, Cr 301 30', kind => 'opening') > 0 AS posted;
 
 -- Guarded accounts: what another system let go red is for the close to name.
 SELECT fund.derive_standard('2017', 'own', '自定');

@@ -222,7 +222,7 @@ refuse_standing(const Book *book)
 	ereport(ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 			 errmsg("book \"%s\" has been brought forward", book->code),
-			 errdetail("The table ledger.brought_forward says when and by whom."),
+			 errdetail("The view ledger.book_beginning says when and by whom."),
 			 errhint("fund.withdraw_brought_forward(%s, '…') reverses all that it stored; then call again.",
 					 quote_literal_cstr(book->code))));
 }
@@ -312,6 +312,26 @@ write_call(const StartCall *call, Period through, NullableDatum source)
 	fl_spi_run(&plan, values, nulls, SPI_WRITE);
 }
 
+/* Whose claim moved to whom is not in the sums, so what the close will find is partly supposed. */
+static void
+warn_of_untold_settlements(const StartCall *call)
+{
+	static SpiPlan plan = {
+		"SELECT credited::text, debited::text FROM fund._untold_settlements($1, $2)", "integer, integer"
+	};
+	Datum		values[] = {Int32GetDatum(call->book->book_id), Int32GetDatum(call->call_no)};
+
+	if (fl_spi_run(&plan, values, NULL, SPI_READ_NEWEST) == 0)
+		return;
+	ereport(WARNING,
+			(errcode(ERRCODE_WARNED_BEGINNING),
+			 errmsg("what was brought forward into book \"%s\" does not say which payers settled what was due",
+					call->book->code),
+			 errdetail("Claims are credited %s in the overlay, and income is debited %s: the rest moved from payer to payer, or between their accounts. Who has paid is taken to have settled first.",
+					   fl_spi_required_text(0, 1), fl_spi_required_text(0, 2)),
+			 errhint("fund.settlements() shows what is supposed. Where it is wrong, leave these entries out of the rows and post them as vouchers in the last month brought forward.")));
+}
+
 PG_FUNCTION_INFO_V1(fl_bring_forward);
 Datum
 fl_bring_forward(PG_FUNCTION_ARGS)
@@ -352,6 +372,9 @@ fl_bring_forward(PG_FUNCTION_ARGS)
 	fl_brought_figures_write(call.book, call.call_no, figures);
 	foreach(lc, vouchers)
 		store(&call, lfirst(lc));
+	fl_brought_figures_check(&brought, figures);
+	refuse_faults(&brought);
+	warn_of_untold_settlements(&call);
 	fl_ledger_leave(&call.ledger);
 	return (Datum) 0;
 }
@@ -374,7 +397,7 @@ reason_argument(Datum value)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("reason to withdraw what was brought forward is empty"),
-				 errhint("Say why, for whoever reads ledger.brought_forward.")));
+				 errhint("Say why, for whoever reads ledger.book_beginning.")));
 	return reason;
 }
 

@@ -10,11 +10,12 @@
 
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/snapmgr.h"
 
 #include "server/spi_plan.h"
 #include "starting/brought_items.h"
 #include "starting/table_rows.h"
-#include "statements/form.h"
+#include "statements/evaluate.h"
 #include "types/journal.h"
 
 /* ---------- open items ---------- */
@@ -44,6 +45,8 @@ typedef struct BroughtItem
 	VoucherBasis basis;
 	DateADT		date;
 	Amount		amount;			/* on the normal side */
+	bool		is_faulty;
+	bool		has_basis;
 } BroughtItem;
 
 static DateADT
@@ -68,7 +71,6 @@ read_item_account(BroughtForward *brought, BroughtItem *item, const char *text)
 	return item->account != NULL;
 }
 
-/* NULL, with faults, where it is none. */
 static BroughtItem *
 read_item(BroughtForward *brought, const Table *table, const TableRow *cells)
 {
@@ -81,12 +83,36 @@ read_item(BroughtForward *brought, const Table *table, const TableRow *cells)
 	(void) read_item_account(brought, item, cells->cells[ITEM_ACCOUNT]);
 	if (item->party == NULL)
 		fl_fault_add(faults, item->where, "party is missing");
-	(void) fl_cell_basis(table, cells, ITEM_BASIS, &item->basis, faults);
+	item->has_basis = fl_cell_basis(table, cells, ITEM_BASIS, &item->basis, faults);
 	if (fl_cell_date(table, cells, ITEM_DATE, &item->date, faults) && item->date > end_of(brought))
 		fl_fault_add(faults, item->where, "date %s is after what is brought forward", cells->cells[ITEM_DATE]);
 	if (fl_cell_amount(table, cells, ITEM_AMOUNT, &item->amount, faults) && item->amount == 0)
 		fl_fault_add(faults, item->where, "amount is zero");
-	return faults->count == before ? item : NULL;
+	item->is_faulty = faults->count > before;
+	return item;
+}
+
+/* What is wrong with it may be that it is not of this account and party. */
+static bool
+is_possibly_of(const BroughtItem *item, const BroughtItem *key)
+{
+	return (item->account == NULL || item->account == key->account) &&
+		(item->party == NULL || strcmp(item->party, key->party) == 0) &&
+		(!item->has_basis || item->basis == key->basis);
+}
+
+/* Where one of them is wrong the sum is, too. */
+static bool
+is_sum_spoiled(List *faulty, const BroughtItem *key)
+{
+	ListCell   *lc;
+
+	foreach(lc, faulty)
+	{
+		if (is_possibly_of(lfirst(lc), key))
+			return true;
+	}
+	return false;
 }
 
 static int
@@ -104,8 +130,10 @@ compare_items(const ListCell *left, const ListCell *right)
 static void
 check_total(BroughtForward *brought, const BroughtItem *item, int128 total)
 {
-	int128		held = fl_brought_balance(brought, item->account, item->party, item->basis);
+	int128		held;
 
+	if (!fl_brought_balance(brought, item->account, item->party, item->basis, &held))
+		return;
 	if (item->account->credit_normal)
 		held = -held;
 	if (held != total)
@@ -115,10 +143,27 @@ check_total(BroughtForward *brought, const BroughtItem *item, int128 total)
 					 fl_total_text(total), fl_total_text(held), fl_total_text(total - held));
 }
 
+static List *
+items_that_are(List *items, bool is_faulty)
+{
+	List	   *found = NIL;
+	ListCell   *lc;
+
+	foreach(lc, items)
+	{
+		BroughtItem *item = lfirst(lc);
+
+		if (item->is_faulty == is_faulty)
+			found = lappend(found, item);
+	}
+	return found;
+}
+
 static void
 check_totals(BroughtForward *brought, List *items)
 {
-	List	   *sorted = list_copy(items);
+	List	   *sorted = items_that_are(items, false);
+	List	   *faulty = items_that_are(items, true);
 	int128		total = 0;
 
 	list_sort(sorted, compare_items);
@@ -130,7 +175,9 @@ check_totals(BroughtForward *brought, List *items)
 		if (i + 1 < list_length(sorted) &&
 			compare_items(list_nth_cell(sorted, i), list_nth_cell(sorted, i + 1)) == 0)
 			continue;
-		check_total(brought, item, total);
+		CHECK_FOR_INTERRUPTS();
+		if (!is_sum_spoiled(faulty, item))
+			check_total(brought, item, total);
 		total = 0;
 	}
 	list_free(sorted);
@@ -146,15 +193,10 @@ fl_brought_items_read(BroughtForward *brought, Datum json)
 	fl_table_read(&table, json, &brought->faults);
 	foreach(lc, table.rows)
 	{
-		BroughtItem *item = read_item(brought, &table, lfirst(lc));
-
 		CHECK_FOR_INTERRUPTS();
-		if (item != NULL)
-			items = lappend(items, item);
+		items = lappend(items, read_item(brought, &table, lfirst(lc)));
 	}
-	/* Where one of them is wrong the sum is, too. */
-	if (list_length(items) == list_length(table.rows))
-		check_totals(brought, items);
+	check_totals(brought, items);
 	return items;
 }
 
@@ -206,19 +248,17 @@ static const TableColumn figure_columns[] = {
 
 typedef struct ReportedFigure
 {
+	const char *where;
 	const FormLine *line;
 	VoucherBasis basis;
 	Amount		figure;
 } ReportedFigure;
 
 static const FormLine *
-find_line(const Book *book, const char *statement, const char *item_id)
+line_of_form(const Form *form, const char *item_id)
 {
-	const Form *form = statement == NULL ? NULL : fl_form_find(fl_form_set(fl_book_standard(book)), statement);
 	ListCell   *lc;
 
-	if (form == NULL || item_id == NULL)
-		return NULL;
 	foreach(lc, form->lines)
 	{
 		const FormLine *line = lfirst(lc);
@@ -227,6 +267,14 @@ find_line(const Book *book, const char *statement, const char *item_id)
 			return line;
 	}
 	return NULL;
+}
+
+static const FormLine *
+find_line(const Book *book, const char *statement, const char *item_id)
+{
+	const Form *form = statement == NULL ? NULL : fl_form_find(fl_form_set(fl_book_standard(book)), statement);
+
+	return form == NULL || item_id == NULL ? NULL : line_of_form(form, item_id);
 }
 
 static bool
@@ -252,6 +300,7 @@ read_figure(BroughtForward *brought, const Table *table, const TableRow *cells, 
 	const char *statement = cells->cells[FIGURE_STATEMENT];
 	const char *item_id = cells->cells[FIGURE_ITEM];
 
+	figure->where = cells->where;
 	figure->line = find_line(brought->book, statement, item_id);
 	(void) fl_cell_basis(table, cells, FIGURE_BASIS, &figure->basis, faults);
 	(void) fl_cell_amount(table, cells, FIGURE_FIGURE, &figure->figure, faults);
@@ -277,6 +326,92 @@ fl_brought_figures_read(BroughtForward *brought, Datum json)
 	foreach(lc, table.rows)
 		figures = lappend(figures, read_figure(brought, &table, lfirst(lc), figures));
 	return figures;
+}
+
+/* ---------- what stood at the end of the year is what the book opens with ---------- */
+
+/* Turnover of that year is in no voucher of the book. */
+static bool
+is_balance(const ReportedFigure *figure, VoucherBasis basis)
+{
+	return figure->basis == basis && formula_is_stock(&figure->line->formula);
+}
+
+/* The same of the forms that are evaluated, which the session may have read anew. */
+static const FormLine *
+line_of_forms(const Evaluation *evaluation, const ReportedFigure *figure)
+{
+	const Form *form = fl_form_find(evaluation->forms, figure->line->form->statement);
+
+	return form == NULL ? NULL : line_of_form(form, figure->line->item_id);
+}
+
+static void
+compare_with_opening(BroughtForward *brought, Evaluation *evaluation, const ReportedFigure *figure)
+{
+	const FormLine *line = line_of_forms(evaluation, figure);
+	Rational	opened;
+
+	if (line == NULL)
+		return;
+	opened = fl_evaluate_line(evaluation, line, WINDOW_PRIOR_YEAR);
+	if (!opened.is_null && fl_rational_round(opened) != figure->figure)
+		fl_fault_add(&brought->faults, figure->where,
+					 "line \"%s\" of statement \"%s\" is given as %s at the end of the last year, and the book opens with %s",
+					 line->item_id, line->form->statement, fl_total_text(figure->figure),
+					 fl_total_text(fl_rational_round(opened)));
+}
+
+static void
+compare_basis(BroughtForward *brought, List *figures, VoucherBasis basis)
+{
+	Evaluation *evaluation = fl_evaluation_begin(brought->book, brought->book->first_period,
+												 basis == BASIS_CASH ? LAYER_CASH : LAYER_CASH | LAYER_ACCRUAL);
+	ListCell   *lc;
+
+	foreach(lc, figures)
+	{
+		const ReportedFigure *figure = lfirst(lc);
+		const FormLine *line = is_balance(figure, basis) ? line_of_forms(evaluation, figure) : NULL;
+
+		if (line != NULL)
+			fl_evaluation_want(evaluation, &line->formula, WINDOW_PRIOR_YEAR);
+	}
+	fl_evaluation_load(evaluation);
+	foreach(lc, figures)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (is_balance(lfirst(lc), basis))
+			compare_with_opening(brought, evaluation, lfirst(lc));
+	}
+}
+
+static bool
+has_balances(List *figures, VoucherBasis basis)
+{
+	ListCell   *lc;
+
+	foreach(lc, figures)
+	{
+		if (is_balance(lfirst(lc), basis))
+			return true;
+	}
+	return false;
+}
+
+void
+fl_brought_figures_check(BroughtForward *brought, List *figures)
+{
+	/* A book that begins within a year opens with what no year ended with. */
+	if (period_month(brought->book->first_period) != 1)
+		return;
+	PushActiveSnapshot(GetLatestSnapshot());
+	for (int basis = 0; basis < VOUCHER_BASIS_COUNT; basis++)
+	{
+		if (has_balances(figures, basis))
+			compare_basis(brought, figures, basis);
+	}
+	PopActiveSnapshot();
 }
 
 static void

@@ -11,6 +11,12 @@
 extern List *fl_brought_items_read(BroughtForward *brought, Datum json);
 extern List *fl_brought_figures_read(BroughtForward *brought, Datum json);
 
+/*
+ * Once the vouchers are stored: faults, where what was reported of the end of
+ * the last year is not what the book opens with.
+ */
+extern void fl_brought_figures_check(BroughtForward *brought, List *figures);
+
 extern void fl_brought_items_write(const Book *book, int call_no, List *items);
 extern void fl_brought_figures_write(const Book *book, int call_no, List *figures);
 

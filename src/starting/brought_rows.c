@@ -139,6 +139,45 @@ line_of(const BroughtRow *row, bool credit, Amount amount)
 	};
 }
 
+/* closing (账结), adjustment (调整) */
+static char *
+kinds_moved_by(const Account *account)
+{
+	StringInfoData kinds;
+
+	initStringInfo(&kinds);
+	for (int kind = 0; kind < VOUCHER_KIND_COUNT; kind++)
+	{
+		if (kind != KIND_OPENING && (account->kinds & (1 << kind)) != 0)
+			appendStringInfo(&kinds, "%s%s (%s)", kinds.len > 0 ? ", " : "",
+							 fl_voucher_kind_name[kind], fl_voucher_kind_chinese[kind]);
+	}
+	return kinds.data;
+}
+
+/*
+ * The commonest mistake: what month-end closed into an account stands in the
+ * table unmarked.
+ */
+static bool
+refuse_kind(BroughtForward *brought, const BroughtRow *row, int kind)
+{
+	const char *code = fl_account_code_text(row->account->code);
+	char	   *kinds = kinds_moved_by(row->account);
+
+	if (kind == KIND_OPENING)
+		fl_fault_add(&brought->faults, row->where,
+					 "account \"%s\" opens with no balance (年初余额): what it has moved stands in debit (累计借方) and credit (累计贷方)",
+					 code);
+	else if (kinds[0] == '\0')
+		fl_fault_add(&brought->faults, row->where, "account \"%s\" takes no vouchers that move it", code);
+	else
+		fl_fault_add(&brought->faults, row->where,
+					 "account \"%s\" is not moved by vouchers of kind %s (%s), but of %s: say so in column kind (种类), or left_out (不计) of what month-end makes anew",
+					 code, fl_voucher_kind_name[kind], fl_voucher_kind_chinese[kind], kinds);
+	return false;
+}
+
 static bool
 judge_as(BroughtForward *brought, const BroughtRow *row, Posting *posting, int kind)
 {
@@ -148,6 +187,8 @@ judge_as(BroughtForward *brought, const BroughtRow *row, Posting *posting, int k
 		.line = line_of(row, false, 1)
 	};
 
+	if (row->account->postable && (row->account->kinds & (1 << kind)) == 0)
+		return refuse_kind(brought, row, kind);
 	if (voucher_kind_is_grouped(kind) && bms_is_empty(row->account->groups[kind]))
 	{
 		fl_fault_add(&brought->faults, row->where, "account \"%s\" is in no group for vouchers of kind \"%s\"",
@@ -187,11 +228,11 @@ read_row(BroughtForward *brought, const Table *table, const TableRow *cells)
 	row->party = cells->cells[ROW_PARTY];
 	read_account(brought, row, cells->cells[ROW_ACCOUNT]);
 	read_kind(brought, row, cells->cells[ROW_KIND]);
-	(void) fl_cell_basis(table, cells, ROW_BASIS, &row->basis, faults);
-	(void) fl_cell_amount(table, cells, ROW_OPENED_DEBIT, &row->opened_debit, faults);
-	(void) fl_cell_amount(table, cells, ROW_OPENED_CREDIT, &row->opened_credit, faults);
-	(void) fl_cell_amount(table, cells, ROW_MOVED_DEBIT, &row->moved_debit, faults);
-	(void) fl_cell_amount(table, cells, ROW_MOVED_CREDIT, &row->moved_credit, faults);
+	row->is_unread |= !fl_cell_basis(table, cells, ROW_BASIS, &row->basis, faults);
+	row->is_unread |= !fl_cell_amount(table, cells, ROW_OPENED_DEBIT, &row->opened_debit, faults);
+	row->is_unread |= !fl_cell_amount(table, cells, ROW_OPENED_CREDIT, &row->opened_credit, faults);
+	row->is_unread |= !fl_cell_amount(table, cells, ROW_MOVED_DEBIT, &row->moved_debit, faults);
+	row->is_unread |= !fl_cell_amount(table, cells, ROW_MOVED_CREDIT, &row->moved_credit, faults);
 	check_opening(brought, row);
 	return row;
 }
@@ -536,11 +577,13 @@ first_of_key(const BroughtForward *brought, const BroughtRow *key)
 }
 
 /* What is left out goes from account to account, and names no party. */
-int128
-fl_brought_balance(const BroughtForward *brought, const Account *account, char *party, VoucherBasis basis)
+bool
+fl_brought_balance(const BroughtForward *brought, const Account *account, char *party, VoucherBasis basis,
+				   int128 *balance)
 {
 	const BroughtRow key = {.account = account, .party = party, .basis = basis};
-	int128		balance = 0;
+
+	*balance = 0;
 
 	for (int i = first_of_key(brought, &key); i < list_length(brought->by_key); i++)
 	{
@@ -548,9 +591,11 @@ fl_brought_balance(const BroughtForward *brought, const Account *account, char *
 
 		if (compare_keys(row, &key) != 0)
 			break;
-		balance += (int128) row->opened_debit - row->opened_credit;
+		if (row->is_unread)
+			return false;
+		*balance += (int128) row->opened_debit - row->opened_credit;
 		if (!row->is_left_out)
-			balance += (int128) row->moved_debit - row->moved_credit;
+			*balance += (int128) row->moved_debit - row->moved_credit;
 	}
-	return balance;
+	return true;
 }

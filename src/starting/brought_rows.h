@@ -28,6 +28,7 @@ typedef struct BroughtRow
 	VoucherBasis basis;
 	int			kind;			/* of what it moved; -1: the row says none such */
 	bool		is_left_out;	/* what it moved, since month-end makes it anew */
+	bool		is_unread;		/* a cell of it says no amount, or no basis */
 	Amount		opened_debit;
 	Amount		opened_credit;
 	Amount		moved_debit;
@@ -44,8 +45,11 @@ extern void fl_brought_rows_read(BroughtForward *brought, Datum json);
  */
 extern List *fl_brought_vouchers(BroughtForward *brought);
 
-/* What a party and account hold at the end of it, debit less credit. */
-extern int128 fl_brought_balance(const BroughtForward *brought, const Account *account,
-								 char *party, VoucherBasis basis);
+/*
+ * What a party and account hold at the end of it, debit less credit; false where
+ * a row of theirs cannot be read.
+ */
+extern bool fl_brought_balance(const BroughtForward *brought, const Account *account,
+							   char *party, VoucherBasis basis, int128 *balance);
 
 #endif							/* FUNDLEDGER_BROUGHT_ROWS_H */

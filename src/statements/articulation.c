@@ -38,9 +38,12 @@ figure_text(Rational value)
 
 /* At a close there is no working paper to be had from the same call. */
 static void
-hint_at_rules(const Book *book, const char *month, bool is_close)
+hint_at_rules(const Book *book, const char *month, const RuleResult *result, bool is_close)
 {
-	if (is_close)
+	if (result->is_of_brought)
+		errhint("The right side was brought forward: where that is wrong, fund.withdraw_brought_forward(%s, '…') takes it back; where the opening is, correct it.",
+				quote_literal_cstr(book->code));
+	else if (is_close)
 		errhint("fund.articulation(%s, '%s') shows every rule.", quote_literal_cstr(book->code), month);
 	else
 		errhint("Pass enforce => false to see the working paper.");
@@ -60,7 +63,7 @@ report_failure(const Book *book, Period period, const RuleResult *result, bool i
 			 errdetail("%s: the left side is %s, the right side is %s, the difference is %s.",
 					   result->rule->name, figure_text(result->lhs), figure_text(result->rhs),
 					   figure_text(result->difference)),
-			 hint_at_rules(book, month, is_close)));
+			 hint_at_rules(book, month, result, is_close)));
 }
 
 /* A rule that its standard has spoiled guards nothing, which must not pass for having been kept. */

@@ -34,6 +34,7 @@ typedef struct Judge
 	bool		has_children;
 	List	   *children;		/* of Evaluation */
 	bool		has_issued;
+	bool		is_brought;		/* not issued, but brought forward */
 	List	   *issued;			/* of IssuedFigure */
 } Judge;
 
@@ -219,8 +220,10 @@ take_brought_figures(Judge *judge)
 	const Evaluation *own = judge->own;
 	ListCell   *lc;
 
-	if (last_december(own) != period_january(own->book->first_period) - 1)
+	/* What a book that begins within a year opens with is not what that December held. */
+	if (last_december(own) != own->book->first_period - 1)
 		return;
+	judge->is_brought = true;
 	foreach(lc, fl_brought_figures(own->book, layers_basis(own->layers)))
 	{
 		const BroughtFigure *brought = lfirst(lc);
@@ -318,8 +321,10 @@ issued_term(const Judge *judge, const FormTerm *term, RuleResult *result)
 	issued = find_issued(judge, term->line);
 	if (issued == NULL)
 	{
-		result->reason = psprintf("the statements issued for %s have no line \"%s\"",
-								  fl_period_text(last_december(judge->own)), term->line->item_id);
+		result->reason = judge->is_brought ?
+			psprintf("what was brought forward has no figure of line \"%s\"", term->line->item_id) :
+			psprintf("the statements issued for %s have no line \"%s\"",
+					 fl_period_text(last_december(judge->own)), term->line->item_id);
 		return rational_null();
 	}
 	return fl_rational_try_scale(rational_from_total(issued->figure),
@@ -342,6 +347,7 @@ issued_value(Judge *judge, RuleResult *result)
 								  fl_period_text(last_december(judge->own)));
 		return rational_null();
 	}
+	result->is_of_brought = judge->is_brought;
 	for (int i = 0; i < formula->term_count && result->defect == 0; i++)
 		sum = fl_rational_try_add(sum, issued_term(judge, &formula->terms[i], result));
 	return result->reason == NULL ? fitting(sum, result) : sum;

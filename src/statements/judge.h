@@ -26,6 +26,7 @@ typedef struct RuleResult
 	Rational	difference;
 	RuleOutcome outcome;
 	char	   *reason;			/* why not due or not evaluable, else NULL */
+	bool		is_of_brought;	/* the right side is what was brought forward */
 	int			defect;			/* SQLSTATE of what is wrong with a formula of it, or 0 */
 } RuleResult;
 
