@@ -50,6 +50,19 @@ INSERT INTO ledger.import_line (batch, voucher_key, voucher_date, summary, accou
 SELECT row_no, voucher_key, column_name, value, sqlstate, message, detail ~ 'memos' AS tells FROM fund.import('a', '市');
 SELECT row_no, voucher_key, column_name, value, sqlstate FROM fund.import('b', '市');
 
+-- What Excel saves: "CSV UTF-8" with a mark before the first heading, and GBK
+COPY ledger."导入凭证" ("凭证号", "日期", "摘要", "科目", "借方", "贷方") FROM stdin WITH (FORMAT csv, HEADER match);
+﻿凭证号,日期,摘要,科目,借方,贷方
+乙-1,2026-01-05,收款,1003,1.00,
+\.
+COPY ledger."导入凭证" ("凭证号", "日期", "摘要", "科目", "借方", "贷方") FROM stdin WITH (FORMAT csv, HEADER);
+﻿凭证号,日期,摘要,科目,借方,贷方
+乙-1,2026-01-05,收款,1003,1.00,
+\.
+\copy ledger."导入凭证" ("凭证号", "日期", "摘要", "科目", "借方", "贷方") FROM PROGRAM 'printf "\306\276\326\244\272\305,\310\325\306\332,\325\252\322\252,\277\306\304\277,\275\350\267\275,\264\373\267\275\n\271\310-1,2026-01-05,\312\325\277\356,1003,1.00,\n"' WITH (FORMAT csv, HEADER match, ENCODING 'GBK')
+SELECT "凭证号", "日期", "摘要", "借方" FROM ledger."导入凭证" WHERE "导入时间" IS NULL AND "批次" = '';
+DELETE FROM ledger.import_line WHERE batch = '' AND imported_at IS NULL;
+
 -- All that is wrong, of one row, of two, of all; nothing is posted
 COPY ledger.import_line (batch, voucher_key, voucher_date, summary, account, party, debit, credit, memo, kind, basis, attachments) FROM stdin WITH (FORMAT csv);
 all,K01,2026-01-05,好,1003,,1.00,,,,,

@@ -94,6 +94,7 @@ typedef struct Import
 	int			row_count;
 	ImportVoucher *vouchers;	/* in the order of their first rows */
 	int			voucher_count;
+	int			known_count;	/* of them, posted before */
 	List	   *books;			/* of ImportBook */
 	List	   *faults;			/* of Fault */
 } Import;
@@ -688,12 +689,13 @@ typedef struct Judged
 	int			faults;
 } Judged;
 
-static void
-post_voucher(const Import *import, const ImportVoucher *imported)
+/* False where it had been posted before. */
+static bool
+post_voucher(const ImportVoucher *imported)
 {
 	Voucher		voucher = imported->voucher;
 
-	fl_post_voucher(CStringGetTextDatum(imported->first->book->code), &voucher);
+	return fl_post_voucher(CStringGetTextDatum(imported->first->book->code), &voucher);
 }
 
 static void
@@ -701,7 +703,7 @@ post_one(void *argument)
 {
 	Judged	   *judged = argument;
 
-	post_voucher(judged->import, judged->voucher);
+	(void) post_voucher(judged->voucher);
 }
 
 static ImportRow *
@@ -793,12 +795,14 @@ judge_vouchers(void *argument)
 static void
 post_vouchers(void *argument)
 {
-	const Import *import = argument;
+	Import	   *import = argument;
 
+	import->known_count = 0;
 	for (int i = 0; i < import->voucher_count; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		post_voucher(import, &import->vouchers[i]);
+		if (!post_voucher(&import->vouchers[i]))
+			import->known_count++;
 	}
 }
 
@@ -904,9 +908,27 @@ mark_imported(const Import *import)
 	fl_ledger_enter(&call);
 	fl_spi_run(&plan, values, NULL, SPI_WRITE);
 	fl_ledger_leave(&call);
+}
+
+static char *
+counted(int count, const char *one, const char *many)
+{
+	return psprintf("%d %s", count, count == 1 ? one : many);
+}
+
+/* The same file again is no second posting. */
+static void
+notice_posted(const Import *import)
+{
+	int			known = import->known_count;
+
 	ereport(NOTICE,
-			(errmsg("batch \"%s\" is posted: %d vouchers of %d rows",
-					import->batch, import->voucher_count, import->row_count)));
+			(errmsg("batch \"%s\" is posted: %s of %s", import->batch,
+					counted(import->voucher_count - known, "voucher", "vouchers"),
+					counted(import->row_count, "row", "rows")),
+			 known == 0 ? 0 :
+			 errdetail("%s of the rows had been posted before, under the same key and in the same words.",
+					   counted(known, "voucher", "vouchers"))));
 }
 
 static char *
@@ -940,7 +962,10 @@ fl_import(PG_FUNCTION_ARGS)
 	make_vouchers(&import);
 	post_or_judge(&import);
 	if (import.faults == NIL)
+	{
 		mark_imported(&import);
+		notice_posted(&import);
+	}
 	write_faults(&report, &import);
 	return (Datum) 0;
 }

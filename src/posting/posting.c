@@ -123,12 +123,14 @@ take_first_of_source_key(Voucher *voucher)
  * Posts the voucher once the caller's duty has been checked, for which it is
  * asked again while the month is held: it may have waited for a closer.
  */
-static void
+static bool
 post_to_book(const Book *book, Voucher *voucher)
 {
 	voucher->book_id = book->book_id;
-	if (!fl_store_voucher(voucher, DOOR_POST))
-		take_first_of_source_key(voucher);
+	if (fl_store_voucher(voucher, DOOR_POST))
+		return true;
+	take_first_of_source_key(voucher);
+	return false;
 }
 
 /* ---------- fund.post ---------- */
@@ -236,13 +238,13 @@ fl_posting_book(Datum code)
 	return book;
 }
 
-void
+bool
 fl_post_voucher(Datum code, Voucher *voucher)
 {
 	const Book *book = fl_posting_book(code);
 
 	sign(book, voucher);
-	post_to_book(book, voucher);
+	return post_to_book(book, voucher);
 }
 
 PG_FUNCTION_INFO_V1(fl_post);

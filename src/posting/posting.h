@@ -11,9 +11,10 @@
 /*
  * Posts a voucher to the book of that code: it has what fund.post is given,
  * and is then as it is stored.  Where another with the same body has its
- * source key, it is that one; LG027 where the body is another.
+ * source key, it is that one, and the result is false; LG027 where the body is
+ * another.
  */
-extern void fl_post_voucher(Datum book, Voucher *voucher);
+extern bool fl_post_voucher(Datum book, Voucher *voucher);
 
 /* The book of that code, to which the caller may post: LG010, 42501. */
 extern const Book *fl_posting_book(Datum code);
