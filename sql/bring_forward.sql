@@ -379,6 +379,21 @@ SELECT * FROM pg_temp.refusal($$TRUNCATE ledger.party$$);
 SELECT fund.create_book('c', '空', '2017', '2026-01');
 SELECT count(*) > 0 AS closed FROM fund.close_period('c', '2026-01');
 SELECT * FROM pg_temp.refusal($$SELECT fund.drop_book('c')$$);
+--
+-- Accounts by name, and details of the book.
+--
+SELECT fund.create_book('n', '名称', '2017', '2026-01');
+SELECT action, detail FROM fund.name_accounts('n', '[{"科目": "100301", "名称": "工行"}, {"科目": "100302", "名称": "建行"}, {"科目": "100401", "名称": "建行"},
+    {"科目": "11010201", "名称": "市一院"}]');
+SELECT action FROM fund.name_account('n', '100301', '工商银行', from_period => '2026-06');
+SELECT * FROM pg_temp.bring('n', '[{"科目": "建行", "年初借方": 1}, {"科目": "工商银行", "年初借方": 1}, {"科目": "财政专户存款", "年初借方": 1},
+    {"科目": "统筹基金", "年初贷方": 3}, {"科目": "１００３", "年初借方": 1}, {"科目": "99ab", "年初借方": 1}]');
+SELECT voucher_date, kind, amount FROM fund.bring_forward('n', '[{"科目": "支出户存款-建行", "年初借方": 1}, {"科目": "工行", "年初借方": 1, "累计借方": 2},
+    {"科目": "市一院", "往来编码": "H1", "年初借方": 1}, {"科目": "300101", "年初贷方": 3}, {"科目": "社会保险费收入-统筹基金", "累计贷方": 2}]', '2026-05',
+    open_items => '[{"科目": "市一院", "往来编码": "H1", "发生日期": "2025-11-20", "金额": 1}]');
+SELECT account, name, closing_debit, closing_credit FROM fund.trial_balance('n', '2026-05') WHERE account LIKE '1%';
+SELECT i.account, i.amount FROM ledger.brought_item AS i JOIN ledger.book USING (book_id) WHERE book = 'n';
+
 SET ROLE regress_clerk;
 SELECT fund.drop_book('c');
 RESET ROLE;

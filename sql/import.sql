@@ -208,13 +208,33 @@ SELECT count(*) FROM ledger."导入凭证";
 RESET ROLE;
 \set VERBOSITY default
 
--- A warning comes where a voucher is posted on trial; what is judged again is silent
+-- Details of the book, too, by the names of the month of the voucher
+SELECT action, detail FROM fund.name_accounts('市', '[{"account": "100201", "name": "建行", "takes_balance": true},
+    {"account": "100401", "name": "工行-支出户", "takes_balance": true}, {"account": "100402", "name": "建行"},
+    {"account": "100403", "name": "旧户"}]') WHERE action = 'listed';
+SELECT action, detail FROM fund.name_account('市', '100403', retired => true);
+SELECT action, detail FROM fund.name_account('市', '100401', '工商银行支出户', from_period => '2026-03');
+INSERT INTO ledger.import_line (batch, book, voucher_key, voucher_date, summary, account, debit, credit)
+SELECT '名', '市', '名-' || n, d, '拨付', a, CASE s WHEN 1 THEN '1' END, CASE s WHEN 2 THEN '1' END
+FROM (VALUES (1, '2026-02-02', '工行-支出户'), (2, '2026-02-02', '工商银行支出户'), (3, '2026-03-02', '工行-支出户'),
+             (4, '2026-03-02', '支出户存款-工商银行支出户'), (5, '2026-02-02', '建行'), (6, '2026-02-02', '支出户存款-建行'),
+             (7, '2026-02-02', '旧户'), (8, '2026-02-02', '收入户存款-工行-支出户'), (9, '2026-13-02', '工行-支出户')) AS v (n, d, name),
+     LATERAL (VALUES (1, name), (2, '财政专户存款')) AS l (s, a) ORDER BY n, s;
+SELECT row_no, column_name, value, sqlstate, message, hint FROM fund.import('名');
+DELETE FROM ledger.import_line WHERE batch = '名' AND voucher_key NOT IN ('名-1', '名-4', '名-6');
+SELECT row_no, message FROM fund.import('名');
+SELECT voucher_date, journal FROM posted WHERE summary = '拨付' ORDER BY source_key COLLATE "C";
+
+-- What a batch warns of is said once it stands
 INSERT INTO ledger.import_line (batch, book, voucher_key, voucher_date, summary, account, debit, credit) VALUES
     ('w', '市', 'W1', '2026-01-08', '不常有', '50010101', '1', NULL), ('w', '市', 'W1', '2026-01-08', '不常有', '400101', NULL, '1'),
+    ('w', '市', 'W3', '2026-01-09', '又一次', '50010101', '1', NULL), ('w', '市', 'W3', '2026-01-09', '又一次', '400101', NULL, '1'),
     ('w', '市', 'W2', '2026-01-08', '错', '1003', '1', NULL), ('w', '市', 'W2', '2026-01-08', '错', '5001', NULL, '1');
 SELECT row_no, sqlstate FROM fund.import('w');
 DELETE FROM ledger.import_line WHERE voucher_key = 'W2';
-SELECT row_no, sqlstate FROM fund.import('w');
+\set SHOW_CONTEXT always
+DO $$ BEGIN PERFORM fund.import('w'); END $$;
+\set SHOW_CONTEXT errors
 
 -- A hundred thousand rows, of which one is wrong, then none; and all of twenty thousand
 SET statement_timeout = '300s';

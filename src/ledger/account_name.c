@@ -130,6 +130,17 @@ name_in(const AccountNames *names, AccountCode code, Period period)
 }
 
 const char *
+fl_account_own_name(const Book *book, AccountCode code, Period period)
+{
+	const Account *account = fl_standard_account(fl_book_standard(book), code);
+	const char *name = account == NULL || !book->has_names ? NULL : name_in(names_of(book), code, period);
+
+	if (name == NULL && account != NULL && account->listed == code)
+		return account->name;
+	return name;
+}
+
+const char *
 fl_account_name_of(const Book *book, AccountCode code, Period period)
 {
 	const Account *account = fl_standard_account(fl_book_standard(book), code);
@@ -146,4 +157,22 @@ fl_account_name_of(const Book *book, AccountCode code, Period period)
 			return name;
 	}
 	return account->name;
+}
+
+void
+fl_account_names_span(const Book *book, Period period, Period *first, Period *last)
+{
+	const AccountNames *names = book->has_names ? names_of(book) : NULL;
+
+	*first = PERIOD_MIN;
+	*last = PERIOD_MAX;
+	for (int i = 0; names != NULL && i < names->count; i++)
+	{
+		Period		from = names->names[i].from;
+
+		if (from <= period)
+			*first = Max(*first, from);
+		else
+			*last = Min(*last, from - 1);
+	}
 }

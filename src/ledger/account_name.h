@@ -17,4 +17,10 @@
  */
 extern const char *fl_account_name_of(const Book *book, AccountCode code, Period period);
 
+/* Its own name alone; NULL where it has none in that period. */
+extern const char *fl_account_own_name(const Book *book, AccountCode code, Period period);
+
+/* The months around this one in which the names are all the same. */
+extern void fl_account_names_span(const Book *book, Period period, Period *first, Period *last);
+
 #endif							/* FUNDLEDGER_ACCOUNT_NAME_H */

@@ -107,6 +107,13 @@ fl_book_detail(const BookDetails *details, AccountCode code)
 	return details == NULL ? NULL : detail_lookup(details->by_code, code);
 }
 
+const AccountCode *
+fl_book_details_codes(const BookDetails *details, int *count)
+{
+	*count = details == NULL ? 0 : details->count;
+	return details == NULL ? NULL : details->codes;
+}
+
 /*
  * A detail that is no heading does.  Another code does not where it or an
  * account above it, up to the standard's own row, is a heading; the standard's

@@ -30,6 +30,9 @@ extern BookDetails *fl_book_details_read(int32 book_id);
 /* NULL where the book says nothing of the code; details may be NULL. */
 extern const BookDetail *fl_book_detail(const BookDetails *details, AccountCode code);
 
+/* The codes of all, ascending. */
+extern const AccountCode *fl_book_details_codes(const BookDetails *details, int *count);
+
 /* Does the account take vouchers, as far as the book's list goes? */
 extern bool fl_book_details_take(const BookDetails *details, const Account *account);
 

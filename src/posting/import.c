@@ -42,7 +42,7 @@ typedef struct ImportBook
 	const char *code;
 	int32		book_id;
 	bool		review_required;
-	List	   *accounts;		/* that its standard lists */
+	List	   *names;			/* of NamedAccounts, of the months that rows have */
 	const ErrorData *error;		/* why the caller may not post to it, or NULL */
 } ImportBook;
 
@@ -214,24 +214,6 @@ read_rows(Import *import)
 
 /* ---------- books ---------- */
 
-/* Copies: caches are dropped and filled again while vouchers are posted. */
-static List *
-copy_accounts(Standard *standard)
-{
-	List	   *copies = NIL;
-	ListCell   *lc;
-
-	foreach(lc, fl_standard_listed(standard))
-	{
-		Account    *copy = palloc(sizeof(Account));
-
-		*copy = *(const Account *) lfirst(lc);
-		copy->name = pstrdup(copy->name);
-		copies = lappend(copies, copy);
-	}
-	return copies;
-}
-
 static void
 open_book(void *argument)
 {
@@ -240,7 +222,6 @@ open_book(void *argument)
 
 	opened->book_id = book->book_id;
 	opened->review_required = book->review_required;
-	opened->accounts = copy_accounts(fl_book_standard_newest(book));
 }
 
 static ImportBook *
@@ -367,6 +348,36 @@ hide_row(ImportRow *row)
 		row->cells[cell] = NULL;
 }
 
+static const NamedAccounts *
+names_in(ImportBook *book, Period period)
+{
+	ListCell   *lc;
+
+	foreach(lc, book->names)
+	{
+		if (fl_named_accounts_are_of(lfirst(lc), period))
+			return lfirst(lc);
+	}
+	book->names = lappend(book->names, fl_named_accounts(fl_book_by_id(book->book_id), period));
+	return llast(book->names);
+}
+
+/* Without a date nobody knows by which names, where the book has changed any. */
+static void
+check_account(Import *import, ImportRow *row)
+{
+	const char *cell = row->cells[CELL_ACCOUNT];
+	const Book *book = fl_book_by_id(row->book->book_id);
+	AccountCode *account = &row->line.account;
+
+	if (!note_cell(import, row, CELL_ACCOUNT, fl_sheet_account_code(cell, account)) || *account != 0 ||
+		(!row->has_date && book->has_names))
+		return;
+	(void) note_cell(import, row, CELL_ACCOUNT,
+					 fl_sheet_account_name(names_in(row->book, row->has_date ? fl_period_of_date(row->date) : PERIOD_MAX),
+										   cell, account));
+}
+
 static void
 check_row(Import *import, ImportRow *row)
 {
@@ -382,10 +393,8 @@ check_row(Import *import, ImportRow *row)
 		row->has_date = note_cell(import, row, CELL_DATE, fl_sheet_date(row->cells[CELL_DATE], &row->date));
 	check_words(import, row);
 	/* Without a book there are no names of accounts, and nothing is told of one that is not the caller's. */
-	if (require_cell(import, row, CELL_ACCOUNT) && may_post_to(row->book) &&
-		!note_cell(import, row, CELL_ACCOUNT,
-				   fl_sheet_account(row->book->accounts, row->cells[CELL_ACCOUNT], &row->line.account)))
-		row->line.account = 0;
+	if (require_cell(import, row, CELL_ACCOUNT) && may_post_to(row->book))
+		check_account(import, row);
 	check_amounts(import, row);
 	check_length(import, row, CELL_PARTY, &row->line.party, &row->line.party_length, JOURNAL_MAX_PARTY);
 	check_length(import, row, CELL_MEMO, &row->line.memo, &row->line.memo_length, JOURNAL_MAX_MEMO);
@@ -806,13 +815,35 @@ post_vouchers(void *argument)
 	}
 }
 
+/* What a batch would warn of is said only where it stands. */
+static bool
+are_all_posted(Import *import)
+{
+	PairWarnings warnings = {CurrentMemoryContext, NIL};
+	volatile bool posted = false;
+
+	fl_pairs_hold_warnings(&warnings);
+	PG_TRY();
+	{
+		posted = fl_attempt(post_vouchers, import) == NULL;
+	}
+	PG_FINALLY();
+	{
+		fl_pairs_hold_warnings(NULL);
+	}
+	PG_END_TRY();
+	if (posted)
+		fl_pairs_give_warnings(&warnings);
+	return posted;
+}
+
 /* Posts all, or returns with what is wrong. */
 static void
 post_or_judge(Import *import)
 {
 	ErrorData  *error;
 
-	if (import->faults == NIL && fl_attempt(post_vouchers, import) == NULL)
+	if (import->faults == NIL && are_all_posted(import))
 		return;
 	error = fl_attempt_in_vain(judge_vouchers, import);
 	if (error != NULL)

@@ -56,7 +56,7 @@ BEGIN
     COMMENT ON COLUMN ledger.import_line.kind IS '凭证类别 in either language; NULL: normal';
     COMMENT ON COLUMN ledger.import_line.basis IS '核算基础 in either language; NULL: cash';
     COMMENT ON COLUMN ledger.import_line.summary IS '摘要, the same in every row of a voucher';
-    COMMENT ON COLUMN ledger.import_line.account IS '科目: its code or its name, with the name above it where that is not enough: 社会保险费收入-统筹基金';
+    COMMENT ON COLUMN ledger.import_line.account IS '科目: its code, or its name in the month of the voucher, with the name above it where that is not enough: 社会保险费收入-统筹基金';
     COMMENT ON COLUMN ledger.import_line.party IS '往来编码, or NULL';
     COMMENT ON COLUMN ledger.import_line.debit IS '借方金额, 元: 1200.00';
     COMMENT ON COLUMN ledger.import_line.credit IS '贷方金额, 元';

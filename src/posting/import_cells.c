@@ -152,67 +152,8 @@ fl_sheet_count(const char *cell, int32 *count)
 
 /* ---------- accounts ---------- */
 
-static const Account *
-listed_account(const List *listed, AccountCode code)
-{
-	ListCell   *lc;
-
-	foreach(lc, listed)
-	{
-		const Account *account = lfirst(lc);
-
-		if (account->code == code)
-			return account;
-	}
-	return NULL;
-}
-
-/* Does the cell name it: 统筹基金, 社会保险费收入-统筹基金, …? */
-static bool
-is_name_of(const List *listed, const Account *account, const char *cell)
-{
-	size_t		cell_length = strlen(cell);
-	size_t		length = strlen(account->name);
-	const Account *parent;
-
-	if (cell_length < length || strcmp(cell + cell_length - length, account->name) != 0)
-		return false;
-	if (cell_length == length)
-		return true;
-	if (cell[cell_length - length - 1] != '-')
-		return false;
-	parent = listed_account(listed, account_code_parent(account->code));
-	return parent != NULL &&
-		is_name_of(listed, parent, pnstrdup(cell, cell_length - length - 1));
-}
-
-static CellFault
-find_by_name(const List *listed, const char *cell, AccountCode *account)
-{
-	StringInfoData codes;
-	int			count = 0;
-	ListCell   *lc;
-
-	initStringInfo(&codes);
-	foreach(lc, listed)
-	{
-		const Account *candidate = lfirst(lc);
-
-		if (candidate->retired || !is_name_of(listed, candidate, cell))
-			continue;
-		appendStringInfo(&codes, "%s%s", count++ > 0 ? ", " : "", fl_account_code_text(candidate->code));
-		*account = candidate->code;
-	}
-	if (count == 1)
-		return NO_FAULT;
-	return (CellFault) {ERRCODE_UNKNOWN_ACCOUNT,
-		count == 0 ? psprintf("no account of the book's standard is named \"%s\"", cell) :
-		psprintf("\"%s\" is the name of several accounts: %s", cell, codes.data),
-		"Give the code, or the name with that of the account above it: 社会保险费收入-统筹基金."};
-}
-
 CellFault
-fl_sheet_account(const List *listed, const char *cell, AccountCode *account)
+fl_sheet_account_code(const char *cell, AccountCode *account)
 {
 	const char *at = skip_spaces(cell);
 	const char *end;
@@ -226,5 +167,20 @@ fl_sheet_account(const List *listed, const char *cell, AccountCode *account)
 	if (has_wide_digit(cell))
 		return (CellFault) {ERRCODE_INVALID_TEXT_REPRESENTATION, psprintf("\"%s\" is no account code", cell),
 			WIDE_DIGITS_HINT};
-	return find_by_name(listed, cell, account);
+	return NO_FAULT;
+}
+
+CellFault
+fl_sheet_account_name(const NamedAccounts *accounts, const char *cell, AccountCode *account)
+{
+	char	   *codes;
+	int			count = fl_named_accounts_find(accounts, cell, account, &codes);
+
+	if (count == 1)
+		return NO_FAULT;
+	*account = 0;
+	return (CellFault) {ERRCODE_UNKNOWN_ACCOUNT,
+		count == 0 ? psprintf("no account of the book is named \"%s\" in that month", cell) :
+		psprintf("\"%s\" is the name of several accounts: %s", cell, codes),
+		"Give the code, or the name with that of the account above it: 社会保险费收入-统筹基金."};
 }

@@ -9,7 +9,7 @@
 
 #include "utils/date.h"
 
-#include "ledger/standard.h"
+#include "ledger/named_account.h"
 #include "types/journal.h"
 
 /* In the order of ledger.import_line. */
@@ -50,7 +50,8 @@ extern CellFault fl_sheet_date(const char *cell, DateADT *date);
 extern CellFault fl_sheet_amount(const char *cell, Amount *amount);
 extern CellFault fl_sheet_count(const char *cell, int32 *count);
 
-/* A code, or the name of one of the accounts that a standard lists. */
-extern CellFault fl_sheet_account(const List *listed, const char *cell, AccountCode *account);
+/* 0 where the cell is not written as a code: then it may be a name. */
+extern CellFault fl_sheet_account_code(const char *cell, AccountCode *account);
+extern CellFault fl_sheet_account_name(const NamedAccounts *accounts, const char *cell, AccountCode *account);
 
 #endif							/* FUNDLEDGER_IMPORT_CELLS_H */

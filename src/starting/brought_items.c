@@ -57,20 +57,6 @@ end_of(const BroughtForward *brought)
 	return fl_period_last_day(brought->through);
 }
 
-static bool
-read_item_account(BroughtForward *brought, BroughtItem *item, const char *text)
-{
-	const char *end;
-	AccountCode code;
-
-	if (text != NULL && fl_account_code_scan(text, &end, &code) && *end == '\0')
-		item->account = fl_standard_account(fl_book_standard_newest(brought->book), code);
-	if (item->account == NULL)
-		fl_fault_add(&brought->faults, item->where, "account is \"%s\", which standard \"%s\" does not have",
-					 text == NULL ? "" : text, brought->book->standard_code);
-	return item->account != NULL;
-}
-
 static BroughtItem *
 read_item(BroughtForward *brought, const Table *table, const TableRow *cells)
 {
@@ -80,7 +66,7 @@ read_item(BroughtForward *brought, const Table *table, const TableRow *cells)
 
 	item->where = cells->where;
 	item->party = cells->cells[ITEM_PARTY];
-	(void) read_item_account(brought, item, cells->cells[ITEM_ACCOUNT]);
+	item->account = fl_brought_account(brought, item->where, cells->cells[ITEM_ACCOUNT]);
 	if (item->party == NULL)
 		fl_fault_add(faults, item->where, "party is missing");
 	item->has_basis = fl_cell_basis(table, cells, ITEM_BASIS, &item->basis, faults);

@@ -13,6 +13,7 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
+#include "posting/import_cells.h"
 #include "posting/judging.h"
 #include "starting/brought_rows.h"
 #include "starting/table_rows.h"
@@ -67,25 +68,36 @@ read_kind(BroughtForward *brought, BroughtRow *row, const char *word)
 					 word);
 }
 
+/* The table was printed at the end of what is brought forward. */
+static CellFault
+find_account(BroughtForward *brought, const char *cell, AccountCode *code)
+{
+	CellFault	fault = fl_sheet_account_code(cell, code);
+
+	if (fault.sqlstate != 0 || *code != 0)
+		return fault;
+	if (brought->names == NULL)
+		brought->names = fl_named_accounts(brought->book, brought->through == 0 ? brought->book->first_period : brought->through);
+	return fl_sheet_account_name(brought->names, cell, code);
+}
+
 /* Any code: whether it may be posted to, is judged by kind and basis. */
-static void
-read_account(BroughtForward *brought, BroughtRow *row, const char *text)
+const Account *
+fl_brought_account(BroughtForward *brought, const char *where, const char *cell)
 {
 	Standard   *standard = fl_book_standard_newest(brought->book);
-	const char *end;
+	const Account *account = NULL;
+	CellFault	fault = NO_FAULT;
 	AccountCode code;
 
-	if (text == NULL)
-		fl_fault_add(&brought->faults, row->where, "account is missing");
-	else if (!fl_account_code_scan(text, &end, &code) || *end != '\0')
-		fl_fault_add(&brought->faults, row->where, "account is \"%s\", which is no code", text);
-	else
-	{
-		row->account = fl_standard_account(standard, code);
-		if (row->account == NULL)
-			fl_fault_add(&brought->faults, row->where, "account \"%s\" does not exist in standard \"%s\"",
-						 text, standard->code);
-	}
+	if (cell == NULL)
+		fl_fault_add(&brought->faults, where, "account is missing");
+	else if ((fault = find_account(brought, cell, &code)).sqlstate != 0)
+		fl_fault_add(&brought->faults, where, "%s", fault.message);
+	else if ((account = fl_standard_account(standard, code)) == NULL)
+		fl_fault_add(&brought->faults, where, "account \"%s\" does not exist in standard \"%s\"",
+					 fl_account_code_text(code), standard->code);
+	return account;
 }
 
 static void
@@ -226,7 +238,7 @@ read_row(BroughtForward *brought, const Table *table, const TableRow *cells)
 	row->row_no = list_length(brought->rows) + 1;
 	row->where = cells->where;
 	row->party = cells->cells[ROW_PARTY];
-	read_account(brought, row, cells->cells[ROW_ACCOUNT]);
+	row->account = fl_brought_account(brought, row->where, cells->cells[ROW_ACCOUNT]);
 	read_kind(brought, row, cells->cells[ROW_KIND]);
 	row->is_unread |= !fl_cell_basis(table, cells, ROW_BASIS, &row->basis, faults);
 	row->is_unread |= !fl_cell_amount(table, cells, ROW_OPENED_DEBIT, &row->opened_debit, faults);

@@ -5,7 +5,7 @@
 #ifndef FUNDLEDGER_BROUGHT_ROWS_H
 #define FUNDLEDGER_BROUGHT_ROWS_H
 
-#include "ledger/book.h"
+#include "ledger/named_account.h"
 #include "ledger/voucher.h"
 #include "starting/faults.h"
 
@@ -14,6 +14,7 @@ typedef struct BroughtForward
 {
 	const Book *book;
 	Period		through;		/* the last month of it; 0: balances alone */
+	const NamedAccounts *names; /* of its last month; NULL: none was asked for yet */
 	Faults		faults;
 	List	   *rows;			/* of BroughtRow */
 	List	   *by_key;			/* those with an account, by it, party, basis and kind */
@@ -34,6 +35,9 @@ typedef struct BroughtRow
 	Amount		moved_debit;
 	Amount		moved_credit;
 } BroughtRow;
+
+/* The account of the cell, a code or a name; NULL, with a fault, where it is none. */
+extern const Account *fl_brought_account(BroughtForward *brought, const char *where, const char *cell);
 
 /* Reads the rows, whatever is wrong with them. */
 extern void fl_brought_rows_read(BroughtForward *brought, Datum json);
