@@ -218,7 +218,9 @@ fl_voucher_table(Relation vouchers)
 {
 	if (!watch.is_fresh || known.table != RelationGetRelid(vouchers))
 	{
-		/* Whoever changes its indexes or its sequence tells of the table, too. */
+		/* Whoever changes its indexes or its sequence tells of the table, too. What is
+		 * refused below must not leave what was known of the table before. */
+		known.table = InvalidOid;
 		fl_watch(&watch, &RelationGetRelid(vouchers), 1);
 		look_at_table(vouchers);
 	}

@@ -47,10 +47,13 @@ attempt(void (*call) (void *argument), void *argument, bool in_vain)
 	{
 		MemoryContextSwitchTo(caller);
 		error = CopyErrorData();
-		if (!is_fault_of_call(error->sqlerrcode))
-			PG_RE_THROW();
 		FlushErrorState();
 		RollbackAndReleaseCurrentSubTransaction();
+		MemoryContextSwitchTo(caller);
+		CurrentResourceOwner = owner;
+		/* Raised outside: whoever catches it knows of no subtransaction of ours. */
+		if (!is_fault_of_call(error->sqlerrcode))
+			ReThrowError(error);
 	}
 	PG_END_TRY();
 	MemoryContextSwitchTo(caller);
