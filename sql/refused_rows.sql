@@ -77,6 +77,26 @@ SELECT * FROM verdict('INSERT INTO ledger.voucher (book_id, voucher_date, summar
                        SELECT book_id, day, summary, replace(journal::text, ''Cr 400101 1.00'',
                               CASE n WHEN 137 THEN ''Cr 400101 1.37'' ELSE ''Cr 400101 1.00'' END)::fund.journal FROM sheet');
 
+-- A call a row, which cannot know the row: what tells the voucher, as far as it is given
+CREATE FUNCTION load_calls(column_name name, value text, journal_type text DEFAULT 'fund.journal') RETURNS TABLE (verdict text) LANGUAGE plpgsql AS $$
+BEGIN
+    DROP TABLE IF EXISTS calls;
+    CREATE TEMPORARY TABLE calls AS
+    SELECT n, '甲'::text AS book, date '2026-01-05' AS day, '批量'::text AS summary, 'Dr 1003 1.00, Cr 400101 1.00'::text AS journal,
+           'normal'::text AS kind, 'cash'::text AS basis, CASE WHEN column_name <> 'key' THEN 'S' || n END AS key
+    FROM generate_series(1, 200) AS n;
+    EXECUTE format('UPDATE calls SET %I = %L WHERE n = 137', column_name, value);
+    RETURN QUERY SELECT v.verdict FROM verdict(format(
+        'SELECT fund.post(book, day, summary, journal::%s, kind, basis, source_key => key) FROM (SELECT * FROM calls ORDER BY n) AS c', journal_type)) AS v;
+END
+$$;
+SELECT c AS changed, v.verdict FROM (VALUES (1, 'book', NULL), (2, 'book', '无'), (3, 'book', '丙'), (4, 'day', NULL), (5, 'day', '2025-12-31'),
+    (6, 'day', 'infinity'), (7, 'summary', NULL), (8, 'summary', ' '), (9, 'kind', 'x'), (10, 'basis', 'x'), (11, 'kind', 'carry'),
+    (12, 'journal', 'Dr 1003 1.00, Cr 4999 1.00'), (13, 'journal', 'Dr 1003 1.00, Cr 400101 1.37'), (14, 'journal', NULL),
+    (15, 'key', ' ')) AS c (n, c, value), LATERAL load_calls(c, value, 'text') AS v ORDER BY n;
+SELECT * FROM load_calls('journal', 'Dr 1003 1.00, Cr 4999 1.00');
+SELECT * FROM load_calls('journal', 'Dr 1003 1.00, Cr 400101 1.37');
+
 -- Guarded: where the account is lowest, whatever comes after it
 CREATE FUNCTION take(keys boolean) RETURNS TABLE (verdict text) LANGUAGE sql AS $$
     SELECT fill('summary', '批量', keys);

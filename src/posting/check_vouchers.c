@@ -161,6 +161,18 @@ check_book(const Book *book, const char *poster, Door door)
 		fl_signing_require_duty(GetUserId(), book);
 }
 
+static void
+check_book_of(const Voucher *voucher, const char *poster, Door door)
+{
+	const Book *book = fl_book_by_id(voucher->book_id);
+	VoucherMark mark = fl_voucher_mark(voucher, book);
+	ErrorContextCallback context = {error_context_stack, fl_voucher_context, &mark};
+
+	error_context_stack = &context;
+	check_book(book, poster, door);
+	error_context_stack = context.previous;
+}
+
 /* Sorted with the months, they are looked at once those are held. */
 static void
 check_books(Posting *posting, const Months *months)
@@ -255,7 +267,7 @@ fl_check_voucher(const Voucher *voucher, const char *poster, Door door)
 	BookMonth	month = {voucher->book_id, voucher->period};
 
 	fl_fence_post(&month, 1);
-	check_book(fl_book_by_id(voucher->book_id), poster, door);
+	check_book_of(voucher, poster, door);
 	fl_judge_voucher(&posting, voucher);
 	fl_write_consequences(&posting);
 }

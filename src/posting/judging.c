@@ -32,23 +32,24 @@
 
 /* ---------- errors say which voucher ---------- */
 
-typedef struct JudgedVoucher
+void
+fl_voucher_context(void *arg)
 {
-	const Posting *posting;
-	const Voucher *voucher;
-} JudgedVoucher;
+	const VoucherMark *mark = arg;
 
-static void
-voucher_context(void *arg)
+	errcontext("voucher%s%s%s%s",
+			   mark->summary == NULL ? "" : psprintf(" \"%s\"", text_to_cstring(mark->summary)),
+			   !mark->has_date ? "" :
+			   psprintf(" of %s", DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(mark->date)))),
+			   mark->book == NULL ? "" : psprintf(" in book \"%s\"", mark->book),
+			   mark->source_key == NULL ? "" :
+			   psprintf(", source key \"%s\"", text_to_cstring(mark->source_key)));
+}
+
+VoucherMark
+fl_voucher_mark(const Voucher *voucher, const Book *book)
 {
-	const JudgedVoucher *judged = arg;
-	const text *key = judged->voucher->source_key;
-
-	errcontext("voucher \"%s\" of %s in book \"%s\"%s",
-			   text_to_cstring(judged->voucher->summary),
-			   DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(judged->voucher->date))),
-			   judged->posting->book->code,
-			   key == NULL ? "" : psprintf(", source key \"%s\"", text_to_cstring(key)));
+	return (VoucherMark) {book->code, voucher->summary, voucher->source_key, voucher->date, true};
 }
 
 /* ---------- fields ---------- */
@@ -563,12 +564,13 @@ judge_voucher(Posting *posting, const Voucher *voucher)
 void
 fl_judge_voucher(Posting *posting, const Voucher *voucher)
 {
-	JudgedVoucher judged = {posting, voucher};
-	ErrorContextCallback context = {error_context_stack, voucher_context, &judged};
+	VoucherMark mark;
+	ErrorContextCallback context = {error_context_stack, fl_voucher_context, &mark};
 
 	if (posting->book == NULL || posting->book->book_id != voucher->book_id)
 		change_book(posting, voucher->book_id);
 
+	mark = fl_voucher_mark(voucher, posting->book);
 	error_context_stack = &context;
 	judge_voucher(posting, voucher);
 	error_context_stack = context.previous;

@@ -14,6 +14,21 @@
 #include "posting/used_detail.h"
 #include "posting/warned.h"
 
+/* What tells a voucher from others, as far as it is known: texts may be NULL. */
+typedef struct VoucherMark
+{
+	const char *book;
+	const text *summary;
+	const text *source_key;
+	DateADT		date;
+	bool		has_date;
+} VoucherMark;
+
+extern VoucherMark fl_voucher_mark(const Voucher *voucher, const Book *book);
+
+/* An error context that says so. */
+extern void fl_voucher_context(void *mark);
+
 /* What is known while vouchers that are stored together are judged. */
 typedef struct Posting
 {

@@ -19,6 +19,7 @@
 #include "ledger/duty.h"
 #include "ledger/ledger.h"
 #include "ledger/restore.h"
+#include "posting/judging.h"
 #include "posting/posting.h"
 #include "posting/reversal.h"
 #include "posting/signing.h"
@@ -247,16 +248,52 @@ fl_post_voucher(Datum code, Voucher *voucher)
 	return post_to_book(book, voucher);
 }
 
+/* What the arguments say of it, while they are no voucher yet. */
+static VoucherMark
+mark_from_arguments(FunctionCallInfo fcinfo)
+{
+	return (VoucherMark) {
+		.book = PG_ARGISNULL(POST_BOOK) ? NULL : TextDatumGetCString(PG_GETARG_DATUM(POST_BOOK)),
+		.summary = optional_text(fcinfo, POST_SUMMARY),
+		.source_key = optional_text(fcinfo, POST_SOURCE_KEY),
+		.date = PG_ARGISNULL(POST_DATE) ? 0 : PG_GETARG_DATEADT(POST_DATE),
+		.has_date = !PG_ARGISNULL(POST_DATE)
+	};
+}
+
+/*
+ * Called once a row of a query, it cannot know which: what is wrong with its
+ * arguments is said of the voucher that they name, as judging says it.
+ */
+static Datum
+post_arguments_given(FunctionCallInfo fcinfo, bool journal_is_text)
+{
+	VoucherMark mark = mark_from_arguments(fcinfo);
+	ErrorContextCallback context = {error_context_stack, fl_voucher_context, &mark};
+	NullableDatum journal = fcinfo->args[POST_JOURNAL];
+	const Book *book;
+	Voucher		voucher;
+
+	error_context_stack = &context;
+	require_arguments(fcinfo, "fund.post", post_arguments);
+	if (journal_is_text)
+		fcinfo->args[POST_JOURNAL].value =
+			PointerGetDatum(fl_journal_from_cstring(TextDatumGetCString(journal.value)));
+	voucher_from_arguments(fcinfo, &voucher);
+	/* The executor puts a constant there once, for all rows of a query. */
+	fcinfo->args[POST_JOURNAL] = journal;
+	book = fl_posting_book(PG_GETARG_DATUM(POST_BOOK));
+	sign(book, &voucher);
+	error_context_stack = context.previous;
+	post_to_book(book, &voucher);
+	return Int64GetDatum(voucher.voucher_id);
+}
+
 PG_FUNCTION_INFO_V1(fl_post);
 Datum
 fl_post(PG_FUNCTION_ARGS)
 {
-	Voucher		voucher;
-
-	require_arguments(fcinfo, "fund.post", post_arguments);
-	voucher_from_arguments(fcinfo, &voucher);
-	fl_post_voucher(PG_GETARG_DATUM(POST_BOOK), &voucher);
-	PG_RETURN_INT64(voucher.voucher_id);
+	return post_arguments_given(fcinfo, false);
 }
 
 /*
@@ -267,16 +304,7 @@ PG_FUNCTION_INFO_V1(fl_post_text);
 Datum
 fl_post_text(PG_FUNCTION_ARGS)
 {
-	NullableDatum journal = fcinfo->args[POST_JOURNAL];
-	Datum		voucher_id;
-
-	if (!journal.isnull)
-		fcinfo->args[POST_JOURNAL].value =
-			PointerGetDatum(fl_journal_from_cstring(text_to_cstring(PG_GETARG_TEXT_PP(POST_JOURNAL))));
-	voucher_id = fl_post(fcinfo);
-	/* The executor puts a constant there once, for all rows of a query. */
-	fcinfo->args[POST_JOURNAL] = journal;
-	return voucher_id;
+	return post_arguments_given(fcinfo, true);
 }
 
 /* ---------- fund.reverse ---------- */
