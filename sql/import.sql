@@ -236,6 +236,26 @@ DELETE FROM ledger.import_line WHERE voucher_key = 'W2';
 DO $$ BEGIN PERFORM fund.import('w'); END $$;
 \set SHOW_CONTEXT errors
 
+-- Damage is no fault of a row: it is raised, and whoever catches it goes on
+CREATE FUNCTION caught(statement text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE statement;
+    RETURN 'nothing';
+EXCEPTION WHEN OTHERS THEN
+    RETURN SQLSTATE;
+END
+$$;
+INSERT INTO ledger.import_line (batch, book, voucher_key, voucher_date, summary, account, debit, credit) VALUES
+    ('损', '号', 'D1', '2026-01-08', '损', '1003', '1', NULL), ('损', '号', 'D1', '2026-01-08', '损', '4101', NULL, '1');
+BEGIN;
+ALTER TABLE ledger.book DROP CONSTRAINT book_horizon_not_negative;
+UPDATE ledger.book SET horizon_years = -5 WHERE book = '号';
+SELECT caught($$SELECT * FROM fund.import('损')$$);
+SELECT caught($$SELECT 1 / 0$$);
+ROLLBACK;
+SELECT caught($$SELECT * FROM fund.import('损')$$);
+DROP FUNCTION caught;
+
 -- A hundred thousand rows, of which one is wrong, then none; and all of twenty thousand
 SET statement_timeout = '300s';
 INSERT INTO ledger.import_line (batch, book, voucher_key, voucher_date, summary, account, debit, credit)

@@ -31,11 +31,10 @@ fl_by_hand_report(const Book *book, const Account *account, Warned *warned)
 	if (book->refuses_by_hand)
 		refuse(book, account);
 	if (fl_warned_first(warned, ERRCODE_WARNED_BY_HAND, book->book_id, account->code, 0))
-		ereport(WARNING,
-				(errcode(ERRCODE_WARNED_BY_HAND),
-				 errmsg("account \"%s\" of book \"%s\" is posted to by hand",
-						fl_account_code_text(account->code), book->code),
-				 errdetail("\"%s\" of standard \"%s\" is posted to by template.",
-						   account->name, book->standard_code),
-				 errhint("Post it by a template where there is one; where there is none, check by what authority the fund bears it.")));
+		fl_warn(ERRCODE_WARNED_BY_HAND,
+				psprintf("account \"%s\" of book \"%s\" is posted to by hand",
+						 fl_account_code_text(account->code), book->code),
+				psprintf("\"%s\" of standard \"%s\" is posted to by template.",
+						 account->name, book->standard_code),
+				"Post it by a template where there is one; where there is none, check by what authority the fund bears it.");
 }

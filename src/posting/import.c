@@ -29,6 +29,7 @@
 #include "posting/judging.h"
 #include "posting/posting.h"
 #include "posting/signing.h"
+#include "posting/warned.h"
 #include "server/attempt.h"
 #include "server/errors.h"
 #include "server/report.h"
@@ -819,21 +820,21 @@ post_vouchers(void *argument)
 static bool
 are_all_posted(Import *import)
 {
-	PairWarnings warnings = {CurrentMemoryContext, NIL};
+	HeldWarnings warnings = {CurrentMemoryContext, NIL};
 	volatile bool posted = false;
 
-	fl_pairs_hold_warnings(&warnings);
+	fl_warnings_hold(&warnings);
 	PG_TRY();
 	{
 		posted = fl_attempt(post_vouchers, import) == NULL;
 	}
 	PG_FINALLY();
 	{
-		fl_pairs_hold_warnings(NULL);
+		fl_warnings_hold(NULL);
 	}
 	PG_END_TRY();
 	if (posted)
-		fl_pairs_give_warnings(&warnings);
+		fl_warnings_give(&warnings);
 	return posted;
 }
 

@@ -8,6 +8,7 @@
 #include "port/pg_bitutils.h"
 
 #include "posting/pairs.h"
+#include "posting/warned.h"
 #include "server/errors.h"
 
 void
@@ -78,85 +79,6 @@ is_first_warning(Pairs *pairs, const PostingRule *rule)
 	return true;
 }
 
-static PairWarnings *held = NULL;
-
-void
-fl_pairs_hold_warnings(PairWarnings *warnings)
-{
-	held = warnings;
-}
-
-static void
-give_warning(const ErrorData *warning)
-{
-	ereport(WARNING,
-			(errcode(ERRCODE_WARNED_PAIR),
-			 errmsg_internal("%s", warning->message),
-			 errdetail_internal("%s", warning->detail),
-			 errhint("If the two accounts do not belong to one transaction, split the voucher."),
-			 warning->context == NULL ? 0 : errcontext_msg("%s", warning->context)));
-}
-
-void
-fl_pairs_give_warnings(const PairWarnings *warnings)
-{
-	ErrorContextCallback *now = error_context_stack;
-	ListCell   *lc;
-
-	/* Each has a context of its own. */
-	error_context_stack = NULL;
-	foreach(lc, warnings->warnings)
-		give_warning(lfirst(lc));
-	error_context_stack = now;
-}
-
-static bool
-is_held(const ErrorData *warning)
-{
-	ListCell   *lc;
-
-	foreach(lc, held->warnings)
-	{
-		const ErrorData *other = lfirst(lc);
-
-		if (strcmp(other->message, warning->message) == 0 && strcmp(other->detail, warning->detail) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* With the context that it has now, which names the voucher. */
-static void
-hold_warning(const ErrorData *warning)
-{
-	MemoryContext caller = MemoryContextSwitchTo(held->context);
-	ErrorData  *copy;
-
-	if (!is_held(warning))
-	{
-		copy = palloc0(sizeof(ErrorData));
-		copy->message = pstrdup(warning->message);
-		copy->detail = pstrdup(warning->detail);
-		copy->context = GetErrorContextStack();
-		held->warnings = lappend(held->warnings, copy);
-	}
-	MemoryContextSwitchTo(caller);
-}
-
-static void
-warn_of_pair(const PostingRule *rule, const char *debit, const char *credit)
-{
-	ErrorData	warning = {
-		.message = psprintf("a debit of account %s with a credit of account %s is unusual", debit, credit),
-		.detail = psprintf("%s [%s]", rule->reason, rule->authority)
-	};
-
-	if (held == NULL)
-		give_warning(&warning);
-	else
-		hold_warning(&warning);
-}
-
 static void
 report_pair(Pairs *pairs, const PostingRule *rule, const char *debit, const char *credit)
 {
@@ -167,7 +89,10 @@ report_pair(Pairs *pairs, const PostingRule *rule, const char *debit, const char
 				 errdetail("%s [%s]", rule->reason, rule->authority),
 				 errhint("If the two accounts do not belong to one transaction, split the voucher.")));
 	if (is_first_warning(pairs, rule))
-		warn_of_pair(rule, debit, credit);
+		fl_warn(ERRCODE_WARNED_PAIR,
+				psprintf("a debit of account %s with a credit of account %s is unusual", debit, credit),
+				psprintf("%s [%s]", rule->reason, rule->authority),
+				"If the two accounts do not belong to one transaction, split the voucher.");
 }
 
 /* ---------- judging ---------- */

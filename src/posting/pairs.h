@@ -46,21 +46,6 @@ extern void fl_pairs_check(Pairs *pairs, struct varlena *journal);
 /* Forgets it unjudged. */
 extern void fl_pairs_clear(Pairs *pairs);
 
-/*
- * What statements of one batch warn of, kept until it is known to stand, and
- * each pair of accounts once.
- */
-typedef struct PairWarnings
-{
-	MemoryContext context;
-	List	   *warnings;		/* of ErrorData */
-} PairWarnings;
-
-/* From now on; NULL: no longer.  The caller sees to that on an error, too. */
-extern void fl_pairs_hold_warnings(PairWarnings *warnings);
-
-extern void fl_pairs_give_warnings(const PairWarnings *warnings);
-
 static inline PairSide
 pair_side(const JournalLine *line)
 {

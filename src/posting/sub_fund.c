@@ -84,14 +84,13 @@ static void
 warn(Standard *standard, const Changes *changes,
 	 const SubFundChange *most, const SubFundChange *least)
 {
-	ereport(WARNING,
-			(errcode(ERRCODE_WARNED_SUB_FUND),
-			 errmsg("sub-fund %s is paid for by sub-fund %s", sub_fund_text(standard, most->sub_fund),
-					sub_fund_text(standard, least->sub_fund)),
-			 errdetail("The one gains %s and the other loses %s; the accounts of neither take in %s and give %s.",
-					   fl_total_text(most->gain), fl_total_text(-least->gain),
-					   fl_total_text(changes->brought), fl_total_text(changes->taken)),
-			 errhint("Post for each the money that it received or paid; what net assets owe each other moves by a voucher of kind transfer (基金间调整).")));
+	fl_warn(ERRCODE_WARNED_SUB_FUND,
+			psprintf("sub-fund %s is paid for by sub-fund %s", sub_fund_text(standard, most->sub_fund),
+					 sub_fund_text(standard, least->sub_fund)),
+			psprintf("The one gains %s and the other loses %s; the accounts of neither take in %s and give %s.",
+					 fl_total_text(most->gain), fl_total_text(-least->gain),
+					 fl_total_text(changes->brought), fl_total_text(changes->taken)),
+			"Post for each the money that it received or paid; what net assets owe each other moves by a voucher of kind transfer (基金间调整).");
 }
 
 void

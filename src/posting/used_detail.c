@@ -232,13 +232,12 @@ fl_used_details_add(UsedDetails *used, const Book *book, AccountCode detail, Per
 static void
 warn(const Book *book, AccountCode account, const UseEntry *use)
 {
-	ereport(WARNING,
-			(errcode(ERRCODE_WARNED_BESIDE),
-			 errmsg("account \"%s\" of book \"%s\" is posted to beside its details",
-					fl_account_code_text(account), book->code),
-			 errdetail("Detail \"%s\" has been used since %s. A close judges each by itself: one may be red where both together are not.",
-					   fl_account_code_text(use->below), fl_period_text(use->below_from)),
-			 errhint("Post to a detail (末级科目). What stands on the account moves to one by a voucher, or to those that fund.name_accounts() lists.")));
+	fl_warn(ERRCODE_WARNED_BESIDE,
+			psprintf("account \"%s\" of book \"%s\" is posted to beside its details",
+					 fl_account_code_text(account), book->code),
+			psprintf("Detail \"%s\" has been used since %s. A close judges each by itself: one may be red where both together are not.",
+					 fl_account_code_text(use->below), fl_period_text(use->below_from)),
+			"Post to a detail (末级科目). What stands on the account moves to one by a voucher, or to those that fund.name_accounts() lists.");
 }
 
 void
