@@ -101,7 +101,7 @@ check_columns(TupleDesc columns, const ColumnType *types, int count)
 	{
 		if (i >= columns->natts || !is_of_type(TupleDescAttr(columns, i), &types[i]))
 			ereport(ERROR,
-					(errcode(ERRCODE_DATATYPE_MISMATCH),
+					(errcode(ERRCODE_DATA_CORRUPTED),
 					 errmsg("column \"%s\" of ledger.voucher is not as fund.create_ledger() made it",
 							types[i].name),
 					 errdetail("It has been dropped, or is of another type."),

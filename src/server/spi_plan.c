@@ -88,28 +88,111 @@ make_ready(SpiPlan *plan)
 	prepare(plan, journal_type);
 }
 
-uint64
-fl_spi_run(SpiPlan *plan, const Datum *values, const char *nulls, SpiMode mode)
+/* ---------- a table that is not as we made it ---------- */
+
+/* What the parser says of a query that was written for other columns. */
+static bool
+is_of_columns(int sqlstate)
 {
-	Datum	   *arguments = unconstify(Datum *, values);
-	MemoryContext caller = CurrentMemoryContext;
+	return sqlstate == ERRCODE_UNDEFINED_COLUMN || sqlstate == ERRCODE_UNDEFINED_FUNCTION ||
+		sqlstate == ERRCODE_CANNOT_COERCE ||
+		sqlstate == ERRCODE_DATATYPE_MISMATCH || sqlstate == ERRCODE_WRONG_OBJECT_TYPE ||
+		sqlstate == ERRCODE_INDETERMINATE_COLLATION;
+}
+
+/* The tables of the ledger that a query reads. */
+static char *
+tables_of(const char *sql)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	for (const char *at = strstr(sql, "ledger."); at != NULL; at = strstr(at, "ledger."))
+	{
+		int			length = strlen("ledger.");
+		char	   *name;
+
+		length += strspn(at + length, "abcdefghijklmnopqrstuvwxyz_");
+		name = pnstrdup(at, length);
+		at += length;
+		if (strstr(text.data, name) == NULL)
+			appendStringInfo(&text, "%s%s", text.len == 0 ? "" : ", ", name);
+	}
+	return text.len == 0 ? pstrdup("the ledger") : text.data;
+}
+
+/* The words around the place, in bytes from 1 since our queries are ASCII, that an error is about. */
+#define SHOWN_AROUND	24
+
+static char *
+place_of(const char *sql, int place)
+{
+	const char *begin = sql + Max(Min(place - 1, (int) strlen(sql)) - SHOWN_AROUND, 0);
+	const char *end = sql + Min(place - 1 + SHOWN_AROUND, (int) strlen(sql));
+
+	while (begin > sql && begin[-1] != ' ')
+		begin--;
+	while (*end != '\0' && *end != ' ')
+		end++;
+	return pnstrdup(begin, end - begin);
+}
+
+/*
+ * An error of the parser in the query itself, not in a function or a trigger
+ * that it calls: we wrote it for columns that are there no more, or of
+ * another type.
+ */
+static void
+refuse_altered_table(const SpiPlan *plan)
+{
+	ErrorData  *error = CopyErrorData();
+
+	if (!is_of_columns(error->sqlerrcode) || error->internalquery == NULL ||
+		strcmp(error->internalquery, plan->sql) != 0)
+		return;
+	FlushErrorState();
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("a column of %s is not what fundledger made", tables_of(plan->sql)),
+			 errdetail("In \"%s\": %s.", place_of(plan->sql, error->internalpos), error->message),
+			 errhint("Set the table back to what fund.create_ledger() makes, or restore it from a backup.")));
+}
+
+static int
+execute(SpiPlan *plan, Datum *arguments, const char *nulls, SpiMode mode)
+{
+	Snapshot	snapshot;
 	int			result;
 
 	make_ready(plan);
 	if (mode == SPI_READ)
-		result = SPI_execute_plan(plan->plan, arguments, nulls, true, 0);
-	else
-	{
-		Snapshot	snapshot;
+		return SPI_execute_plan(plan->plan, arguments, nulls, true, 0);
+	/* What this command has done so far is part of the newest state. */
+	CommandCounterIncrement();
+	snapshot = RegisterSnapshot(GetLatestSnapshot());
+	result = SPI_execute_snapshot(plan->plan, arguments, nulls, snapshot, InvalidSnapshot,
+								  mode == SPI_READ_NEWEST, true, 0);
+	UnregisterSnapshot(snapshot);
+	return result;
+}
 
-		/* What this command has done so far is part of the newest state. */
-		CommandCounterIncrement();
-		snapshot = RegisterSnapshot(GetLatestSnapshot());
-		result = SPI_execute_snapshot(plan->plan, arguments, nulls,
-									  snapshot, InvalidSnapshot,
-									  mode == SPI_READ_NEWEST, true, 0);
-		UnregisterSnapshot(snapshot);
+uint64
+fl_spi_run(SpiPlan *plan, const Datum *values, const char *nulls, SpiMode mode)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	volatile int result = 0;
+
+	PG_TRY();
+	{
+		result = execute(plan, unconstify(Datum *, values), nulls, mode);
 	}
+	PG_CATCH();
+	{
+		MemoryContextSwitchTo(caller);
+		refuse_altered_table(plan);
+		PG_RE_THROW();
+	}
+	PG_END_TRY();
 	if (result < 0)
 		elog(ERROR, "SPI returned %s for %s", SPI_result_code_string(result), plan->sql);
 	last_plan = plan;
@@ -121,10 +204,20 @@ Portal
 fl_spi_open(SpiPlan *plan, const Datum *values, const char *nulls)
 {
 	MemoryContext caller = CurrentMemoryContext;
-	Portal		portal;
+	Portal		volatile portal = NULL;
 
-	make_ready(plan);
-	portal = SPI_cursor_open(NULL, plan->plan, unconstify(Datum *, values), nulls, true);
+	PG_TRY();
+	{
+		make_ready(plan);
+		portal = SPI_cursor_open(NULL, plan->plan, unconstify(Datum *, values), nulls, true);
+	}
+	PG_CATCH();
+	{
+		MemoryContextSwitchTo(caller);
+		refuse_altered_table(plan);
+		PG_RE_THROW();
+	}
+	PG_END_TRY();
 	last_plan = plan;
 	if (portal == NULL)
 		elog(ERROR, "SPI_cursor_open returned %s for %s",
