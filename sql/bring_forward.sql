@@ -379,6 +379,29 @@ SELECT * FROM pg_temp.refusal($$TRUNCATE ledger.party$$);
 SELECT fund.create_book('c', '空', '2017', '2026-01');
 SELECT count(*) > 0 AS closed FROM fund.close_period('c', '2026-01');
 SELECT * FROM pg_temp.refusal($$SELECT fund.drop_book('c')$$);
+-- Nor has one of which a table of the ledger has a row, whichever it is; and of a
+-- standard that is dropped none has.
+CREATE TABLE ledger.later (of_book integer REFERENCES ledger.book, book_id integer);
+SELECT fund.create_book('z', '后', '2017', '2026-01') AS z \gset
+INSERT INTO ledger.later (of_book) VALUES (:z);
+SELECT * FROM pg_temp.refusal($$SELECT fund.drop_book('z')$$);
+UPDATE ledger.later SET of_book = NULL, book_id = :z;
+SELECT * FROM pg_temp.refusal($$SELECT fund.drop_book('z')$$);
+DROP TABLE ledger.later;
+SELECT * FROM fund.name_account('z', '100401', '工行');
+SELECT * FROM pg_temp.refusal($$SELECT fund.drop_book('z')$$);
+SELECT fund.drop_account('z', '100401');
+SELECT fund.drop_book('z');
+SELECT fund.derive_standard('2017', 'dropped', '…');
+CREATE TEMPORARY VIEW of_dropped AS
+SELECT count(*) AS tables, sum((xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM ledger.%I WHERE standard = ''dropped''', c.relname), false, true, '')))[1]::text::integer) AS rows
+FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = 'standard'
+WHERE c.relnamespace = 'ledger'::regnamespace AND c.relkind = 'r';
+SELECT tables, rows > 100 AS has_rows FROM of_dropped;
+SELECT fund.drop_standard('dropped');
+SELECT * FROM of_dropped;
+DROP VIEW of_dropped;
+
 --
 -- Accounts by name, and details of the book.
 --

@@ -6,8 +6,12 @@ CREATE FUNCTION fund._book_use(book_id integer) RETURNS text
     SET search_path = pg_catalog, pg_temp
     SET datestyle = 'ISO, YMD'
 AS $function$
+DECLARE
+    v_column record;
+    v_is_any boolean;
+    v_use    text;
 BEGIN
-    RETURN coalesce(
+    v_use := coalesce(
         (SELECT format('It has vouchers: the first is voucher %s of %s.', v.voucher_id, v.voucher_date)
          FROM ledger.voucher AS v WHERE v.book_id = $1 ORDER BY v.voucher_date, v.voucher_id LIMIT 1),
         (SELECT format('Its period "%s" has been closed.', e.period)
@@ -25,6 +29,27 @@ BEGIN
          FROM ledger.book_account AS a WHERE a.book_id = $1 ORDER BY a.account DESC LIMIT 1),
         (SELECT format('Party "%s" stands for it.', p.party)
          FROM ledger.party AS p WHERE p.book_id = $1 ORDER BY p.party LIMIT 1));
+    IF v_use IS NOT NULL THEN
+        RETURN v_use;
+    END IF;
+    -- Whatever else names a book, in tables of later versions, too; duties go with it.
+    FOR v_column IN
+        SELECT c.relname, a.attname
+        FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
+        WHERE c.relnamespace = 'ledger'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('book', 'duty')
+          AND a.attnum > 0 AND NOT a.attisdropped
+          AND (a.attname = 'book_id'
+               OR EXISTS (SELECT FROM pg_constraint AS k
+                          WHERE k.conrelid = c.oid AND k.confrelid = 'ledger.book'::regclass AND a.attnum = ANY (k.conkey)))
+        ORDER BY c.relname, a.attname
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM ledger.%I WHERE %I = $1)', v_column.relname, v_column.attname)
+            INTO v_is_any USING $1;
+        IF v_is_any THEN
+            RETURN format('The table ledger.%I has rows of it.', v_column.relname);
+        END IF;
+    END LOOP;
+    RETURN NULL;
 END
 $function$;
 
