@@ -178,6 +178,21 @@ SELECT count(*) FROM fund.close_period('自', '2026-02');
 UPDATE ledger.account SET name = '财政专户' WHERE standard = '自定' AND account = '1003';
 SELECT m.period, t.name FROM (VALUES ('2026-01'), ('2026-02'), ('2026-03')) AS m (period), fund.trial_balance('自', m.period) AS t WHERE t.account = '1003' ORDER BY 1;
 
+-- and a line and a column of its forms: closed months keep the words they were issued with
+UPDATE ledger.statement_line SET item = '财政专户' WHERE standard = '自定' AND statement = '资产负债表' AND item_id = 'A0';
+UPDATE ledger.statement_column SET name = '期末' WHERE standard = '自定' AND statement = '资产负债表' AND name = '期末余额';
+SELECT m.period, t.item FROM (VALUES ('2026-01'), ('2026-02'), ('2026-03')) AS m (period), fund.balance_sheet('自', m.period) AS t WHERE t.item_id = 'A0' ORDER BY 1;
+SELECT m.period, t.item, t.column_name FROM (VALUES ('2026-02'), ('2026-03')) AS m (period), fund.statement('自', '资产负债表', m.period) AS t
+WHERE t.item_id = 'A0' ORDER BY 1, t.column_no;
+SELECT DISTINCT m.period, t.item, t.column_name FROM (VALUES ('2026-02'), ('2026-03')) AS m (period), fund.statement_pack('自', m.period) AS t
+WHERE t.item_id = 'A0' ORDER BY 1, 3;
+SELECT count(*) FROM fund.reopen_period('自', '2026-02', '更名');
+SELECT t.item FROM fund.balance_sheet('自', '2026-02') AS t WHERE t.item_id = 'A0';
+SELECT count(*) FROM fund.close_period('自', '2026-02');
+SELECT i.generation, i.item FROM ledger.issued_statement AS i JOIN ledger.book AS b USING (book_id)
+WHERE b.book = '自' AND i.period OPERATOR(fund.=) '2026-02' AND i.item_id = 'A0' AND i.column_no = 1 ORDER BY 1;
+SELECT * FROM fund.verify('自');
+
 -- who may
 CREATE ROLE regress_naming;
 SELECT fund.grant_duty('regress_naming', 'prepare', '市');

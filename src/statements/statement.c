@@ -4,8 +4,11 @@
  */
 #include "postgres.h"
 
-#include "ledger/brought_forward.h"
 #include "lib/stringinfo.h"
+#include "utils/builtins.h"
+
+#include "ledger/brought_forward.h"
+#include "server/spi_plan.h"
 #include "statements/statement.h"
 
 /* ---------- evaluating a form ---------- */
@@ -118,6 +121,60 @@ fl_statement_of(Evaluation *evaluation, const Form *form, bool annual)
 		figures->line_no = list_length(result->lines);
 	}
 	return result;
+}
+
+/* ---------- the words that were issued ---------- */
+
+static void
+name_line(StatementResult *result, const char *item_id, char *item)
+{
+	ListCell   *lc;
+
+	foreach(lc, result->lines)
+	{
+		StatementFigures *line = lfirst(lc);
+
+		if (strcmp(line->item_id, item_id) == 0)
+			line->item = item;
+	}
+}
+
+static void
+name_column(StatementResult *result, int column_no, char *name)
+{
+	for (int i = 0; i < result->column_count; i++)
+	{
+		if (result->column_no[i] == column_no)
+			result->column_name[i] = name;
+	}
+}
+
+/* By whichever basis: a form has the same words on both.  Issued once the month counts as closed. */
+void
+fl_statement_name_as_issued(const Evaluation *evaluation, StatementResult *result, bool annual)
+{
+	static SpiPlan plan = {
+		"SELECT i.book_id, i.item_id, i.item, i.column_no, i.column_name"
+		" FROM ledger.book_period AS p JOIN ledger.issued_statement AS i"
+		"  ON i.book_id = p.book_id AND i.period OPERATOR(fund.=) p.period AND i.generation = p.generation"
+		" WHERE p.book_id = $1 AND p.period OPERATOR(fund.=) $2 AND p.state = 'closed'"
+		"  AND i.form = $3 AND i.statement = $4 AND (i.line_no = 1 OR i.column_no ="
+		"   (SELECT min(c.column_no) FROM ledger.issued_statement AS c"
+		"    WHERE c.book_id = $1 AND c.period OPERATOR(fund.=) $2 AND c.generation = p.generation"
+		"      AND c.form = $3 AND c.statement = $4))",
+		"integer, fund.period, text, text"
+	};
+	Datum		values[] = {
+		Int32GetDatum(evaluation->book->book_id), PeriodGetDatum(evaluation->period),
+		CStringGetTextDatum(annual ? "annual" : "monthly"), CStringGetTextDatum(result->statement)
+	};
+	uint64		count = fl_spi_run(&plan, values, NULL, SPI_READ);
+
+	for (uint64 row = 0; row < count; row++)
+	{
+		name_line(result, fl_spi_required_text(row, 2), fl_spi_required_text(row, 3));
+		name_column(result, DatumGetInt32(fl_spi_required(row, 4)), fl_spi_required_text(row, 5));
+	}
 }
 
 StatementResult *

@@ -41,6 +41,12 @@ extern StatementResult *fl_statement_evaluate(const Book *book, const char *stat
 extern void fl_statement_want(Evaluation *evaluation, const Form *form, bool annual);
 extern StatementResult *fl_statement_of(Evaluation *evaluation, const Form *form, bool annual);
 
+/*
+ * Calls lines and columns as the statement calls them that was issued of the
+ * month, where it is closed: a form may have changed its words since.
+ */
+extern void fl_statement_name_as_issued(const Evaluation *evaluation, StatementResult *result, bool annual);
+
 /* A NOTICE where figures of the month are missing: it was brought forward with others. */
 extern void fl_statement_notice_unknown(const Evaluation *evaluation);
 

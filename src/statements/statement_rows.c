@@ -50,6 +50,7 @@ make_statement(const StatementCall *call)
 	if (call->enforce)
 		enforce_rules(evaluation, guards);
 	result = fl_statement_of(evaluation, guards.form, call->annual);
+	fl_statement_name_as_issued(evaluation, result, call->annual);
 	fl_statement_notice_unknown(evaluation);
 	fl_statement_notice_given(result);
 	fl_statement_notice_short_columns(evaluation, result);
@@ -236,6 +237,7 @@ put_pack(Report *report, const ReportScope *scope)
 	{
 		StatementResult *result = fl_statement_of(evaluation, lfirst(lc), false);
 
+		fl_statement_name_as_issued(evaluation, result, false);
 		put_pack_form(report, result);
 		fl_statement_notice_given(result);
 		fl_statement_notice_short_columns(evaluation, result);
