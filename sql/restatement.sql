@@ -457,6 +457,13 @@ SELECT * FROM fund.restatements('b', '2026-01', '2026-01');
 \echo :LAST_ERROR_SQLSTATE
 SELECT book, period, source, type, count(*) FROM ledger.restatement_line GROUP BY 1, 2, 3, 4 ORDER BY source COLLATE "C", type COLLATE "C";
 SELECT "账套", "期间", "来源", "类型", count(*) FROM ledger."重述" GROUP BY 1, 2, 3, 4 ORDER BY "来源" COLLATE "C", "类型" COLLATE "C";
+-- month by month the same
+CREATE TEMPORARY VIEW by_month AS
+SELECT m.book, r.* FROM ledger.book_month AS m, fund.restatements(m.book, m.period, m.period) AS r;
+SELECT (SELECT count(*) FROM by_month) > 0 AS is_any,
+       (SELECT count(*) FROM (TABLE by_month EXCEPT ALL TABLE ledger.restatement_line) AS e) AS missing,
+       (SELECT count(*) FROM (TABLE ledger.restatement_line EXCEPT ALL TABLE by_month) AS e) AS more;
+DROP VIEW by_month;
 RESET ROLE;
 
 -- where_review_is_demanded the reviewer posts, and says why
@@ -471,6 +478,17 @@ SET ROLE regress_chief;
 SELECT fund.restate('reviewed', :reviewed, 'error_correction', '复核') = :reviewed AS restated;
 RESET ROLE;
 SELECT recorded_by, reason FROM ledger.restatement WHERE voucher_id IN (:adjustment, :reviewed) ORDER BY voucher_id;
+
+-- A month that is decades away costs nothing.
+BEGIN;
+SET LOCAL session_replication_role = replica;
+INSERT INTO ledger.book_period SELECT (jsonb_populate_record(p, '{"period": "2062-03", "state": "open"}')).* FROM ledger.book_period AS p LIMIT 1;
+SELECT count(*) > 400 AS months FROM ledger.book_month;
+SET LOCAL session_replication_role = origin;
+SET LOCAL statement_timeout = '5s';
+SELECT count(*) > 0 AS listed FROM ledger.restatement_line;
+SELECT count(*) > 0 AS listed FROM ledger."重述";
+ROLLBACK;
 
 SET client_min_messages = warning;
 DROP SCHEMA ledger CASCADE;

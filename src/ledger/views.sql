@@ -379,11 +379,12 @@ BEGIN
     'fund."收支表"() of every month of every book, not enforced';
 
     CREATE VIEW ledger.restatement_line WITH (security_barrier) AS
-    SELECT m.book, m.period,
+    SELECT m.book, r.period,
            r.source, r.type, r.type_name, r.reason, r.authority, r.voucher_id, r.account,
            r.statement, r.item_id, r.column_name, r.name, r.before, r.after, r.difference
-    FROM ledger.book_month AS m
-    CROSS JOIN LATERAL fund.restatements(m.book, fund.period(m.first_day), fund.period(m.first_day), 'cash') AS r;
+    FROM (SELECT b.book, min(b.first_day) AS first_day, max(b.first_day) AS last_day
+          FROM ledger.book_month AS b GROUP BY b.book) AS m
+    CROSS JOIN LATERAL fund.restatements(m.book, fund.period(m.first_day), fund.period(m.last_day), 'cash') AS r;
     COMMENT ON VIEW ledger.restatement_line IS
     '重述: fund.restatements() of every month of every book';
     COMMENT ON COLUMN ledger.restatement_line.book IS '账套: the code of the book';
@@ -404,11 +405,12 @@ BEGIN
     COMMENT ON COLUMN ledger.restatement_line.difference IS '差额: after less before, 元';
 
     CREATE VIEW ledger."重述" WITH (security_barrier) AS
-    SELECT m.book AS "账套", m.period AS "期间",
+    SELECT m.book AS "账套", r."期间",
            r."来源", r."类型", r."原因", r."依据", r."凭证", r."科目编码", r."报表", r."项目编号",
            r."栏目", r."名称", r."重述前", r."重述后", r."差额"
-    FROM ledger.book_month AS m
-    CROSS JOIN LATERAL fund."重述"(m.book, fund.period(m.first_day), fund.period(m.first_day), 'cash') AS r;
+    FROM (SELECT b.book, min(b.first_day) AS first_day, max(b.first_day) AS last_day
+          FROM ledger.book_month AS b GROUP BY b.book) AS m
+    CROSS JOIN LATERAL fund."重述"(m.book, fund.period(m.first_day), fund.period(m.last_day), 'cash') AS r;
     COMMENT ON VIEW ledger."重述" IS 'ledger.restatement_line without type under Chinese names: the same columns in the same order, source in Chinese';
 
     -- What 稽核 reads beside the vouchers.

@@ -80,6 +80,20 @@ SELECT fund.post('fund', '2026-03-02', '三月', 'Dr 1003 7.00, Cr 400101 7.00',
 SELECT fund.post('office', '2026-02-01', '二月', 'Dr 1003 1.00, Cr 4101 1.00');
 SELECT fund.reverse('fund', voucher_id, '2026-03-05') FROM ledger.voucher WHERE source_key = 'S-2';
 SELECT fund.post('next', '2026-02-03', '二月', 'Dr 100301 9.00, Cr 400101 9.00');
+-- begun with another system's figures, and with details of its own, one used and one retired
+INSERT INTO ledger.party_kind (party_kind, name) VALUES ('station', '社区服务站');
+SELECT fund.create_book('begun', '中途建账', '2017', '2026-01');
+SELECT fund.name_accounts('begun', '[{"account": "100401", "name": "工行", "takes_balance": true}, {"account": "100402", "name": "建行", "retired": true},
+    {"account": "11010201", "name": "住院"}]');
+SELECT fund.name_account('begun', '100401', '工商银行', from_period => '2026-02');
+SELECT fund.bring_forward('begun', '[{"account": "1003", "opening_debit": 90, "debit": 10}, {"account": "100401", "opening_debit": 5},
+    {"account": "11010201", "party": "H1", "opening_debit": 5}, {"account": "300101", "opening_credit": 100}, {"account": "400101", "credit": 10}]',
+    '2026-01', open_items => '[{"account": "11010201", "party": "H1", "date": "2025-11-20", "amount": 5}]',
+    last_year => '[{"statement": "收支表", "item_id": "T1", "figure": 452}]', source => '旧系统');
+SELECT fund.close_period('begun', '2026-01');
+SELECT fund.post('begun', '2026-02-05', '二月', 'Dr 100401 1.00, Cr 1003 1.00');
+INSERT INTO ledger.import_line (batch, book, voucher_key, voucher_date, summary, account, debit, credit) VALUES
+    ('批', 'begun', 'K1', '2026-02-06', '导入', '工商银行', '2.00', NULL), ('批', 'begun', 'K1', '2026-02-06', '导入', '1003', NULL, '2.00');
 
 -- What is no value of a type comes by such a cast, as it would from a broken disk.
 DO $$
@@ -237,7 +251,7 @@ push @{ $keys{ shift @$_ } }, $_
                 ORDER BY 1, 2});
 
 # What the ledger is about is changed more often than the standards are.
-my @often = grep { /voucher|book|period|balance|restate|succe|number|guard|reversal|issued|party/ } @tables;
+my @often = grep { /voucher|book|period|balance|restate|succe|number|guard|reversal|issued|party|brought|detail|import/ } @tables;
 
 sub row_of
 {
@@ -325,7 +339,7 @@ sub changes
 
 my @months = map { "'$_'::fund.period" } ('2026-01', '2026-01', '2026-02', '2026-02', '2026-03', '2026-04', '2026-12', '2027-01');
 my @days = map { "date '$_'" } ('2026-01-01', '2026-01-31', '2026-02-11', '2026-03-07', '2026-04-01', '2026-12-31');
-my @books = map { "'$_'" } ('fund', 'fund', 'fund', 'office', 'office', 'guard', 'guard', 'review', 'next', 'next', 'old');
+my @books = map { "'$_'" } ('fund', 'fund', 'fund', 'office', 'office', 'guard', 'guard', 'review', 'next', 'next', 'old', 'begun', 'begun');
 my @accounts = map { "'$_'" } ('1003', '1003', '1004', '400101', '4601', '100301', '1101', '3001');
 my %argument = (
 	book => \@books,
@@ -349,6 +363,9 @@ my %argument = (
 	numbering => [ "'at_close'", "'at_posting'" ],
 	journal => [ map { "'$_'::fund.journal" } 'Dr 1003 1.00, Cr 400101 1.00', 'Dr 50010101 1.00, Cr 1004 1.00',
 		'Dr 1004 2.00, Cr 1003 2.00', 'Dr 110102 5.00 @H1, Cr 1003 5.00', 'Dr 100301 1.00, Cr 400101 1.00' ],
+	batch => ["'批'"],
+	details => [ map { "'$_'::jsonb" } '[{"account": "100401", "name": "甲"}]', '[{"account": "100501", "name": "乙", "takes_balance": true}, {"account": "100402", "retired": false}]' ],
+	from_period => [ 'NULL', 'NULL', "'2026-03'" ],
 	source_key => [ 'NULL', 'NULL', "'S-1'", "'S-2'" ],
 	reverses => [ 'NULL' ],
 	prepared_by => [ 'NULL', 'NULL', "'clerk'" ],
@@ -390,7 +407,7 @@ sub call
 
 my @views = map { "SELECT count(v::text) FROM $_->[0] AS v" } rows_of(q{
 	SELECT oid::regclass FROM pg_class WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'v' ORDER BY 1});
-my @verifies = map { "SELECT count(f::text) FROM fund.verify($_) AS f" } map { "'$_'" } qw(fund office guard review next old);
+my @verifies = map { "SELECT count(f::text) FROM fund.verify($_) AS f" } map { "'$_'" } qw(fund office guard review next old begun);
 my @posts = (
 	q{INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal) SELECT book_id, '2026-03-07', 's', 'Dr 1003 1.00, Cr 400101 1.00' FROM ledger.book},
 	q{INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal) VALUES (1, '2026-03-08', 's', 'Dr 1003 1.00, Cr 400101 1.00')},
@@ -404,6 +421,13 @@ my @posts = (
 	q{SELECT fund.reopen_period('fund', '2026-02', 'again')},
 	q{SELECT fund.reopen_period('office', '2026-01', 'again')},
 	q{SELECT fund.year_end('fund', 2026)},
+	q{SELECT fund.post('begun', '2026-02-08', 's', 'Dr 11010201 1.00 @H1, Cr 100401 1.00')},
+	q{SELECT fund.close_period('begun', '2026-02')},
+	q{SELECT fund.reopen_period('begun', '2026-01', 'again')},
+	q{SELECT fund.withdraw_brought_forward('begun', 'again')},
+	q{SELECT fund.name_account('begun', '100403', '农行', takes_balance => true)},
+	q{SELECT fund.drop_account('begun', '100402')},
+	q{SELECT count(*) FROM fund.import('批')},
 	q{UPDATE ledger.account SET name = name || 'x' WHERE standard = 'unused' AND account = '1003'; SET CONSTRAINTS ALL IMMEDIATE},
 	q{UPDATE ledger.statement_line SET item = item || 'x' WHERE standard = 'own'; SET CONSTRAINTS ALL IMMEDIATE},
 	q{DELETE FROM ledger.articulation WHERE standard = 'unused'; SET CONSTRAINTS ALL IMMEDIATE},
