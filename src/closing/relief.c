@@ -94,7 +94,7 @@ fl_relieve(PG_FUNCTION_ARGS)
 	fl_signing_require_duty(GetUserId(), book);
 	fl_restore_check();
 
-	fl_ledger_enter_to_write(&call);
+	fl_ledger_enter_to_act(fcinfo, &call);
 	fl_open_voucher(book, PG_GETARG_INT64(1), call.caller, "relieve", &voucher);
 	check_is_overlay(book, &voucher);
 	check_is_not_brought(book, &voucher);

@@ -113,7 +113,7 @@ fl_restate(PG_FUNCTION_ARGS)
 	reason = fl_restatement_reason(PG_GETARG_DATUM(3));
 	book = restating_book(PG_GETARG_DATUM(0));
 
-	fl_ledger_enter_to_write(&call);
+	fl_ledger_enter_to_act(fcinfo, &call);
 	fl_open_voucher(book, PG_GETARG_INT64(1), call.caller, "restate", &voucher);
 	check_kind(book, &voucher);
 	write_restatement(book, &voucher, type, reason, fl_restatement_authority(fcinfo->args[4]));

@@ -182,7 +182,7 @@ fl_succeed(PG_FUNCTION_ARGS)
 	read_books(&succession, fcinfo);
 	check_order(succession.book, succession.predecessor);
 
-	fl_ledger_enter_to_write(&call);
+	fl_ledger_enter_to_act(fcinfo, &call);
 	hold_row(succession.predecessor);
 	/* Who posts to the predecessor may do so in any month. */
 	fl_fence_all();
@@ -235,7 +235,7 @@ fl_withdraw_succession(PG_FUNCTION_ARGS)
 	fl_require_arguments(fcinfo, arguments);
 	read_books(&succession, fcinfo);
 
-	fl_ledger_enter_to_write(&call);
+	fl_ledger_enter_to_act(fcinfo, &call);
 	hold_row(succession.predecessor);
 	hold_first_month_open(succession.book);
 	require_duties(&succession, call.caller);

@@ -40,6 +40,9 @@ static List *writers = NIL;
 static Oid	writing_for = InvalidOid;
 static Oid	writing_as = InvalidOid;
 
+/* And which function of ours that was; invalid: a trigger. */
+static Oid	writing_by = InvalidOid;
+
 /* ---------- is there a ledger, and of which version ---------- */
 
 /* An error between enter_to_write and leave ends the writing that it left. */
@@ -135,6 +138,7 @@ become(Oid owner, LedgerCall *call)
 	GetUserIdAndSecContext(&call->caller, &call->security_context);
 	call->owner = owner;
 	call->writes = false;
+	call->function = InvalidOid;
 	call->outer_writers = list_length(writers);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
@@ -295,6 +299,7 @@ begin_writing(const LedgerCall *call)
 	{
 		writing_for = call->caller;
 		writing_as = call->owner;
+		writing_by = call->function;
 	}
 	writers = lappend_int(writers, GetCurrentTransactionNestLevel());
 	MemoryContextSwitchTo(caller);
@@ -305,6 +310,15 @@ fl_ledger_enter_to_write(LedgerCall *call)
 {
 	fl_ledger_enter(call);
 	call->writes = true;
+	begin_writing(call);
+}
+
+void
+fl_ledger_enter_to_act(FunctionCallInfo fcinfo, LedgerCall *call)
+{
+	fl_ledger_enter(call);
+	call->writes = true;
+	call->function = fcinfo->flinfo->fn_oid;
 	begin_writing(call);
 }
 
@@ -336,6 +350,12 @@ bool
 fl_ledger_is_writing(void)
 {
 	return writers != NIL;
+}
+
+Oid
+fl_ledger_acting_function(void)
+{
+	return fl_ledger_is_writing() ? writing_by : InvalidOid;
 }
 
 /* ---------- who ---------- */

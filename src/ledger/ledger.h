@@ -10,6 +10,8 @@
 #ifndef FUNDLEDGER_LEDGER_H
 #define FUNDLEDGER_LEDGER_H
 
+#include "fmgr.h"
+
 #include "server/compat.h"
 
 typedef struct LedgerCall
@@ -20,6 +22,7 @@ typedef struct LedgerCall
 	int			guc_level;
 	int			outer_writers;
 	bool		writes;
+	Oid			function;		/* that users called; else invalid */
 } LedgerCall;
 
 /*
@@ -56,6 +59,9 @@ extern void fl_ledger_enter(LedgerCall *call);
  */
 extern void fl_ledger_enter_to_write(LedgerCall *call);
 
+/* The same for a function that users call, which the log names (log/log.h). */
+extern void fl_ledger_enter_to_act(FunctionCallInfo fcinfo, LedgerCall *call);
+
 /* The same as any role, ledger or no ledger; the caller has its privileges. */
 extern void fl_ledger_enter_as(Oid role, LedgerCall *call);
 
@@ -70,6 +76,9 @@ extern void fl_ledger_step_in(LedgerCall *call);
 
 /* Is one of them at work? */
 extern bool fl_ledger_is_writing(void);
+
+/* The function that users called, if the outermost of them is one; else invalid. */
+extern Oid	fl_ledger_acting_function(void);
 
 /* The role that the session acts for: who did it, in the records. */
 extern char *fl_outer_user(void);

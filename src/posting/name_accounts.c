@@ -192,10 +192,10 @@ check_carried_to(const Naming *naming)
 
 /* The duty may have been revoked while posters were waited for. */
 static void
-hold_off_posters(const Book *book, LedgerCall *call)
+hold_off_posters(FunctionCallInfo fcinfo, const Book *book, LedgerCall *call)
 {
 	fl_fence_all();
-	fl_ledger_enter_to_write(call);
+	fl_ledger_enter_to_act(fcinfo, call);
 	fl_require_duty_of(call->caller, book->book_id, book->code, DUTY_SUPERVISE);
 }
 
@@ -210,7 +210,7 @@ fl_name_accounts(PG_FUNCTION_ARGS)
 	naming.book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_SUPERVISE);
 	naming.details = PG_GETARG_DATUM(1);
 	fl_restore_check();
-	hold_off_posters(naming.book, &naming.call);
+	hold_off_posters(fcinfo, naming.book, &naming.call);
 	naming.from = PG_ARGISNULL(2) ? first_open(naming.book) : fl_report_period(fcinfo, 2);
 	check_from(&naming);
 	check_details(&naming);
@@ -260,7 +260,7 @@ fl_drop_account(PG_FUNCTION_ARGS)
 	fl_restore_check();
 	key[0] = Int32GetDatum(book->book_id);
 	key[1] = AccountCodeGetDatum(account_argument(PG_GETARG_DATUM(1)));
-	hold_off_posters(book, &call);
+	hold_off_posters(fcinfo, book, &call);
 	fl_spi_run(&check, key, NULL, SPI_READ_NEWEST);
 	fl_spi_run(&drop_names, key, NULL, SPI_WRITE);
 	fl_spi_run(&drop, key, NULL, SPI_WRITE);

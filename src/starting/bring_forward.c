@@ -59,7 +59,7 @@ begin_call(StartCall *call, FunctionCallInfo fcinfo, const char *const *names, i
 	if (!PG_ARGISNULL(prepared_by))
 		call->prepared_by = PG_GETARG_TEXT_PP(prepared_by);
 	fl_report_begin(&call->report, fcinfo, NULL);
-	fl_ledger_enter_to_write(&call->ledger);
+	fl_ledger_enter_to_act(fcinfo, &call->ledger);
 	/* Nobody posts meanwhile, in whatever month, and no standard changes. */
 	fl_fence_all();
 	fl_require_duty_of(call->ledger.caller, call->book->book_id, call->book->code, DUTY_SUPERVISE);
