@@ -334,9 +334,9 @@ SELECT * FROM fund.verify('t');
 DELETE FROM ledger.brought_voucher WHERE voucher_id = 999999;
 UPDATE ledger.brought_item SET amount = 5 WHERE book_id = :t;
 UPDATE ledger.brought_forward SET withdrawn_by = 'x', withdrawn_at = now(), withdrawn_why = 'x' WHERE book_id = :t;
-SELECT object IS NOT NULL AS found, expected, found FROM fund.verify('t');
+SELECT object IS NOT NULL AS found, expected, found FROM fund.verify('t') WHERE check_name <> 'log';
 UPDATE ledger.brought_forward SET withdrawn_by = NULL, withdrawn_at = NULL, withdrawn_why = NULL, through = '2030-01' WHERE book_id = :t;
-SELECT * FROM fund.verify('t');
+SELECT * FROM fund.verify('t') WHERE check_name <> 'log';
 UPDATE ledger.brought_forward SET through = '2020-01' WHERE book_id = :t;
 SELECT * FROM pg_temp.refusal($$SELECT * FROM fund.balance_sheet('t', '2026-01')$$);
 SELECT check_name, found FROM fund.verify('t') ORDER BY 1, 2;
@@ -349,7 +349,7 @@ SET session_replication_role = replica;
 UPDATE ledger.brought_item SET item_date = '2026-01-01' WHERE book_id = :t;
 UPDATE ledger.brought_forward SET source = '某系统' WHERE book_id = :t;
 RESET session_replication_role;
-SELECT check_name, period, object FROM fund.verify('t');
+SELECT check_name, period, object FROM fund.verify('t') WHERE check_name <> 'log';
 
 --
 -- What was created by mistake.

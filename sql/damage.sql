@@ -41,14 +41,14 @@ CREATE PROCEDURE pg_temp.plant(change text)
     END
     $$;
 
--- What verify says of the book but of balances, seals and figures; and the close
+-- What verify says of the book but of balances, seals, figures and the log; and the close
 CREATE FUNCTION pg_temp.faults(book text DEFAULT 'fund')
     RETURNS TABLE (check_name text, period text, object text, expected text, found text)
     LANGUAGE sql
     AS $$
         SELECT check_name, period, object,
                regexp_replace(expected, '[0-9a-f]{16,}', '…'), regexp_replace(found, '[0-9a-f]{16,}', '…')
-        FROM fund.verify($1) WHERE check_name NOT IN ('balance', 'seal', 'statement', 'constraint')
+        FROM fund.verify($1) WHERE check_name NOT IN ('balance', 'seal', 'statement', 'constraint', 'log')
     $$;
 CREATE FUNCTION pg_temp.close(book text DEFAULT 'fund', period text DEFAULT '2026-02') RETURNS text
     LANGUAGE plpgsql

@@ -23,8 +23,8 @@ CREATE FUNCTION pg_temp.faults() RETURNS TABLE (check_name text, period text, ob
     LANGUAGE sql
     AS $$
         SELECT check_name, period, object,
-               regexp_replace(expected, '(check|digest|seal) [0-9a-f]{8,}', '\1 …'),
-               regexp_replace(found, '(check|digest|seal) [0-9a-f]{8,}', '\1 …')
+               regexp_replace(expected, '((check|digest|seal) |\\x)[0-9a-f]{8,}|(entry )\d+', '\1\3…', 'g'),
+               regexp_replace(found, '((check|digest|seal) |\\x)[0-9a-f]{8,}', '\1…')
         FROM fund.verify('fund')
     $$;
 

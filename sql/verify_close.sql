@@ -25,7 +25,7 @@ SELECT fund.post('fund', '2026-03-04', '三月', 'Dr 1003 1.00, Cr 4601 1.00 @P1
 CREATE FUNCTION pg_temp.faults() RETURNS TABLE (check_name text, period text, object text, expected text, found text)
     LANGUAGE sql
     AS $$
-        SELECT check_name, period, object, regexp_replace(expected, '[0-9a-f]{64}', '…'), regexp_replace(found, '[0-9a-f]{64}', '…')
+        SELECT check_name, period, object, regexp_replace(expected, '[0-9a-f]{64}|(as entry )\d+', '\1…'), regexp_replace(found, '[0-9a-f]{64}', '…')
         FROM fund.verify('fund')
     $$;
 CREATE PROCEDURE pg_temp.plant(change text)

@@ -39,6 +39,7 @@
 #include "ledger/restore.h"
 #include "ledger/voucher.h"
 #include "ledger/words.h"
+#include "log/log_link.h"
 #include "posting/split.h"
 #include "server/blank.h"
 #include "server/errors.h"
@@ -68,7 +69,7 @@ begin_call(PeriodCall *call, FunctionCallInfo fcinfo)
 	fl_restore_check();
 	call->report = palloc(sizeof(Report));
 	fl_report_begin(call->report, fcinfo, NULL);
-	fl_ledger_enter_to_write(&call->ledger);
+	fl_ledger_enter_to_act(fcinfo, &call->ledger);
 }
 
 static Datum
@@ -259,6 +260,17 @@ enforce_rules(const PeriodCall *call)
 	PopActiveSnapshot();
 }
 
+/* ---------- the log ---------- */
+
+/* What closing or reopening the month has had to say of itself so far is in it. */
+static void
+link_log(const PeriodCall *call, const char *cause, int generation)
+{
+	LinkCause	link = {cause, call->period, generation};
+
+	fl_log_link(LOG_OF_BOOK, call->book->code, link, NULL);
+}
+
 /* ---------- closing ---------- */
 
 /* What reversals have put on headings of the book goes to their details. */
@@ -322,6 +334,7 @@ close_month(PeriodCall *call)
 	fl_month_write_closed(book, period, generation);
 	enforce_rules(call);
 	fl_issue_statements(book, period, generation, call->report);
+	link_log(call, "close", generation);
 	seal_month(call, generation);
 }
 
@@ -439,6 +452,7 @@ fl_reopen_period(PG_FUNCTION_ARGS)
 	fl_settlement_delete(call.book, call.period);
 	fl_seal_delete(call.book, call.period);
 	fl_month_write_reopened(call.book, call.period, &state, reason, type);
+	link_log(&call, "reopen", state.generation);
 	fl_closing_report(call.report, "reopened", 0,
 					  psprintf("%s%s", fl_period_text(call.period),
 							   fl_closing_generation(call.report, state.generation)));

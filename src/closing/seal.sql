@@ -35,7 +35,7 @@ BEGIN
     COMMENT ON TABLE ledger.seal_part IS '封印: a digest for each part of a closed month, over which its seal is';
     COMMENT ON COLUMN ledger.seal_part.book_id IS '账套: ledger.book.book_id';
     COMMENT ON COLUMN ledger.seal_part.period IS '会计期间: a closed month';
-    COMMENT ON COLUMN ledger.seal_part.part IS 'balances, beginnings, close, events, numbers, reliefs, restatements, settlements, statements, successions or vouchers';
+    COMMENT ON COLUMN ledger.seal_part.part IS 'balances, beginnings, close, events, log, numbers, reliefs, restatements, settlements, statements, successions or vouchers';
     COMMENT ON COLUMN ledger.seal_part.digest IS 'SHA-256 over the digests of the rows of the part; of vouchers, of their chunks';
 
     CREATE TRIGGER seal_chunk_derived
@@ -62,7 +62,7 @@ COMMENT ON FUNCTION fund._digest(jsonb) IS
 -- before the close of this generation.
 CREATE FUNCTION fund._seal_parts(book_id integer, period fund.period, generation integer)
     RETURNS TABLE (part text, digest bytea)
-    LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 11
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 12
     SET search_path = pg_catalog, pg_temp
     SET datestyle = 'ISO, YMD'
     SET timezone = 'UTC'
@@ -105,6 +105,12 @@ BEGIN
                    ORDER BY e.event_id)
             FROM ledger.period_event AS e
             WHERE e.book_id = $1 AND e.period OPERATOR(fund.=) $2 AND e.generation < $3)),
+        ('log', (
+            SELECT fund._digest(jsonb_build_array(k.link_no, encode(k.digest, 'hex')))
+            FROM ledger.book AS b
+            JOIN ledger.log_link AS k ON k.scope = 'book' AND k.code = b.book
+            WHERE b.book_id = $1 AND k.cause = 'close' AND k.period OPERATOR(fund.=) $2 AND k.generation = $3
+            ORDER BY k.link_no DESC LIMIT 1)),
         ('numbers', (
             SELECT string_agg(fund._digest(jsonb_build_array(
                        n.kind::text, n.first_number, n.vouchers::text)), ''

@@ -105,7 +105,7 @@ run_check(const Check *check)
 static void
 run_query(const Check *check)
 {
-	Datum		book_id = Int32GetDatum(check->book->book_id);
+	Datum		book_id = Int32GetDatum(check->book == NULL ? ANY_BOOK : check->book->book_id);
 
 	fl_verify_report_rows(check->report, fl_spi_run(check->plan, &book_id, NULL, SPI_READ));
 }
@@ -128,6 +128,8 @@ static SpiPlan brought_plan = {"SELECT * FROM fund._verify_brought_forward($1)",
 static SpiPlan seal_rows_plan = {"SELECT * FROM fund._verify_seal_rows($1)", "integer"};
 static SpiPlan settlements_plan = {"SELECT * FROM fund._verify_settlements($1)", "integer"};
 static SpiPlan guards_plan = {"SELECT * FROM fund._verify_guards($1)", "integer"};
+static SpiPlan log_plan = {"SELECT * FROM fund._verify_book_log($1)", "integer"};
+static SpiPlan other_logs_plan = {"SELECT * FROM fund._verify_other_logs()", ""};
 static SpiPlan parties_plan = {"SELECT * FROM fund._verify_parties($1)", "integer"};
 
 /* Details below an open account are in no table: only the standard knows. */
@@ -173,14 +175,15 @@ static const Check book_checks[] = {
 	{"seal", run_query, &seal_rows_plan},
 	{"party", run_query, &parties_plan},
 	{"account", run_accounts},
+	{"log", run_query, &log_plan},
 };
 
 static void
-verify_book(const Book *book, Report *report)
+run_checks(const Check *checks, int count, const Book *book, Report *report)
 {
-	for (int i = 0; i < lengthof(book_checks); i++)
+	for (int i = 0; i < count; i++)
 	{
-		Check		check = book_checks[i];
+		Check		check = checks[i];
 
 		check.book = book;
 		check.report = report;
@@ -277,8 +280,33 @@ fl_verify(PG_FUNCTION_ARGS)
 	fl_ledger_enter(&call);
 	if (PG_NARGS() > 1)
 		verify_noted(book, PG_GETARG_DATUM(1), &report);
-	verify_book(book, &report);
+	run_checks(book_checks, lengthof(book_checks), book, &report);
 	verify_months(book, &report);
+	fl_ledger_leave(&call);
+	return (Datum) 0;
+}
+
+/* ---------- what is of no one book ---------- */
+
+static const Check ledger_checks[] = {
+	{"table", run_query, &tables_plan},
+	{"trigger", run_query, &triggers_plan},
+	{"constraint", run_query, &parts_plan},
+	{"book", run_query, &unowned_plan},
+	{"log", run_query, &other_logs_plan},
+};
+
+PG_FUNCTION_INFO_V1(fl_verify_ledger);
+Datum
+fl_verify_ledger(PG_FUNCTION_ARGS)
+{
+	Report		report;
+	LedgerCall	call;
+
+	fl_report_begin(&report, fcinfo, NULL);
+	fl_require_auditor(GetUserId(), "the ledger");
+	fl_ledger_enter(&call);
+	run_checks(ledger_checks, lengthof(ledger_checks), NULL, &report);
 	fl_ledger_leave(&call);
 	return (Datum) 0;
 }

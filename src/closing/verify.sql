@@ -853,3 +853,11 @@ CREATE FUNCTION fund.verify(book text, seals jsonb)
 
 COMMENT ON FUNCTION fund.verify(text, jsonb) IS
 'The same, and compares the book with seals noted earlier, as fund.seal_chain() returns them ([{"period": "2026-01", "seal": hex, "parts": {…}}, …]; a short form will do, and parts may be left out): names the first month whose seal is another, and the parts that are. 22023: seals are no such list.';
+
+CREATE FUNCTION fund.verify()
+    RETURNS TABLE (check_name text, period text, object text, expected text, found text)
+    LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 1
+    AS 'MODULE_PATHNAME', 'fl_verify_ledger';
+
+COMMENT ON FUNCTION fund.verify() IS
+'What is of no one book: parts that the ledger was made with, rows of no book, the log of standards and of what is ledger-wide, and whether those settings are what it says; returns what does not agree: no row, normally. For who audits any book. 42501: nobody who does.';

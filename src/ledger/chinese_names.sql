@@ -22,7 +22,7 @@ CREATE FUNCTION fund._twins()
             ('party_ledger', '往来明细账'), ('statement', '报表'), ('statement_pack', '全套报表'),
             ('articulation', '勾稽'), ('explain', '溯源'), ('attribute', '归因'),
             ('prove', '证明'), ('blind_spots', '盲区'),
-            ('discard_import', '弃置导入'), ('check_figures', '核对报表'), ('verify', '稽核'), ('seal_chain', '封印链'),
+            ('discard_import', '弃置导入'), ('check_figures', '核对报表'), ('verify', '稽核'), ('seal_chain', '封印链'), ('link_log', '链接日志'),
             ('debit', '借'), ('credit', '贷'), ('journal', '分录'),
             ('to_chinese', '大写'), ('round_amount', '舍入'), ('divide_amount', '相除'), ('allocate', '分摊')
     $$;
@@ -53,6 +53,7 @@ CREATE FUNCTION fund._chinese_argument(original text, name text) RETURNS text
                 ('changed', '更改'), ('class', '类'), ('closed_at', '结账时间'), ('code', '编码'), ('column_name', '栏目'),
                 ('column_names', '栏目'), ('column_no', '栏次'), ('contradictions', '矛盾'), ('contribution', '贡献'),
                 ('counterexample', '反例'), ('credit', '贷方'), ('debit', '借方'), ('days', '天数'), ('decimals', '小数位'),
+                ('digest', '摘要值'), ('entries', '条数'), ('link_no', '链节'),
                 ('detail', '明细'), ('details', '明细科目'), ('difference', '差额'), ('direction', '借或贷'), ('dividend', '被除数'),
                 ('divisor', '除数'), ('doors', '可直接操作'), ('duty', '职责'), ('enforce', '强制勾稽'),
                 ('expected', '应为'), ('factor', '系数'), ('figure', '金额'),

@@ -317,6 +317,22 @@ fl_require_duty(int32 book_id, const char *book, Duty duty)
 	fl_require_duty_of(GetUserId(), book_id, book, duty);
 }
 
+void
+fl_require_auditor(Oid acting, const char *of)
+{
+	char	   *name;
+
+	if (fl_has_duty(acting, ANY_BOOK, DUTY_AUDIT))
+		return;
+	name = GetUserNameFromId(acting, false);
+	ereport(ERROR,
+			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+			 errmsg("permission denied for %s", of),
+			 errdetail("Role \"%s\" has the duty \"audit\" in no book.", name),
+			 errhint("The owner of the ledger grants it: SELECT fund.grant_duty(%s, 'audit').",
+					 quote_literal_cstr(name))));
+}
+
 const Book *
 fl_book_argument(Datum code, Duty duty)
 {
@@ -350,6 +366,13 @@ Datum
 fl_may_read(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_BOOL(fl_has_duty(GetUserId(), PG_GETARG_INT32(0), DUTY_READ));
+}
+
+PG_FUNCTION_INFO_V1(fl_may_audit);
+Datum
+fl_may_audit(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(fl_has_duty(GetUserId(), PG_GETARG_INT32(0), DUTY_AUDIT));
 }
 
 /* ---------- the table's own door ---------- */

@@ -20,6 +20,9 @@ typedef enum Duty
 /* Asked about instead of a book: is there one in which the role has the duty? */
 #define ANY_BOOK	0
 
+/* Or this: is it one that the role has in every book? */
+#define NO_BOOK		(-1)
+
 /*
  * Does the role have the duty in the book, so that it may act by it: itself or
  * through a role whose member it is?  The ledger's owner and superusers have
@@ -49,5 +52,8 @@ extern const Book *fl_book_argument(Datum code, Duty duty);
  * asks again after that: they may have revoked the duty.
  */
 extern void fl_require_duty_of(Oid acting, int32 book_id, const char *book, Duty duty);
+
+/* Raises 42501 where the role audits no book; "of" is what it may not see then. */
+extern void fl_require_auditor(Oid acting, const char *of);
 
 #endif							/* FUNDLEDGER_DUTY_H */

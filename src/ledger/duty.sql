@@ -79,6 +79,13 @@ CREATE FUNCTION fund._may_read(book_id integer) RETURNS boolean
 COMMENT ON FUNCTION fund._may_read(integer) IS
 'Whether the current role has any duty in the book: the filter of the reading views.';
 
+CREATE FUNCTION fund._may_audit(book_id integer) RETURNS boolean
+    LANGUAGE c STABLE STRICT PARALLEL UNSAFE COST 10
+    AS 'MODULE_PATHNAME', 'fl_may_audit';
+
+COMMENT ON FUNCTION fund._may_audit(integer) IS
+'Whether the current role has the duty audit in the book (0: in any; -1: in all): the filter of the views of the log.';
+
 
 -- Declared STABLE, which a constraint is not meant to be: its answer depends on
 -- who asks, and nothing that is stored becomes wrong when it changes. It judges
@@ -224,6 +231,8 @@ BEGIN
              ' ledger.transfer_group, ledger.statement, ledger.statement_column, ledger.statement_line, ledger.articulation,'
              ' ledger.proof, ledger.party, ledger.party_kind',
              '{prepare,review,supervise,audit,read}'),
+            ('SELECT ON ledger.log_entry, ledger."操作日志", ledger.log_chain, ledger."日志链"',
+             '{audit}'),
             ('INSERT, SELECT ON ledger.posting, ledger."凭证录入", ledger."导入凭证"',
              '{prepare,review}'),
             -- Not who loads, and when.

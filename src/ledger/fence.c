@@ -32,6 +32,7 @@ typedef enum FenceClass
 	FENCE_BOOK,
 	FENCE_MONTH_ASIDE,
 	FENCE_BOOK_ASIDE,
+	FENCE_LOG,
 } FenceClass;
 
 /*
@@ -524,4 +525,13 @@ fl_fence_guard(int32 book_id, AccountCode account)
 {
 	hold_alone(FENCE_GUARD, (uint32) book_id,
 			   hash_bytes((const unsigned char *) &account, sizeof(account)));
+}
+
+/* By 64 bits, so that no two chains ever have the same. */
+void
+fl_fence_log(int scope, const char *code)
+{
+	uint64		hash = hash_bytes_extended((const unsigned char *) code, strlen(code), (uint64) scope);
+
+	hold_alone(FENCE_LOG, (uint32) (hash >> 32), (uint32) hash);
 }

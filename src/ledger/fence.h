@@ -62,4 +62,7 @@ extern void fl_fence_number(int32 book_id, Period period, int kind);
 /* Holds the guarded account of a book, to reduce it. */
 extern void fl_fence_guard(int32 book_id, AccountCode account);
 
+/* Holds the chain of the log of a book, a standard or the ledger, to link it. */
+extern void fl_fence_log(int scope, const char *code);
+
 #endif							/* FUNDLEDGER_FENCE_H */

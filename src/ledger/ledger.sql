@@ -127,6 +127,9 @@ BEGIN
     PERFORM fund._create_posting_view();
     PERFORM fund._create_import_table();
     PERFORM fund._create_fence_views();
+    PERFORM fund._create_log_tables();
+    PERFORM fund._create_log_views();
+    PERFORM fund._create_log_triggers();
     PERFORM fund._keep_tables_alone();
     PERFORM fund._keep_others_out();
 END
@@ -150,6 +153,7 @@ CREATE FUNCTION fund._install_shipped_standards() RETURNS void
 AS $function$
 BEGIN
     PERFORM fund._install_party_kinds();
+    PERFORM fund._log_standards(false);
     PERFORM fund._install_standard_1999();
     PERFORM fund._install_standard_2017();
     PERFORM fund._install_standard_2017_as_printed();
@@ -163,6 +167,7 @@ BEGIN
     SET CONSTRAINTS ledger.account_proved, ledger.carry_rule_proved, ledger.transfer_group_proved,
         ledger.posting_rule_proved, ledger.statement_proved, ledger.statement_column_proved,
         ledger.statement_line_proved, ledger.articulation_proved DEFERRED;
+    PERFORM fund._log_standards(true);
 END
 $function$;
 
@@ -188,6 +193,10 @@ BEGIN
 
     IF standards THEN
         PERFORM fund._install_shipped_standards();
+    ELSE
+        -- The log comes with the data, or from a publisher: what is logged here
+        -- meanwhile, duties, must not meet its numbers.
+        PERFORM setval('ledger.log_entry_id_seq', (1 + floor(random() * 8000))::bigint * 1000000000000000, false);
     END IF;
 
     -- Not current_setting(): this function has a path of its own.

@@ -24,7 +24,7 @@ BEGIN
           -- An update script that revokes again would have what users granted since
           -- taken for the extension's own, and pg_dump would leave it out.
           AND has_function_privilege('public', p.oid, 'EXECUTE')
-          AND p.proname NOT IN ('_may_read', '_account_name', '_check_owner', '_check_not_for_another', '_check_duty_grant', '_check_restored', '_duty_name', '_may_feed', '_check_ledger', '_parse_as', '_in_english', '_in_chinese', '_bases_of')
+          AND p.proname NOT IN ('_may_read', '_may_audit', '_account_name', '_check_owner', '_check_not_for_another', '_check_duty_grant', '_check_restored', '_duty_name', '_may_feed', '_check_ledger', '_parse_as', '_in_english', '_in_chinese', '_bases_of')
     LOOP
         EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', internal);
     END LOOP;

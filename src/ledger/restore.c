@@ -30,7 +30,7 @@ watch_tables(void)
 {
 	static const char *const names[] = {
 		"book", "book_account", "book_account_name", "party", "party_kind", "duty", "standard", "account", "posting_rule", "carry_rule",
-		"transfer_group", "statement", "statement_column", "statement_line", "articulation"
+		"transfer_group", "statement", "statement_column", "statement_line", "articulation", "log"
 	};
 	Oid			tables[lengthof(names)];
 

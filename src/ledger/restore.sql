@@ -12,6 +12,7 @@ CREATE FUNCTION fund._strayed_triggers()
         FROM (SELECT t.tgrelid, t.tgname,
                      CASE WHEN p.proname IN ('_book_part_changed', '_code_changed', '_duty_changed', '_party_kind_changed', '_standard_changed')
                            AND (t.tgtype & 1) = 1
+                           OR p.proname = '_log_is_immutable'
                           THEN 'always' ELSE 'origin' END AS expected,
                      CASE t.tgenabled WHEN 'A' THEN 'always' WHEN 'O' THEN 'origin'
                                       WHEN 'R' THEN 'replica' ELSE 'disabled' END AS found

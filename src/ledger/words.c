@@ -29,6 +29,14 @@ static const struct ChoiceWord
 	const char *chinese;
 	const char *other;
 }			words[] = {
+	{"cause", "close", "结账"},
+	{"cause", "reopen", "反结账"},
+	{"cause", "call", "调用"},
+	{"operation", "insert", "新增"},
+	{"operation", "update", "修改"},
+	{"operation", "delete", "删除"},
+	{"operation", "found", "登记现状"},
+	{"operation", "missing", "登记缺失"},
 	{"element", "asset", "资产"},
 	{"element", "liability", "负债"},
 	{"element", "net_assets", "净资产"},
@@ -155,6 +163,7 @@ static const struct ChoiceWord
 	{"check", "event", "结账记录"},
 	{"check", "guard", "防透支"},
 	{"check", "index", "索引"},
+	{"check", "log", "操作日志"},
 	{"check", "number", "凭证号"},
 	{"check", "party", "往来单位"},
 	{"check", "period", "期间"},

@@ -109,6 +109,7 @@ check_document('doc/correcting.md');
 check_document('doc/funds.md');
 check_document('doc/importing.md');
 check_document('doc/starting.md');
+check_document('doc/trust.md');
 
 # Functions for users: those with a name of their own, not behind an operator,
 # a type or an aggregate.

@@ -28,7 +28,8 @@ my @reports = (
 	q{SELECT * FROM fund.restatements('next', '2026-02', '2026-02')});
 
 my $verify = q{SELECT * FROM fund.verify('fund') UNION ALL SELECT * FROM fund.verify('office')
-	UNION ALL SELECT * FROM fund.verify('next') UNION ALL SELECT * FROM fund.verify('begun')};
+	UNION ALL SELECT * FROM fund.verify('next') UNION ALL SELECT * FROM fund.verify('begun')
+	UNION ALL SELECT * FROM fund.verify()};
 
 # And every row that a ledger holds, of whatever table.
 my $tables = q{SELECT relname FROM pg_class WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'r' ORDER BY relname COLLATE "C"};

@@ -91,7 +91,8 @@ my @reports = (
 	# A revision is the server's own: what its sessions have cached.
 	map { qq{SELECT to_jsonb(t) - 'revision' AS t FROM ledger.$_ AS t ORDER BY 1} } @tables);
 my $verify = q{SELECT * FROM fund.verify('fund') UNION ALL SELECT * FROM fund.verify('office')
-	UNION ALL SELECT * FROM fund.verify('next') UNION ALL SELECT * FROM fund.verify('begun')};
+	UNION ALL SELECT * FROM fund.verify('next') UNION ALL SELECT * FROM fund.verify('begun')
+	UNION ALL SELECT * FROM fund.verify()};
 
 sub same
 {
@@ -111,6 +112,30 @@ sub same
 }
 
 same('copied');
+
+# Duties are each server's own, and the log of the publisher tells of his. What is
+# granted here is logged here, with numbers that no entry of his will have.
+$_->safe_psql('postgres', 'CREATE ROLE checker') for $publisher, $subscriber;
+$subscriber->safe_psql('postgres', q{SELECT fund.grant_duty('checker', 'audit', 'fund')});
+$publisher->safe_psql('postgres', q{
+	SELECT fund.grant_duty('checker', 'read', 'fund');
+	SELECT fund.grant_duty('checker', 'supervise', 'office');
+	SELECT count(*) FROM fund.link_log('fund')});
+$publisher->wait_for_catchup('books');
+is($subscriber->safe_psql('postgres', q{
+		SELECT row_now::jsonb ->> 'duty', entry_id > 1000000000000, link_no IS NULL FROM ledger.log_entry
+		WHERE of_table = 'duty' ORDER BY entry_id}),
+	"read|f|f\nsupervise|f|t\naudit|t|t", 'subscriber: the log tells of duties of both');
+is($subscriber->safe_psql('postgres', $verify), '', 'subscriber: verifies with duties of its own');
+is($subscriber->safe_psql('postgres', q{SELECT fund.log_found()}), '0', 'subscriber: nothing is missed');
+# so that the tables compare
+$subscriber->safe_psql('postgres', q{
+	ALTER TABLE ledger.log DISABLE TRIGGER log_immutable;
+	DELETE FROM ledger.log WHERE entry_id > 1000000000000;
+	ALTER TABLE ledger.log ENABLE ALWAYS TRIGGER log_immutable;
+	ALTER TABLE ledger.log_unlinked DISABLE TRIGGER log_unlinked_derived;
+	DELETE FROM ledger.log_unlinked WHERE entry_id > 1000000000000;
+	ALTER TABLE ledger.log_unlinked ENABLE TRIGGER log_unlinked_derived});
 # A session of the subscriber that has everything in its caches
 my $session = $subscriber->background_psql('postgres');
 my $name_of = q{SELECT account_name FROM ledger.entry WHERE book = 'office' AND account = '400101'};
@@ -215,11 +240,19 @@ $subscriber->safe_psql('postgres', q{
 	SELECT setval(pg_get_serial_sequence('ledger.voucher', 'voucher_id'), max(voucher_id)) FROM ledger.voucher;
 	SELECT setval(pg_get_serial_sequence('ledger.period_event', 'event_id'), max(event_id)) FROM ledger.period_event;
 	SELECT setval(pg_get_serial_sequence('ledger.book', 'book_id'), max(book_id)) FROM ledger.book;
-	SELECT setval(pg_get_serial_sequence('ledger.import_line', 'line_id'), max(line_id)) FROM ledger.import_line});
+	SELECT setval(pg_get_serial_sequence('ledger.import_line', 'line_id'), max(line_id)) FROM ledger.import_line;
+	SELECT setval(pg_get_serial_sequence('ledger.log', 'entry_id'), max(entry_id)) FROM ledger.log});
 is( $subscriber->safe_psql('postgres', q{
 		SELECT count(*) FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
 		WHERE c.relnamespace = 'ledger'::regnamespace AND a.attidentity <> ''}),
-	'4', 'taken over: those are all of the ledger');
+	'5', 'taken over: those are all of the ledger');
+is($subscriber->safe_psql('postgres', q{SELECT check_name, object, found FROM fund.verify('office')}),
+	q{log|ledger.duty {"duty": "supervise", "book_id": 2, "role_name": "checker"}|no row},
+	'taken over: the log tells of duties that are not here');
+is($subscriber->safe_psql('postgres', 'SELECT fund.log_found()'), '3', 'taken over: what is here is written down');
+is($subscriber->safe_psql('postgres', q{
+		SELECT operation, book, row_key::jsonb ->> 'duty' FROM ledger.log_entry ORDER BY entry_id DESC LIMIT 3}),
+	"missing|office|supervise\nmissing|fund|read\nfound|fund|audit", 'taken over: as found, and as missing');
 is( $subscriber->safe_psql('postgres', q{
 		SELECT fund.post('fund', '2026-01-20', '预付医院', 'Dr 110102 5.00 @H1, Cr 1003 5.00', source_key => 'S-1')
 		       = (SELECT voucher_id FROM ledger.voucher WHERE source_key = 'S-1')}),
