@@ -96,7 +96,7 @@ COMMENT ON FUNCTION fund._reversal_sign(integer, bigint) IS
 -- account), then what each voucher does to each payer. To compile such a query
 -- (jit) takes longer than to run it over a month.
 CREATE FUNCTION fund._settlement_moves(book_id integer, first_day date, last_day date)
-    RETURNS TABLE (party text, day date, due numeric, settled numeric, relieved numeric, received numeric)
+    RETURNS TABLE (party text, day date, due numeric, settled numeric, relieved numeric, received numeric, given numeric)
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 1000
     SET search_path = pg_catalog, pg_temp
     SET jit = off
@@ -104,12 +104,14 @@ AS $function$
 BEGIN
     RETURN QUERY
     WITH role AS MATERIALIZED (
+        -- and income and expenditure, of which details are of their account
         SELECT a.account, a.settlement, a.element
         FROM ledger.book AS b JOIN ledger.account AS a ON a.standard = b.standard
-        WHERE b.book_id = $1 AND a.settlement IS NOT NULL
-    ), line AS MATERIALIZED (
-        SELECT v.voucher_id, v.voucher_date AS day, v.basis OPERATOR(fund.=) 'cash' AS is_cash, l.party,
-               a.settlement, a.element, fund._debit_less_credit(l.side, l.amount) AS debit,
+        WHERE b.book_id = $1
+          AND (a.settlement IS NOT NULL OR (a.element IN ('income', 'expenditure') AND fund.level(a.account) = 1))
+    ), posted AS MATERIALIZED (
+        SELECT v.voucher_id, v.voucher_date AS day, v.kind, v.basis OPERATOR(fund.=) 'cash' AS is_cash, l.party,
+               l.account, fund._debit_less_credit(l.side, l.amount) AS debit,
                CASE WHEN v.reverses IS NULL THEN 1 ELSE fund._reversal_sign($1, v.voucher_id) END AS sign,
                b.voucher_id IS NOT NULL AS is_sum,
                v.basis OPERATOR(fund.=) 'accrual'
@@ -119,11 +121,17 @@ BEGIN
         FROM ledger.voucher AS v
         CROSS JOIN LATERAL fund.lines(v.journal) AS l
         LEFT JOIN ledger.brought_voucher AS b ON b.book_id = $1 AND b.voucher_id = v.voucher_id
-        LEFT JOIN LATERAL (SELECT r.settlement, r.element FROM role AS r
-                           WHERE l.account OPERATOR(fund.<@) r.account
-                           ORDER BY r.account USING OPERATOR(fund.>) LIMIT 1) AS a ON true
         WHERE v.book_id = $1 AND v.voucher_date BETWEEN $2 AND $3
           AND (v.basis OPERATOR(fund.=) 'accrual' OR v.kind OPERATOR(fund.=) 'normal')
+    ), account AS (
+        SELECT u.account, r.settlement, r.element
+        FROM (SELECT DISTINCT p.account FROM posted AS p) AS u
+        CROSS JOIN LATERAL (SELECT r.settlement, r.element FROM role AS r
+                            WHERE u.account OPERATOR(fund.<@) r.account
+                            ORDER BY r.account USING OPERATOR(fund.>) LIMIT 1) AS r
+    ), line AS MATERIALIZED (
+        SELECT p.*, a.settlement, a.element
+        FROM posted AS p LEFT JOIN account AS a ON a.account OPERATOR(fund.=) p.account
     ), claim AS (
         -- Of one voucher and payer, as the original has it. In one brought forward a
         -- line is the sum of many, and what was assessed is no part of what was settled.
@@ -149,18 +157,22 @@ BEGIN
         SELECT c.voucher_id, c.day, c.sign, c.is_relief, c.party, 0, 2, c.credited - least(c.credited, coalesce(p.amount, 0))
         FROM claim AS c LEFT JOIN paid AS p USING (party)
         WHERE c.is_sum
-    ), income AS (
-        SELECT l.voucher_id, sum(greatest(l.debit * l.sign, 0)) AS debited
+    ), ended AS (
+        -- What is taken off income, or off all claims together, by whatever account:
+        -- what moves from payer to payer, or out of 预收, takes off neither.
+        SELECT l.voucher_id,
+               greatest(sum(greatest(l.debit * l.sign, 0)) FILTER (WHERE l.settlement = 'receipt'),
+                        sum(-l.debit * l.sign) FILTER (WHERE l.settlement = 'claim' AND NOT l.is_sum
+                                                         AND l.kind OPERATOR(fund.<>) 'opening'), 0) AS debited
         FROM line AS l
-        WHERE NOT l.is_cash AND l.settlement = 'receipt'
+        WHERE NOT l.is_cash AND l.settlement IS NOT NULL
         GROUP BY l.voucher_id
     ), settled AS (
-        -- What moves from payer to payer is credited against no income.
         SELECT c.party, c.day, c.due, c.is_relief,
                c.sign * least(c.credited, greatest(0, coalesce(i.debited, 0)
                    - coalesce(sum(c.credited) OVER (PARTITION BY c.voucher_id ORDER BY c.turn, c.party
                                                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))) AS amount
-        FROM share AS c LEFT JOIN income AS i USING (voucher_id)
+        FROM share AS c LEFT JOIN ended AS i USING (voucher_id)
     ), receipt AS (
         -- A payer named beside the money alone has paid the whole of it; beside sums
         -- of many receipts nobody is.
@@ -168,21 +180,48 @@ BEGIN
                         CASE WHEN NOT l.is_sum AND NOT bool_or(l.party IS NOT NULL AND l.settlement = 'receipt') OVER one
                               AND min(l.party) OVER one = max(l.party) OVER one
                              THEN min(l.party) OVER one END, '') AS party,
-               l.day, -l.debit AS amount, l.settlement
+               l.voucher_id, l.day, l.sign, l.is_sum, -l.debit * l.sign AS amount, l.settlement, l.element
         FROM line AS l
         WHERE l.is_cash
         WINDOW one AS (PARTITION BY l.voucher_id)
+    ), money AS (
+        -- What the voucher brings in beside income and expenditure.
+        SELECT r.voucher_id, greatest(sum(-r.amount), 0) AS amount
+        FROM receipt AS r
+        WHERE r.settlement IS DISTINCT FROM 'receipt' AND (r.element IN ('income', 'expenditure')) IS NOT TRUE
+        GROUP BY r.voucher_id
+    ), payer AS (
+        SELECT r.voucher_id, r.day, r.sign, r.is_sum, r.party, sum(r.amount) AS amount
+        FROM receipt AS r WHERE r.settlement = 'receipt'
+        GROUP BY r.voucher_id, r.day, r.sign, r.is_sum, r.party
+    ), paid_by AS (
+        -- Of what payers gain in a voucher, what brings in no money another payer has
+        -- given, or nobody.
+        SELECT p.*, CASE WHEN p.is_sum THEN 0 ELSE greatest(p.gained - coalesce(m.amount, 0), 0) END AS unpaid
+        FROM (SELECT y.*, sum(greatest(y.amount, 0)) OVER one AS gained, sum(greatest(-y.amount, 0)) OVER one AS lost,
+                     sum(abs(y.amount)) OVER (PARTITION BY y.voucher_id, y.amount > 0 ORDER BY y.party
+                                              ROWS UNBOUNDED PRECEDING) - abs(y.amount) AS before
+              FROM payer AS y WINDOW one AS (PARTITION BY y.voucher_id)) AS p
+        LEFT JOIN money AS m USING (voucher_id)
+    ), received AS (
+        SELECT p.party, p.day, p.sign,
+               greatest(0, least(abs(p.amount),
+                   CASE WHEN p.amount > 0 THEN p.unpaid - p.lost ELSE least(p.unpaid, p.lost) END - p.before)) AS set_aside,
+               p.amount
+        FROM paid_by AS p
     )
     SELECT s.party, s.day, s.due, CASE WHEN s.is_relief THEN 0 ELSE s.amount END,
-           CASE WHEN s.is_relief THEN s.amount ELSE 0 END, 0::numeric
+           CASE WHEN s.is_relief THEN s.amount ELSE 0 END, 0::numeric, 0::numeric
     FROM settled AS s
     UNION ALL
-    SELECT r.party, r.day, 0, 0, 0, r.amount FROM receipt AS r WHERE r.settlement = 'receipt';
+    SELECT r.party, r.day, 0, 0, 0, r.sign * CASE WHEN r.amount > 0 THEN r.amount - r.set_aside ELSE r.amount END,
+           r.sign * CASE WHEN r.amount < 0 THEN r.set_aside ELSE 0 END
+    FROM received AS r;
 END
 $function$;
 
 COMMENT ON FUNCTION fund._settlement_moves(integer, date, date) IS
-'What the vouchers of these days do to what is due from each payer, settled, relieved and received.';
+'What the vouchers of these days do to what is due from each payer, settled, relieved and received, and what of the last was given to others.';
 
 -- Of months after the last one and through this, where what was brought forward ends in one.
 CREATE FUNCTION fund._brought_claims(book_id integer, last fund.period, period fund.period)
@@ -258,10 +297,10 @@ BEGIN
                                                fund.last_day($2)) AS m
     ), moved AS (
         SELECT m.party, sum(m.due) AS due, sum(m.settled) AS settled, sum(m.relieved) AS relieved,
-               sum(m.received) AS received, min(m.day) FILTER (WHERE m.due > 0) AS first_day
+               sum(m.received) AS received, sum(m.given) AS given, min(m.day) FILTER (WHERE m.due > 0) AS first_day
         FROM move AS m GROUP BY m.party
     ), payer AS (
-        SELECT m.party, m.due, m.settled, m.relieved, m.received, o.due AS old_due,
+        SELECT m.party, m.due, m.settled + c.beyond AS settled, m.relieved, m.received + c.beyond AS received, o.due AS old_due,
                coalesce(o.settled::numeric, 0) AS old_settled, coalesce(o.relieved::numeric, 0) AS old_relieved,
                coalesce(o.received::numeric, 0) AS old_received,
                CASE WHEN i.party IS NOT NULL THEN i.first_day WHEN o.due > 0 THEN o.open_since ELSE m.first_day END AS since,
@@ -269,12 +308,14 @@ BEGIN
                CASE WHEN o.due > 0 THEN o.received_since::numeric ELSE 0 END AS old_received_since
         FROM (SELECT m.* FROM moved AS m
               UNION ALL
-              SELECT i.party, 0, 0, 0, 0, NULL FROM item AS i
+              SELECT i.party, 0, 0, 0, 0, 0, NULL FROM item AS i
               WHERE NOT EXISTS (SELECT FROM moved AS m WHERE m.party = i.party)) AS m
         LEFT JOIN item AS i ON i.party = m.party
         LEFT JOIN LATERAL (SELECT s.* FROM ledger.settlement AS s
                            WHERE s.book_id = $1 AND s.party = m.party AND s.period OPERATOR(fund.<) $2
                            ORDER BY s.period USING OPERATOR(fund.>) LIMIT 1) AS o ON true
+        -- Who gives others more than was received has settled it: it is no refund.
+        CROSS JOIN LATERAL (SELECT greatest(least(m.given, - coalesce(o.received::numeric, 0) - m.received), 0) AS beyond) AS c
     ), since AS (
         SELECT m.party, sum(m.settled) AS settled, sum(m.received) AS received
         FROM move AS m JOIN payer AS p USING (party)
@@ -293,12 +334,12 @@ BEGIN
     ), pool AS (
         SELECT coalesce(max(o.due::numeric), 0) + coalesce((SELECT sum(m.due) FROM moved AS m), 0) AS due,
                coalesce(max(o.settled::numeric), 0) AS old_settled,
-               coalesce((SELECT sum(CASE n.party WHEN '' THEN (SELECT m.settled FROM moved AS m WHERE m.party = '')
+               coalesce((SELECT sum(CASE n.party WHEN '' THEN (SELECT p.settled FROM payer AS p WHERE p.party = '')
                                                  ELSE n.short END) FROM now AS n), 0) AS settled,
                coalesce(max(o.relieved::numeric), 0)
                  + coalesce((SELECT m.relieved FROM moved AS m WHERE m.party = ''), 0) AS relieved,
                coalesce(max(o.received::numeric), 0)
-                 + coalesce((SELECT m.received FROM moved AS m WHERE m.party = ''), 0) AS received,
+                 + coalesce((SELECT p.received FROM payer AS p WHERE p.party = ''), 0) AS received,
                least(CASE WHEN max(o.due::numeric) > 0 THEN max(o.open_since)
                           ELSE (SELECT min(m.first_day) FROM moved AS m) END,
                      (SELECT min(i.first_day) FROM item AS i)) AS since,
