@@ -12,6 +12,7 @@
 #include "closing/balance.h"
 #include "closing/closing_step.h"
 #include "ledger/account_name.h"
+#include "ledger/chart.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
 #include "types/amount.h"
@@ -85,6 +86,16 @@ warn_of_balance(const Book *book, Period period, const char *detail)
 			 errdetail_internal("%s", detail)));
 }
 
+/*
+ * A standard by which years do not end is refused where it is changed or a book
+ * begins (ledger/chart.h); this is for what came otherwise.
+ */
+static bool
+outlives_year(const Account *account, Period period, Amount balance)
+{
+	return balance != 0 && period_month(period) == 12 && fl_chart_ends_with_year(account);
+}
+
 /* Warns at once; adds what stops the close to the faults. */
 static void
 judge_account(const Book *book, Period period, AccountCode code, Amount balance, StringInfo faults)
@@ -95,6 +106,10 @@ judge_account(const Book *book, Period period, AccountCode code, Amount balance,
 
 	if (is_red(account, balance))
 		fault = describe_fault(account, name, balance, "which must not be negative");
+	else if (outlives_year(account, period, balance))
+		fault = describe_fault(account, name, balance,
+							   psprintf("which ends with the year, and no carry rule of standard \"%s\" closes it",
+										book->standard_code));
 	else if (balance != 0 && account->month_end_zero == MONTH_END_ERROR)
 		fault = describe_fault(account, name, balance, "which must be zero at the end of a month");
 	else if (balance != 0 && account->month_end_zero == MONTH_END_WARN)

@@ -7,6 +7,12 @@ CREATE FUNCTION fund._code_changed() RETURNS trigger
 COMMENT ON FUNCTION fund._code_changed() IS
 'Trigger on ledger.book and ledger.party: refuses to delete a code that is in use, to give one to another, or TRUNCATE (LG054), since no foreign key reaches into a packed journal, and makes every session read the table anew.';
 
+CREATE FUNCTION fund._book_begins() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'fl_book_begins';
+
+COMMENT ON FUNCTION fund._book_begins() IS
+'Row trigger on ledger.book: holds standards as they are, and refuses a book by one that is not there (LG014) or by which income or expenditure is never closed (LG056).';
+
 CREATE FUNCTION fund._book_part_changed() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'fl_book_part_changed';
 
@@ -67,6 +73,9 @@ BEGIN
     COMMENT ON COLUMN ledger.party.book_id IS 'the book of an upper or lower fund';
     COMMENT ON COLUMN ledger.party.retired IS 'takes no new vouchers';
 
+    CREATE TRIGGER book_begins
+        BEFORE INSERT ON ledger.book
+        FOR EACH ROW EXECUTE FUNCTION fund._book_begins();
     CREATE TRIGGER book_changed
         AFTER INSERT OR UPDATE OR DELETE ON ledger.book
         FOR EACH ROW EXECUTE FUNCTION fund._code_changed();
@@ -161,4 +170,4 @@ END
 $function$;
 
 COMMENT ON FUNCTION fund.create_book(text, text, text, fund.period, text, text, boolean) IS
-'建账: creates a book and returns its id. numbering is at_close 结账时 or at_posting 记账时. LG014: unknown standard; LG010: unknown parent; 22023: unknown numbering; 23505: the code is taken; 23514: a code or a name that is blank.';
+'建账: creates a book and returns its id. numbering is at_close 结账时 or at_posting 记账时. LG014: unknown standard; LG056: one by which an account of income or expenditure is never closed; LG010: unknown parent; 22023: unknown numbering; 23505: the code is taken; 23514: a code or a name that is blank.';

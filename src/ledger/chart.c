@@ -10,11 +10,13 @@
 #include "postgres.h"
 
 #include "miscadmin.h"
+#include "utils/builtins.h"
 #include "utils/memutils.h"
 
 #include "ledger/chart.h"
 #include "ledger/party_kind.h"
 #include "server/errors.h"
+#include "server/spi_plan.h"
 
 /* ---------- details ---------- */
 
@@ -181,6 +183,78 @@ check_carry_rule(Standard *standard, const List *listed, const CarryRule *rule)
 		if (fl_standard_carry_rule(standard, account->code) == rule)
 			check_carried(standard, rule, account, to);
 	}
+}
+
+/* ---------- years that end ---------- */
+
+/*
+ * Income and spending are those of a year.  What may stand over its end, as
+ * 待转 does, can be brought into a book: it takes openings.
+ */
+bool
+fl_chart_ends_with_year(const Account *account)
+{
+	return (account->element == ELEMENT_INCOME || account->element == ELEMENT_EXPENDITURE) &&
+		account->postable && account->kinds != 0 && (account->kinds & (1 << KIND_OPENING)) == 0;
+}
+
+/* As a sentence; NULL: a month-end or a year-end empties it. */
+static const char *
+why_it_stays(const Standard *standard, AccountCode code)
+{
+	const CarryRule *rule = fl_standard_carry_rule(standard, code);
+
+	if (rule == NULL || rule->to == code)
+		return "No carry rule moves what stands on it.";
+	if (fl_standard_is_filled_again(standard, code, rule))
+		return "What carry rules move into it comes when it has been emptied.";
+	return NULL;
+}
+
+static void
+check_ends_with_year(const Standard *standard, const Account *account)
+{
+	const char *why = fl_chart_ends_with_year(account) ? why_it_stays(standard, account->code) : NULL;
+
+	if (why != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_STANDARD_CONTRADICTS),
+				 errmsg("account \"%s\" (%s) of standard \"%s\" is never closed",
+						fl_account_code_text(account->code), account->name, standard->code),
+				 errdetail("It is %s, which no book may open with. %s",
+						   account->element == ELEMENT_INCOME ? "income" : "expenditure", why),
+				 errhint("Give it a row of ledger.carry_rule; where its balance is to stand over the end of a year, add \"opening\" to its kinds.")));
+}
+
+/* Details that a rule moves into need no row of their own. */
+void
+fl_chart_check_closed(Standard *standard)
+{
+	List	   *listed = fl_standard_listed(standard);
+	ListCell   *lc;
+
+	foreach(lc, listed)
+	{
+		CHECK_FOR_INTERRUPTS();
+		check_ends_with_year(standard, lfirst(lc));
+	}
+	foreach(lc, standard->carry_rules)
+	{
+		const Account *to = fl_standard_account(standard, ((const CarryRule *) lfirst(lc))->to);
+
+		if (to != NULL)
+			check_ends_with_year(standard, to);
+	}
+	list_free(listed);
+}
+
+bool
+fl_chart_is_in_use(const Standard *standard)
+{
+	static SpiPlan plan = {"SELECT FROM ledger.book WHERE standard = $1 LIMIT 1", "text"};
+	Datum		code = CStringGetTextDatum(standard->code);
+
+	return fl_spi_run(&plan, &code, NULL, SPI_READ_NEWEST) > 0;
 }
 
 /* ---------- transfer groups ---------- */

@@ -15,6 +15,18 @@
  */
 extern void fl_chart_check(Standard *standard);
 
+/* Does its balance end with the year: income or spending that no book opens with? */
+extern bool fl_chart_ends_with_year(const Account *account);
+
+/*
+ * Raises LG056 where such an account is emptied by no carry rule.  Not asked of
+ * a standard that no book is kept by: its rows may yet come.
+ */
+extern void fl_chart_check_closed(Standard *standard);
+
+/* Is a book kept by it?  For who holds off posters, and so whoever makes a book. */
+extern bool fl_chart_is_in_use(const Standard *standard);
+
 /*
  * Warns (LGW05) where an account, or one next below it, is held to less than
  * the account above it.

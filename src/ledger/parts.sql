@@ -90,7 +90,7 @@ CREATE FUNCTION fund._parts_made()
              '{articulation_alone,articulation_changed,articulation_fenced,articulation_logged,'
              'articulation_proved,articulation_worded}'),
             ('trigger', 'balance', '{balance_alone,balance_derived}'),
-            ('trigger', 'book', '{book_alone,book_changed,book_logged,book_truncated,book_worded}'),
+            ('trigger', 'book', '{book_alone,book_begins,book_changed,book_logged,book_truncated,book_worded}'),
             ('trigger', 'book_account',
              '{book_account_alone,book_account_changed,book_account_derived,book_account_logged}'),
             ('trigger', 'book_account_name',
@@ -133,7 +133,7 @@ CREATE FUNCTION fund._parts_made()
             ('trigger', 'seal_part', '{seal_part_alone,seal_part_derived}'),
             ('trigger', 'settlement', '{settlement_alone,settlement_derived}'),
             ('trigger', 'standard',
-             '{standard_alone,standard_changed,standard_fenced,standard_logged,standard_worded}'),
+             '{standard_alone,standard_changed,standard_ends,standard_fenced,standard_logged,standard_worded}'),
             ('trigger', 'statement',
              '{statement_alone,statement_changed,statement_fenced,statement_logged,statement_proved,'
              'statement_worded}'),

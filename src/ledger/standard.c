@@ -685,6 +685,21 @@ fl_standard_carry_rule(const Standard *standard, AccountCode account)
 	return deepest;
 }
 
+bool
+fl_standard_is_filled_again(const Standard *standard, AccountCode account, const CarryRule *by)
+{
+	ListCell   *lc;
+
+	foreach(lc, standard->carry_rules)
+	{
+		const CarryRule *rule = lfirst(lc);
+
+		if (rule->to == account && !(rule->kind == KIND_CARRY && by->kind == KIND_CLOSING))
+			return true;
+	}
+	return false;
+}
+
 /* The row that a code without one of its own inherits from, or NULL. */
 static const Account *
 open_ancestor(const Standard *standard, AccountCode code)

@@ -148,6 +148,10 @@ extern const Account *fl_standard_listed_above(const Standard *standard, Account
 /* The rule that carries what stands on an account: that of the deepest code above it. */
 extern const CarryRule *fl_standard_carry_rule(const Standard *standard, AccountCode account);
 
+/* Does the same or a later step of a month-end than that of the rule move something into it? */
+extern bool fl_standard_is_filled_again(const Standard *standard, AccountCode account,
+										const CarryRule *by);
+
 /* NULL where the standard has no such account. */
 extern const Account *fl_standard_account(Standard *standard, AccountCode code);
 

@@ -8,6 +8,12 @@ CREATE FUNCTION fund._standard_changed() RETURNS trigger
 COMMENT ON FUNCTION fund._standard_changed() IS
 'Trigger on the tables of a standard: before a statement it waits for all who post and holds them off; of each row it refuses a change to a shipped standard (LG050), and makes every session read the standard anew.';
 
+CREATE FUNCTION fund._standard_ends() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'fl_standard_ends';
+
+COMMENT ON FUNCTION fund._standard_ends() IS
+'Row trigger on ledger.standard: refuses to delete one that a book is kept by (LG050), which it names.';
+
 CREATE FUNCTION fund._create_standard_tables() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
@@ -268,6 +274,10 @@ BEGIN
         BEFORE TRUNCATE ON ledger.proof
         FOR EACH STATEMENT EXECUTE FUNCTION fund._check_derived_write();
 
+    CREATE TRIGGER standard_ends
+        BEFORE DELETE ON ledger.standard
+        FOR EACH ROW EXECUTE FUNCTION fund._standard_ends();
+
     CREATE TRIGGER account_party_kind
         BEFORE INSERT OR UPDATE OF party_kind ON ledger.account
         FOR EACH ROW EXECUTE FUNCTION fund._party_kind_given();
@@ -364,13 +374,15 @@ BEGIN
             MESSAGE = format('standard "%s" does not exist', $1),
             HINT = 'The table ledger.standard lists the standards.';
     END IF;
+    -- Whoever makes a book, or posts, is waited for, and held off.
+    DELETE FROM ledger.articulation WHERE false;
     SELECT min(b.book COLLATE "C") INTO v_book FROM ledger.book AS b WHERE b.standard = $1;
-    IF v_book IS NOT NULL THEN
+    IF v_book IS NOT NULL AND NOT EXISTS (SELECT FROM ledger.standard AS s WHERE s.standard = $1 AND s.shipped) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'LG050',
             MESSAGE = format('standard "%s" cannot be dropped', $1),
             DETAIL = format('Book "%s" is kept by it.', v_book),
-            HINT = 'Only a standard that no book has ever been kept by can be dropped.';
+            HINT = 'Only a standard that no book is kept by can be dropped; fund.drop_book() deletes a book that was made by mistake.';
     END IF;
 
     -- in the order of their foreign keys; of a shipped one nothing may go (LG050)

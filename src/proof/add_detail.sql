@@ -106,7 +106,7 @@ CREATE FUNCTION fund.add_detail(
 AS $function$
 #variable_conflict use_column
 DECLARE
-    v_code      fund.account_code := $2::fund.account_code;
+    v_code      fund.account_code;
     v_above     ledger.account;
     v_like      ledger.account;
     v_siblings  text[];
@@ -123,6 +123,13 @@ BEGIN
             MESSAGE = format('argument "%s" must not be null',
                              CASE WHEN $1 IS NULL THEN 'standard' WHEN $2 IS NULL THEN 'account' ELSE 'name' END);
     END IF;
+    IF NOT EXISTS (SELECT FROM ledger.standard AS s WHERE s.standard = $1) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'LG014',
+            MESSAGE = format('standard "%s" does not exist', $1),
+            HINT = 'The table ledger.standard lists the standards.';
+    END IF;
+    v_code := $2::fund.account_code;
     IF EXISTS (SELECT FROM ledger.account AS a WHERE a.standard = $1 AND a.account OPERATOR(fund.=) v_code) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'unique_violation',

@@ -294,22 +294,6 @@ link_standings(AtomSet *set)
 
 /* ---------- what a month-end empties ---------- */
 
-/* Does the same or a later step of a month-end move something into it? */
-static bool
-is_filled_again(const Standard *standard, AccountCode account, const CarryRule *by)
-{
-	ListCell   *lc;
-
-	foreach(lc, standard->carry_rules)
-	{
-		const CarryRule *rule = lfirst(lc);
-
-		if (rule->to == account && !(rule->kind == KIND_CARRY && by->kind == KIND_CLOSING))
-			return true;
-	}
-	return false;
-}
-
 static void
 find_emptying(const AtomSet *set, Atom *atom)
 {
@@ -318,7 +302,7 @@ find_emptying(const AtomSet *set, Atom *atom)
 	CHECK_FOR_INTERRUPTS();
 	if (rule == NULL || atom->account == NULL ||
 		fl_standard_account(set->standard, rule->to) == NULL ||
-		is_filled_again(set->standard, atom->code, rule))
+		fl_standard_is_filled_again(set->standard, atom->code, rule))
 		return;
 	atom->emptying.rule = rule;
 	atom->emptying.into = fl_atom_find(set, rule->to);

@@ -215,6 +215,8 @@ prove_anew(Standard *standard)
 	ListCell   *lc;
 
 	fl_chart_check(standard);
+	if (fl_chart_is_in_use(standard))
+		fl_chart_check_closed(standard);
 	fl_form_check(fl_form_set(standard));
 	whole = fl_prove_standard(standard);
 	foreach(lc, whole->proofs)
