@@ -140,6 +140,15 @@ SELECT * FROM pg_temp.outcome($$UPDATE ledger.statement_line SET shown = 'never'
 SELECT * FROM pg_temp.outcome($$UPDATE ledger.articulation SET relation = '<>' WHERE standard = 'mine' AND rule = '净资产变动-月'$$);
 SELECT * FROM pg_temp.outcome($$UPDATE ledger.articulation SET period_window = 'quarter' WHERE standard = 'mine' AND rule = '净资产变动-月'$$);
 SELECT * FROM pg_temp.outcome($$INSERT INTO ledger.standard (standard, name) VALUES ('bare', '-')$$);
+-- a limit that is no control, also by Chinese words; parts of a form that is not there
+SELECT * FROM pg_temp.outcome($$UPDATE ledger.articulation SET relation = '<=' WHERE standard = 'mine' AND rule = '净资产变动-月'$$);
+SELECT pg_temp.state($$UPDATE ledger.articulation SET relation = '不大于' WHERE standard = 'mine' AND rule = '净资产变动-月'$$);
+SELECT * FROM pg_temp.outcome($$INSERT INTO ledger.articulation (standard, rule, name, statement, lhs, rhs, period_window, authority)
+                                VALUES ('mine', '无表', '无表', '收支', '[T0]', '0', 'month', '-')$$);
+SELECT * FROM pg_temp.outcome($$INSERT INTO ledger.statement_column (standard, statement, column_no, name, period_window)
+                                VALUES ('mine', 'income_expenditure', 9, '本季数', 'quarter')$$);
+SELECT * FROM pg_temp.outcome($$INSERT INTO ledger.statement_line (standard, statement, line_no, item_id, item, level)
+                                VALUES ('none', '收支表', 1, 'A', 'A', 1)$$);
 -- the Chinese words are taken
 SELECT * FROM pg_temp.outcome($$UPDATE ledger.articulation SET severity = '警告', relation = '等于', period_window = '本年累计' WHERE standard = 'mine' AND rule = '净资产变动-月'$$);
 

@@ -12,6 +12,7 @@
 #include "catalog/pg_type.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/timestamp.h"
 
 #include "closing/balance.h"
 #include "closing/closing_step.h"
@@ -85,12 +86,21 @@ add_figure(ArrayBuildState **columns, const StatementResult *form, const Stateme
 						 column_types[i], CurrentMemoryContext);
 }
 
+static void
+add_change(ArrayBuildState *changed_at, const StatementResult *form, const StatementFigures *line,
+		   int n)
+{
+	accumArrayResult(changed_at, TimestampTzGetDatum(Max(line->changed_at, form->column_changed_at[n])),
+					 false, TIMESTAMPTZOID, CurrentMemoryContext);
+}
+
 IssuedFigures
 fl_issued_figures(const Book *book, Period period, const IssuedForm *form)
 {
 	StatementResult *result = fl_statement_evaluate(book, form->statement, period,
 													form_layers(form), is_annual(form));
 	ArrayBuildState *columns[ISSUED_COLUMNS];
+	ArrayBuildState *changed_at = initArrayResult(TIMESTAMPTZOID, CurrentMemoryContext, false);
 	IssuedFigures figures;
 	ListCell   *lc;
 
@@ -99,8 +109,12 @@ fl_issued_figures(const Book *book, Period period, const IssuedForm *form)
 	foreach(lc, result->lines)
 	{
 		for (int n = 0; n < result->column_count; n++)
+		{
 			add_figure(columns, result, lfirst(lc), n);
+			add_change(changed_at, result, lfirst(lc), n);
+		}
 	}
+	figures.changed_at = makeArrayResult(changed_at, CurrentMemoryContext);
 	for (int i = 0; i < ISSUED_COLUMNS; i++)
 		figures.column[i] = makeArrayResult(columns[i], CurrentMemoryContext);
 	return figures;

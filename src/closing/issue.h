@@ -37,6 +37,7 @@ enum
 typedef struct IssuedFigures
 {
 	Datum		column[ISSUED_COLUMNS];
+	Datum		changed_at;		/* since when the form says so, of its line and its column the later */
 } IssuedFigures;
 
 /* What the form says now, by the active snapshot. */

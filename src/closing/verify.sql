@@ -802,39 +802,33 @@ COMMENT ON FUNCTION fund._verify_seal_parts(integer, fund.period, integer) IS
 
 -- ---------- issued statements ----------
 
--- $7 to $10 are the figures of the form now.
+-- $7 to $10 are the figures of the form now, $11 since when it says so. What it
+-- did not say, or not so, when the month was closed cannot be told from them; nor
+-- what was issued of lines and columns that are gone. All of it is under the seal.
 CREATE FUNCTION fund._verify_issued(
     book_id integer, period fund.period, generation integer, form text, basis fund.basis, statement text,
-    item_id text[], column_no integer[], column_name text[], figure numeric[]
+    item_id text[], column_no integer[], column_name text[], figure numeric[], changed_at timestamptz[]
 )
     RETURNS TABLE (check_name text, period text, object text, expected text, found text)
     LANGUAGE sql STABLE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
     AS $$
-        SELECT 'statement', $2::text,
-               format('%s [%s] %s, %s %s', $6, coalesce(now.item_id, issued.item_id),
-                      coalesce(now.column_name, issued.column_name), $4, $5),
-               CASE WHEN now.item_id IS NULL THEN 'no figure' ELSE coalesce(now.figure::text, 'blank') END,
+        SELECT 'statement', $2::text, format('%s [%s] %s, %s %s', $6, now.item_id, now.column_name, $4, $5),
+               coalesce(now.figure::text, 'blank'),
                CASE WHEN issued.item_id IS NULL THEN 'no figure' ELSE coalesce(issued.figure::text, 'blank') END
-        FROM unnest($7, $8, $9, $10) AS now (item_id, column_no, column_name, figure)
-        FULL JOIN (SELECT * FROM ledger.issued_statement AS i
+        FROM unnest($7, $8, $9, $10, $11) AS now (item_id, column_no, column_name, figure, changed_at)
+        LEFT JOIN (SELECT * FROM ledger.issued_statement AS i
                    WHERE i.book_id = $1 AND i.period OPERATOR(fund.=) $2 AND i.generation = $3
                      AND i.form = $4 AND i.basis OPERATOR(fund.=) $5 AND i.statement = $6) AS issued
         ON now.item_id = issued.item_id AND now.column_no = issued.column_no
-        -- A line that the form has been given since cannot have been issued.
-        WHERE CASE WHEN issued.item_id IS NOT NULL
-                   THEN now.item_id IS NULL OR now.figure IS DISTINCT FROM issued.figure
-                   ELSE NOT EXISTS (SELECT FROM ledger.book AS b
-                                    JOIN ledger.statement_line AS l ON l.standard = b.standard
-                                    JOIN ledger.book_period AS m ON m.book_id = b.book_id
-                                    WHERE b.book_id = $1 AND m.period OPERATOR(fund.=) $2
-                                      AND l.statement = $6 AND l.item_id = now.item_id
-                                      AND l.added_at > m.changed_at) END
-        ORDER BY coalesce(now.item_id, issued.item_id) COLLATE "C", coalesce(now.column_no, issued.column_no)
+        WHERE (issued.item_id IS NULL OR now.figure IS DISTINCT FROM issued.figure)
+          AND now.changed_at <= (SELECT m.changed_at FROM ledger.book_period AS m
+                                 WHERE m.book_id = $1 AND m.period OPERATOR(fund.=) $2)
+        ORDER BY now.item_id COLLATE "C", now.column_no
     $$;
 
-COMMENT ON FUNCTION fund._verify_issued(integer, fund.period, integer, text, fund.basis, text, text[], integer[], text[], numeric[]) IS
-'Part of fund.verify(): the figures of a form as they were issued are those of the form now.';
+COMMENT ON FUNCTION fund._verify_issued(integer, fund.period, integer, text, fund.basis, text, text[], integer[], text[], numeric[], timestamptz[]) IS
+'Part of fund.verify(): the figures of a form as they were issued are those of the form now, where it has said the same since.';
 
 -- ---------- fund.verify ----------
 

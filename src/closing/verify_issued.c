@@ -1,6 +1,10 @@
 /*
  * verify_issued.c
  *		稽核 of issued statements: are their figures those of the books now?
+ *
+ * A form may change while books are kept by it: what was issued before is not
+ * what it says now.  Then the seal, which is over all that was issued, speaks
+ * alone.
  */
 #include "postgres.h"
 
@@ -16,8 +20,8 @@ verify_form(const Book *book, const ClosedMonth *month, const IssuedForm *form,
 			Report *report)
 {
 	static SpiPlan plan = {
-		"SELECT * FROM fund._verify_issued($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-		"integer, fund.period, integer, text, fund.basis, text, text[], integer[], text[], numeric[]"
+		"SELECT * FROM fund._verify_issued($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+		"integer, fund.period, integer, text, fund.basis, text, text[], integer[], text[], numeric[], timestamptz[]"
 	};
 	IssuedFigures now = fl_issued_figures(book, month->period, form);
 	Datum		values[] = {
@@ -30,7 +34,8 @@ verify_form(const Book *book, const ClosedMonth *month, const IssuedForm *form,
 		now.column[ISSUED_ITEM_ID],
 		now.column[ISSUED_COLUMN_NO],
 		now.column[ISSUED_COLUMN_NAME],
-		now.column[ISSUED_FIGURE]
+		now.column[ISSUED_FIGURE],
+		now.changed_at
 	};
 
 	fl_verify_report_rows(report, fl_spi_run(&plan, values, NULL, SPI_READ));

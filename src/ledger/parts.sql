@@ -88,7 +88,7 @@ CREATE FUNCTION fund._parts_made()
              'account_proved,account_worded}'),
             ('trigger', 'articulation',
              '{articulation_alone,articulation_changed,articulation_fenced,articulation_logged,'
-             'articulation_proved,articulation_worded}'),
+             'articulation_proved,articulation_worded,articulation_written}'),
             ('trigger', 'balance', '{balance_alone,balance_derived}'),
             ('trigger', 'book', '{book_alone,book_begins,book_changed,book_logged,book_truncated,book_worded}'),
             ('trigger', 'book_account',
@@ -139,10 +139,10 @@ CREATE FUNCTION fund._parts_made()
              'statement_worded}'),
             ('trigger', 'statement_column',
              '{statement_column_alone,statement_column_changed,statement_column_fenced,'
-             'statement_column_logged,statement_column_proved,statement_column_worded}'),
+             'statement_column_logged,statement_column_proved,statement_column_worded,statement_column_written}'),
             ('trigger', 'statement_line',
              '{statement_line_alone,statement_line_changed,statement_line_fenced,statement_line_logged,'
-             'statement_line_proved,statement_line_worded}'),
+             'statement_line_proved,statement_line_worded,statement_line_written}'),
             ('trigger', 'succession', '{succession_alone,succession_derived,succession_logged}'),
             ('trigger', 'succession_account',
              '{succession_account_alone,succession_account_derived,succession_account_logged}'),

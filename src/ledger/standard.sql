@@ -14,6 +14,44 @@ CREATE FUNCTION fund._standard_ends() RETURNS trigger
 COMMENT ON FUNCTION fund._standard_ends() IS
 'Row trigger on ledger.standard: refuses to delete one that a book is kept by (LG050), which it names.';
 
+-- Before constraints, which could not say what belongs there. What a line or a
+-- column prints, and where it stands, changes no figure.
+CREATE FUNCTION fund._form_part_written() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    beside CONSTANT text[] := '{changed_at,line_no,ordinal,item,level,supplementary,name}';
+BEGIN
+    IF NOT EXISTS (SELECT FROM ledger.statement AS s WHERE s.standard = NEW.standard AND s.statement = NEW.statement) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'foreign_key_violation',
+            MESSAGE = format('standard "%s" has no statement "%s"', NEW.standard, NEW.statement),
+            DETAIL = format('It is the "statement" of a row of "ledger.%s".', TG_TABLE_NAME),
+            HINT = coalesce('Its statements are '
+                            || (SELECT string_agg(format('"%s"', s.statement), ', ' ORDER BY s.position, s.statement)
+                                FROM ledger.statement AS s WHERE s.standard = NEW.standard) || '.',
+                            'Insert the form into ledger.statement first.');
+    END IF;
+    IF TG_TABLE_NAME = 'articulation' THEN
+        IF NEW.relation <> '=' AND NEW.rule_type <> 'control' THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'check_violation',
+                MESSAGE = format('rule "%s" of standard "%s" is an inequality of type "%s"', NEW.rule, NEW.standard, NEW.rule_type),
+                DETAIL = format('Its relation is %s; an articulation or a definition is an equality.', NEW.relation),
+                HINT = 'A limit that books may break is a control: rule_type = ''control''.';
+        END IF;
+    ELSE
+        NEW.changed_at := CASE WHEN TG_OP = 'UPDATE' AND to_jsonb(NEW) - beside = to_jsonb(OLD) - beside
+                               THEN OLD.changed_at ELSE clock_timestamp() END;
+    END IF;
+    RETURN NEW;
+END
+$function$;
+
+COMMENT ON FUNCTION fund._form_part_written() IS
+'Row trigger on the lines, columns and rules of forms: refuses one of a form that is not there (23503) and a rule that is an inequality and no control (23514), and writes down since when lines and columns have the figures that they have.';
+
 CREATE FUNCTION fund._create_standard_tables() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
@@ -160,6 +198,7 @@ BEGIN
         name            text        NOT NULL,
         period_window   text        NOT NULL,
         shown           text        NOT NULL DEFAULT 'both',
+        changed_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
         CONSTRAINT statement_column_pkey PRIMARY KEY (standard, statement, column_no),
         CONSTRAINT statement_column_statement_fkey
             FOREIGN KEY (standard, statement) REFERENCES ledger.statement,
@@ -173,7 +212,8 @@ BEGIN
     COMMENT ON COLUMN ledger.statement_column.column_no IS 'the column, from left to right';
     COMMENT ON COLUMN ledger.statement_column.name IS '栏目';
     COMMENT ON COLUMN ledger.statement_column.period_window IS 'month; quarter and year_to_date, from their beginning through the month; year: the whole year; last_twelve_months, the month being the last; prior_year: the whole year before; prior_year_month, prior_year_quarter, prior_year_to_date: the same months of the year before';
-    COMMENT ON COLUMN ledger.statement_column.shown IS 'in the monthly form, the annual one, or both';
+    COMMENT ON COLUMN ledger.statement_column.shown IS 'in the monthly form, the annual one, or both; one over the whole year is in the annual one alone';
+    COMMENT ON COLUMN ledger.statement_column.changed_at IS 'since when it says what it says: what was issued before is not compared with it';
 
     CREATE TABLE ledger.statement_line (
         standard        text COLLATE "C" NOT NULL,
@@ -188,7 +228,7 @@ BEGIN
         accrual_only    boolean     NOT NULL DEFAULT false,
         supplementary   boolean     NOT NULL DEFAULT false,
         given           boolean     NOT NULL DEFAULT false,
-        added_at        timestamptz NOT NULL DEFAULT clock_timestamp(),
+        changed_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
         CONSTRAINT statement_line_pkey PRIMARY KEY (standard, statement, item_id),
         CONSTRAINT statement_line_no_key UNIQUE (standard, statement, line_no),
         CONSTRAINT statement_line_statement_fkey
@@ -207,7 +247,7 @@ BEGIN
     COMMENT ON COLUMN ledger.statement_line.shown IS 'in the monthly form, the annual one, or both';
     COMMENT ON COLUMN ledger.statement_line.accrual_only IS 'whether the statement on the cash basis leaves it out';
     COMMENT ON COLUMN ledger.statement_line.supplementary IS '未列入报表: printed below the form, no part of it; no other line of the form is made of it, rules and other forms may read it';
-    COMMENT ON COLUMN ledger.statement_line.added_at IS 'since when the form has it: statements issued before cannot have it';
+    COMMENT ON COLUMN ledger.statement_line.changed_at IS 'since when it says what it says: what was issued before is not compared with it';
     COMMENT ON COLUMN ledger.statement_line.ordinal IS 'what the printed form sets before the item: 一、 (一) 其中:';
 
     CREATE TABLE ledger.articulation (
@@ -277,6 +317,13 @@ BEGIN
     CREATE TRIGGER standard_ends
         BEFORE DELETE ON ledger.standard
         FOR EACH ROW EXECUTE FUNCTION fund._standard_ends();
+
+    -- After …_worded, which makes the English word of a Chinese one.
+    FOREACH part IN ARRAY ARRAY['statement_column', 'statement_line', 'articulation'] LOOP
+        EXECUTE format('CREATE TRIGGER %I BEFORE INSERT OR UPDATE ON ledger.%I '
+                       'FOR EACH ROW EXECUTE FUNCTION fund._form_part_written()',
+                       part || '_written', part);
+    END LOOP;
 
     CREATE TRIGGER account_party_kind
         BEFORE INSERT OR UPDATE OF party_kind ON ledger.account

@@ -13,6 +13,7 @@
 #include "nodes/pg_list.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
+#include "utils/timestamp.h"
 
 #include "ledger/ledger.h"
 #include "server/errors.h"
@@ -151,6 +152,7 @@ compile_reference(const FormSet *set, const Form *same, const FormulaTerm *parse
 		formula->broken = line->formula.broken;
 	if (formula->given == NULL)
 		formula->given = line->formula.given;
+	formula->changed_at = Max(formula->changed_at, line->formula.changed_at);
 	formula->holds_turnover |= line->formula.holds_turnover;
 	formula->holds_opening |= line->formula.holds_opening || parsed->type == TERM_OPENING_LINE;
 	return NULL;
@@ -357,7 +359,7 @@ static void
 load_columns(FormSet *set)
 {
 	static SpiPlan plan = {
-		"SELECT standard, statement, column_no, name, period_window, shown"
+		"SELECT standard, statement, column_no, name, period_window, shown, changed_at"
 		" FROM ledger.statement_column WHERE standard = $1 ORDER BY column_no", "text"
 	};
 	uint64		rows = run(&plan, set->standard);
@@ -371,6 +373,7 @@ load_columns(FormSet *set)
 		column->name = fl_spi_required_text(row, 4);
 		column->window = fl_spi_word(row, 5, window_words);
 		column->shown = fl_spi_word(row, 6, shown_words);
+		column->changed_at = DatumGetTimestampTz(fl_spi_required(row, 7));
 		form->columns = lappend(form->columns, column);
 	}
 }
@@ -380,7 +383,7 @@ load_lines(FormSet *set)
 {
 	static SpiPlan plan = {
 		"SELECT standard, statement, item_id, line_no, item, level, shown, accrual_only, formula::text,"
-		"  supplementary, given"
+		"  supplementary, given, changed_at"
 		" FROM ledger.statement_line WHERE standard = $1 ORDER BY supplementary, line_no", "text"
 	};
 	uint64		rows = run(&plan, set->standard);
@@ -401,6 +404,7 @@ load_lines(FormSet *set)
 		line->accrual_only = DatumGetBool(fl_spi_required(row, 8));
 		line->is_supplementary = DatumGetBool(fl_spi_required(row, 10));
 		line->is_given = DatumGetBool(fl_spi_required(row, 11));
+		line->formula.changed_at = DatumGetTimestampTz(fl_spi_required(row, 12));
 		if (line->is_given && formula != NULL)
 			fl_spi_refuse(row, 11);
 		line->is_heading = formula == NULL && !line->is_given;

@@ -9,6 +9,8 @@
 #ifndef FUNDLEDGER_FORM_H
 #define FUNDLEDGER_FORM_H
 
+#include "datatype/timestamp.h"
+
 #include "ledger/standard.h"
 #include "statements/formula.h"
 
@@ -61,6 +63,7 @@ typedef struct FormFormula
 	bool		holds_turnover; /* itself or in a line that it refers to */
 	bool		holds_opening;
 	const struct FormLine *given;	/* a line that it reads, or is of, and no book has; else NULL */
+	TimestampTz changed_at;		/* the last change of its line, or of one below it */
 	char	   *fault;			/* why it has no value, a sentence; else NULL */
 	const struct FormFormula *broken;	/* it, or a line's below it, that has a fault; else NULL */
 	char	   *faulty_term;	/* which term is to blame, as it could be written */
@@ -104,6 +107,7 @@ typedef struct FormColumn
 	char	   *name;
 	WindowKind	window;
 	Shown		shown;
+	TimestampTz changed_at;
 } FormColumn;
 
 typedef struct Form

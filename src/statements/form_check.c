@@ -37,6 +37,21 @@ check_name(const FormSet *set, const Form *form, const char *name)
 	}
 }
 
+/* ---------- columns ---------- */
+
+/* What is issued of a month does not change with the months after it. */
+static void
+check_column(const Form *form, const FormColumn *column)
+{
+	if (column->window == WINDOW_YEAR && is_shown(column->shown, false))
+		ereport(ERROR,
+				(errcode(ERRCODE_STANDARD_CONTRADICTS),
+				 errmsg("column \"%s\" of statement \"%s\" is over the whole year and shown in the monthly form",
+						column->name, form->statement),
+				 errdetail("Of any month but December it would say what later months bring, and no longer what was issued."),
+				 errhint("Let it be over year_to_date, or shown in the annual form alone: shown = 'annual'.")));
+}
+
 /* ---------- formulas ---------- */
 
 pg_noreturn static void
@@ -226,6 +241,8 @@ fl_form_check(const FormSet *set)
 
 		check_name(set, form, form->statement);
 		check_name(set, form, form->english_name);
+		foreach(lc2, form->columns)
+			check_column(form, lfirst(lc2));
 	}
 	foreach(lc, set->forms)
 	{

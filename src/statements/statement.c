@@ -63,6 +63,7 @@ line_figures(Evaluation *evaluation, const FormLine *line, List *columns)
 	figures->item_id = line->item_id;
 	figures->item = line->item;
 	figures->level = line->level;
+	figures->changed_at = line->formula.changed_at;
 	figures->is_null = palloc(Max(list_length(columns), 1) * sizeof(bool));
 	figures->figures = palloc(Max(list_length(columns), 1) * sizeof(Datum));
 	foreach(lc, columns)
@@ -86,6 +87,7 @@ name_columns(StatementResult *result, List *columns)
 	result->column_no = palloc(room * sizeof(int));
 	result->column_name = palloc(room * sizeof(char *));
 	result->column_window = palloc(room * sizeof(WindowKind));
+	result->column_changed_at = palloc(room * sizeof(TimestampTz));
 	foreach(lc, columns)
 	{
 		const FormColumn *column = lfirst(lc);
@@ -94,6 +96,7 @@ name_columns(StatementResult *result, List *columns)
 		result->column_no[i] = column->column_no;
 		result->column_name[i] = column->name;
 		result->column_window[i] = column->window;
+		result->column_changed_at[i] = column->changed_at;
 	}
 }
 

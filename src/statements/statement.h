@@ -17,6 +17,7 @@ typedef struct StatementFigures
 	int			figure_count;	/* one a column shown */
 	bool	   *is_null;
 	Datum	   *figures;		/* numeric, 元, two decimals */
+	TimestampTz changed_at;		/* since when the line, and what it is made of, say so */
 } StatementFigures;
 
 typedef struct StatementResult
@@ -26,6 +27,7 @@ typedef struct StatementResult
 	int		   *column_no;
 	char	  **column_name;
 	WindowKind *column_window;
+	TimestampTz *column_changed_at;
 	List	   *lines;			/* of StatementFigures */
 	List	   *given;			/* of FormLine: those shown that are given */
 } StatementResult;

@@ -233,7 +233,7 @@ is(differences($node->safe_psql('upgraded', $members), $fresh_members), '',
 	'upgraded: the members of the extension are those of a fresh one');
 for my $part (qw(account posting_rule carry_rule transfer_group statement statement_column statement_line articulation))
 {
-	my $rows = qq{SELECT to_jsonb(r) - 'added_at' FROM ledger.$part AS r WHERE r.standard <> 'mine' ORDER BY (to_jsonb(r) - 'added_at')::text COLLATE "C"};
+	my $rows = qq{SELECT to_jsonb(r) - 'changed_at' FROM ledger.$part AS r WHERE r.standard <> 'mine' ORDER BY (to_jsonb(r) - 'changed_at')::text COLLATE "C"};
 
 	is($node->safe_psql('upgraded', $rows), $node->safe_psql('fresh', $rows),
 		"upgraded: the rows of ledger.$part that are shipped are those of a fresh one");

@@ -110,12 +110,19 @@ BEGIN
 
     -- Statements have been issued with the lines that the forms had.
     ALTER TABLE ledger.statement_line DISABLE TRIGGER USER;
+    ALTER TABLE ledger.statement_column DISABLE TRIGGER USER;
+    UPDATE ledger.statement_column AS n
+    SET changed_at = '-infinity'
+    FROM ledger_0_0_1.statement_column AS o
+    WHERE (n.standard, n.statement, n.column_no) = (o.standard, o.statement, o.column_no);
     UPDATE ledger.statement_line AS n
-    SET added_at = '-infinity'
+    SET changed_at = '-infinity'
     FROM ledger_0_0_1.statement_line AS o
     WHERE (n.standard, n.statement, n.item_id) = (o.standard, o.statement, o.item_id);
     ALTER TABLE ledger.statement_line ENABLE TRIGGER USER;
     ALTER TABLE ledger.statement_line ENABLE ALWAYS TRIGGER statement_line_changed;
+    ALTER TABLE ledger.statement_column ENABLE TRIGGER USER;
+    ALTER TABLE ledger.statement_column ENABLE ALWAYS TRIGGER statement_column_changed;
     PERFORM fund._seal_again_from_0_0_1();
     -- 0.0.1 wrote down no details that its books had used.
     ALTER TABLE ledger.used_detail DISABLE TRIGGER USER;
