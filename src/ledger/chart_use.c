@@ -147,11 +147,52 @@ check_use(Standard *standard, const Use *use)
 			 errhint("Retire the account instead: it takes no new vouchers then, but what was posted to it is still reversed, carried and closed.")));
 }
 
+/* ---------- what books list below it ---------- */
+
+static char *
+what_shuts(uint64 row)
+{
+	char	   *above = fl_spi_text(row, 3);
+
+	if (above == NULL)
+		return "No account of the standard is above it.";
+	return psprintf("Account \"%s\" (%s) of the standard, which is above it, takes no %s.", above,
+					fl_spi_required_text(row, 4),
+					DatumGetBool(fl_spi_required(row, 5)) ? "details" : "vouchers");
+}
+
+/* Used or not: a detail that no voucher can name shuts the account above it, too. */
+static void
+check_lists(const Standard *standard)
+{
+	static SpiPlan plan = {
+		"SELECT b.book, d.account::text, a.account::text, a.name, a.postable"
+		" FROM ledger.book AS b JOIN ledger.book_account AS d USING (book_id)"
+		" LEFT JOIN LATERAL (SELECT l.account, l.name, l.postable, l.detail FROM ledger.account AS l"
+		"                    WHERE l.standard = b.standard AND d.account OPERATOR(fund.<@) l.account"
+		"                    ORDER BY l.account USING OPERATOR(fund.>) LIMIT 1) AS a ON true"
+		" WHERE b.standard = $1"
+		"   AND (a.account IS NULL OR NOT a.postable"
+		"        OR (a.detail <> 'open' AND a.account OPERATOR(fund.<>) d.account))"
+		" ORDER BY b.book COLLATE \"C\", d.account USING OPERATOR(fund.<) LIMIT 1", "text"
+	};
+	Datum		code = CStringGetTextDatum(standard->code);
+
+	if (fl_spi_run(&plan, &code, NULL, SPI_READ_NEWEST) > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_STANDARD_IMMUTABLE),
+				 errmsg("book \"%s\" lists account \"%s\", which standard \"%s\" no longer takes",
+						fl_spi_required_text(0, 1), fl_spi_required_text(0, 2), standard->code),
+				 errdetail_internal("%s", what_shuts(0)),
+				 errhint("Where no voucher names it, fund.drop_account() takes it out of the book first.")));
+}
+
 void
 fl_chart_use_check(Standard *standard)
 {
 	ListCell   *lc;
 
+	check_lists(standard);
 	foreach(lc, read_uses(standard))
 	{
 		CHECK_FOR_INTERRUPTS();

@@ -74,6 +74,43 @@ $function$;
 COMMENT ON FUNCTION fund._party_use(text) IS
 'What keeps a party from being deleted, in words; NULL: nothing. It looks into every journal, or into an index on fund.parties(journal).';
 
+-- Looked for in every book of the standard; a formula that names it is looked at
+-- when the transaction commits, since lines may go later in it.
+CREATE FUNCTION fund._account_use(standard text, account fund.account_code) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+    SET datestyle = 'ISO, YMD'
+AS $function$
+BEGIN
+    RETURN coalesce(
+        (SELECT format('Book "%s" lists account "%s", which fund.drop_account() deletes.', b.book, d.account)
+         FROM ledger.book AS b JOIN ledger.book_account AS d USING (book_id)
+         WHERE b.standard = $1 AND d.account OPERATOR(fund.<@) $2
+         ORDER BY b.book, d.account USING OPERATOR(fund.>) LIMIT 1),
+        (SELECT format('What book "%s" brings into its successor is brought in from account "%s" to "%s".',
+                       p.book, s.from_account, s.to_account)
+         FROM ledger.succession_account AS s
+         JOIN ledger.succession AS c USING (predecessor_id)
+         JOIN ledger.book AS p ON p.book_id = s.predecessor_id
+         JOIN ledger.book AS b ON b.book_id = c.book_id
+         WHERE (p.standard = $1 AND s.from_account OPERATOR(fund.<@) $2)
+            OR (b.standard = $1 AND s.to_account OPERATOR(fund.<@) $2)
+         ORDER BY p.book, s.from_account USING OPERATOR(fund.<) LIMIT 1),
+        (SELECT format('Book "%s" has closed %s with account "%s".', b.book, l.period, l.account)
+         FROM ledger.book AS b JOIN ledger.balance AS l USING (book_id)
+         WHERE b.standard = $1 AND l.account OPERATOR(fund.<@) $2
+         ORDER BY b.book, l.period, l.account USING OPERATOR(fund.<) LIMIT 1),
+        (SELECT format('Voucher %s of %s in book "%s" names account "%s".', v.voucher_id, v.voucher_date, b.book, a.account)
+         FROM ledger.book AS b JOIN ledger.voucher AS v USING (book_id)
+         CROSS JOIN LATERAL unnest(fund.accounts(v.journal, false)) AS a (account)
+         WHERE b.standard = $1 AND a.account OPERATOR(fund.<@) $2
+         ORDER BY b.book, v.voucher_date, v.voucher_id, a.account USING OPERATOR(fund.<) LIMIT 1));
+END
+$function$;
+
+COMMENT ON FUNCTION fund._account_use(text, fund.account_code) IS
+'What keeps an account of a standard, with what is below it, from being deleted, in words; NULL: nothing. It looks into every journal of the standard''s books.';
+
 CREATE FUNCTION fund.drop_book(book text) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp

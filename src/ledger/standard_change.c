@@ -73,30 +73,55 @@ refuse_truncate(TriggerData *trigger)
 			 errhint("Delete the rows of a standard of your own.")));
 }
 
-/* Vouchers name accounts that no foreign key can hold. */
+/* Is it, after an UPDATE, another account, or that of another standard? */
+static bool
+is_key_changed(TriggerData *trigger)
+{
+	return strcmp(row_standard(trigger, trigger->tg_trigtuple), row_standard(trigger, trigger->tg_newtuple)) != 0 ||
+		fl_trigger_value(trigger, trigger->tg_trigtuple, "account", InvalidOid) !=
+		fl_trigger_value(trigger, trigger->tg_newtuple, "account", InvalidOid);
+}
+
+/* That of it which was printed is nowhere, since nothing of it was. */
 static void
-check_code_kept(TriggerData *trigger, const char *standard)
+forget_names(Datum *account)
 {
 	static SpiPlan plan = {
-		"SELECT FROM ledger.book WHERE standard = $1 LIMIT 1", "text"
+		"DELETE FROM ledger.book_account_name AS n USING ledger.book AS b"
+		" WHERE b.standard = $1 AND n.book_id = b.book_id AND n.account OPERATOR(fund.<@) $2",
+		"text, fund.account_code"
 	};
-	Datum		argument = CStringGetTextDatum(standard);
-	AccountCode old;
+
+	fl_spi_run(&plan, account, NULL, SPI_WRITE);
+}
+
+/*
+ * Vouchers name accounts that no foreign key can hold.  One that nothing uses,
+ * created by mistake, may go: posters are held off while that is looked for.
+ */
+static void
+check_code_kept(TriggerData *trigger)
+{
+	static SpiPlan plan = {"SELECT fund._account_use($1, $2)", "text, fund.account_code"};
+	Datum		account[2];
+	char	   *use;
 
 	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ||
-		strcmp(RelationGetRelationName(trigger->tg_relation), "account") != 0)
+		strcmp(RelationGetRelationName(trigger->tg_relation), "account") != 0 ||
+		(TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) && !is_key_changed(trigger)))
 		return;
-	old = DatumGetAccountCode(fl_trigger_value(trigger, trigger->tg_trigtuple, "account", InvalidOid));
-	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) &&
-		old == DatumGetAccountCode(fl_trigger_value(trigger, trigger->tg_newtuple, "account", InvalidOid)))
-		return;
-	if (fl_spi_run(&plan, &argument, NULL, SPI_READ_NEWEST) > 0)
+	account[0] = CStringGetTextDatum(row_standard(trigger, trigger->tg_trigtuple));
+	account[1] = fl_trigger_value(trigger, trigger->tg_trigtuple, "account", InvalidOid);
+	fl_spi_run(&plan, account, NULL, SPI_READ_NEWEST);
+	use = fl_spi_text(0, 1);
+	if (use != NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_CODE_IMMUTABLE),
-				 errmsg("account \"%s\" of standard \"%s\" cannot be deleted or given another code",
-						fl_account_code_text(old), standard),
-				 errdetail("Books are kept by the standard, and their vouchers name accounts by code."),
+				 errmsg("account \"%s\" of standard \"%s\" is in use and cannot be deleted or given another code",
+						fl_account_code_text(DatumGetAccountCode(account[1])), TextDatumGetCString(account[0])),
+				 errdetail_internal("%s", use),
 				 errhint("Retire the account: UPDATE ledger.account SET retired = true.")));
+	forget_names(account);
 }
 
 static bool
@@ -199,7 +224,7 @@ check_change(TriggerData *trigger, const char *standard)
 {
 	if (row_is_shipped(trigger, standard))
 		refuse_change(standard);
-	check_code_kept(trigger, standard);
+	check_code_kept(trigger);
 	check_element_kept(trigger, standard);
 	forget_guarded_changes(trigger, standard);
 	keep_printed_name(trigger, standard);

@@ -267,6 +267,7 @@ static bool
 may_take_less(TriggerData *trigger)
 {
 	return !TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ||
+		is_column_changed(trigger, "account") || is_column_changed(trigger, "standard") ||
 		is_column_changed(trigger, "kinds") || is_column_changed(trigger, "bases") ||
 		is_column_changed(trigger, "postable") || is_column_changed(trigger, "detail");
 }
@@ -275,6 +276,7 @@ static bool
 may_hold_to_less(TriggerData *trigger)
 {
 	return !TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ||
+		is_column_changed(trigger, "account") || is_column_changed(trigger, "standard") ||
 		is_column_changed(trigger, "overdraft") || is_column_changed(trigger, "guard_group") ||
 		is_column_changed(trigger, "month_end_zero") ||
 		is_column_changed(trigger, "party_kind") || is_column_changed(trigger, "bases") ||
