@@ -118,7 +118,7 @@ CREATE FUNCTION fund._parts_made()
             ('trigger', 'log_unlinked', '{log_unlinked_alone,log_unlinked_derived}'),
             ('trigger', 'party', '{party_alone,party_changed,party_kind_given,party_logged,party_truncated}'),
             ('trigger', 'party_kind',
-             '{party_kind_alone,party_kind_changed,party_kind_emptied,party_kind_logged}'),
+             '{party_kind_alone,party_kind_changed,party_kind_emptied,party_kind_logged,party_kind_written}'),
             ('trigger', 'period_event', '{period_event_alone,period_event_derived,period_event_logged}'),
             ('trigger', 'posting', '{posting_immutable,posting_immutable_row,posting_posted}'),
             ('trigger', '凭证录入', '{凭证录入_immutable,凭证录入_immutable_row,凭证录入_posted}'),

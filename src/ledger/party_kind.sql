@@ -13,6 +13,25 @@ CREATE FUNCTION fund._party_kind_given() RETURNS trigger
 COMMENT ON FUNCTION fund._party_kind_given() IS
 'Row trigger on ledger.party and ledger.account: stores the code of a kind of party that was given by either word. 23503: there is none such.';
 
+CREATE FUNCTION fund._party_kind_written() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF NEW.party_kind !~ '^[A-Za-z][A-Za-z0-9_]*$' OR NEW.name ~ '^[A-Za-z0-9_]*$' OR btrim(NEW.name) = '' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation',
+            MESSAGE = format('a kind of party cannot have the code "%s" and the name "%s"', NEW.party_kind, NEW.name),
+            DETAIL = 'A code is a word of Latin letters, digits and _, and a name is no such word: either is taken for the kind.',
+            HINT = 'For example: INSERT INTO ledger.party_kind (party_kind, name) VALUES (''insurer'', ''保险公司'').';
+    END IF;
+    RETURN NEW;
+END
+$function$;
+
+COMMENT ON FUNCTION fund._party_kind_written() IS
+'Row trigger on ledger.party_kind: refuses a code that is no word of Latin letters, and a name that is one (23514).';
+
 CREATE FUNCTION fund._create_party_kind_table() RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp
@@ -34,6 +53,9 @@ BEGIN
 
     COMMENT ON COLUMN ledger.party_kind.counts_as IS 'a kind for which it is taken, too, where an account demands that one: a bank lends, a person pays contributions';
 
+    CREATE TRIGGER party_kind_written
+        BEFORE INSERT OR UPDATE ON ledger.party_kind
+        FOR EACH ROW EXECUTE FUNCTION fund._party_kind_written();
     CREATE TRIGGER party_kind_changed
         AFTER INSERT OR UPDATE OR DELETE ON ledger.party_kind
         FOR EACH ROW EXECUTE FUNCTION fund._party_kind_changed();

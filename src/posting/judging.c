@@ -127,6 +127,43 @@ check_month_open(Posting *posting, const Voucher *voucher)
 
 /* ---------- lines ---------- */
 
+#define NAMED_BELOW	8
+
+/* "400101" (统筹基金), "400102" (个人账户基金); empty: none takes vouchers. */
+static char *
+postable_below(const Standard *standard, AccountCode heading)
+{
+	StringInfoData text;
+	int			named = 0;
+	ListCell   *lc;
+
+	initStringInfo(&text);
+	foreach(lc, fl_standard_listed(standard))
+	{
+		const Account *account = lfirst(lc);
+
+		if (!account->postable || account->retired || !account_code_is_within(account->code, heading))
+			continue;
+		if (named == NAMED_BELOW)
+			appendStringInfoString(&text, ", …");
+		else if (named < NAMED_BELOW)
+			appendStringInfo(&text, "%s\"%s\" (%s)", named == 0 ? "" : ", ",
+							 fl_account_code_text(account->code), account->name);
+		named++;
+	}
+	return text.data;
+}
+
+static int
+errhint_postable(const Standard *standard, AccountCode heading)
+{
+	char	   *below = postable_below(standard, heading);
+
+	if (*below != '\0')
+		return errhint("Below it these take vouchers: %s.", below);
+	return errhint("The column \"postable\" of ledger.account says which of the standard's accounts can be.");
+}
+
 static void
 check_account_takes(const Posting *posting, const Voucher *voucher, const Account *account)
 {
@@ -136,7 +173,7 @@ check_account_takes(const Posting *posting, const Voucher *voucher, const Accoun
 				 errmsg("account \"%s\" cannot be posted to", fl_account_code_text(account->code)),
 				 errdetail("\"%s\" of standard \"%s\" is a heading, or one that this fund does not use.",
 						   account->name, posting->standard->code),
-				 errhint("The column \"postable\" of ledger.account says which of the standard's accounts can be.")));
+				 errhint_postable(posting->standard, account->code)));
 	if ((account->kinds & (1 << voucher->kind)) == 0 && voucher->kind != KIND_SPLIT)
 		ereport(ERROR,
 				(errcode(ERRCODE_KIND_NOT_ADMITTED),

@@ -152,6 +152,68 @@ check_shipped(const AtomSet *set, const RuleProof *proof)
 				 errhint("What books may break is a control or a warning.")));
 }
 
+/*
+ * Does the form read accounts of the same element and not this one?  By itself,
+ * that is: what it takes from other forms may hold the account.
+ */
+static bool
+form_lacks(Standard *standard, const Form *form, const Account *account)
+{
+	bool		reads_element = false;
+	ListCell   *lc;
+
+	foreach(lc, form->lines)
+	{
+		const FormFormula *formula = &((const FormLine *) lfirst(lc))->formula;
+
+		for (int i = 0; i < formula->term_count; i++)
+		{
+			const FormTerm *term = &formula->terms[i];
+			const Account *read = term->line == NULL ? fl_standard_account(standard, term->code) : NULL;
+
+			if (term->line != NULL ? term->line->form != form :
+				account_code_is_within(account->code, term->code))
+				return false;
+			reads_element |= read != NULL && read->element == account->element;
+		}
+	}
+	return reads_element;
+}
+
+static const Form *
+form_without(Standard *standard, const FormFormula *side, const Account *account)
+{
+	for (int i = 0; account != NULL && i < side->term_count; i++)
+	{
+		const FormLine *line = side->terms[i].line;
+
+		CHECK_FOR_INTERRUPTS();
+		if (line != NULL && form_lacks(standard, line->form, account))
+			return line->form;
+	}
+	return NULL;
+}
+
+/* Of an account that has been added the rules say no more than that a voucher breaks them. */
+static int
+errhint_of_loss(const AtomSet *set, const RuleProof *proof)
+{
+	int			atoms[] = {proof->counterexample.debit, proof->counterexample.credit};
+
+	for (int i = 0; proof->has_counterexample && i < lengthof(atoms); i++)
+	{
+		const Account *account = set->atoms[atoms[i]].account;
+		const Form *form = form_without(set->standard, &proof->rule->lhs, account);
+
+		if (form == NULL)
+			form = form_without(set->standard, &proof->rule->rhs, account);
+		if (form != NULL)
+			return errhint("No line of statement \"%s\" reads account \"%s\". fund.prove() tells more.",
+						   form->statement, fl_account_code_text(account->code));
+	}
+	return errhint("fund.prove() tells more.");
+}
+
 static void
 warn_of_loss(const AtomSet *set, const RuleProof *proof)
 {
@@ -161,7 +223,7 @@ warn_of_loss(const AtomSet *set, const RuleProof *proof)
 					proof->rule->rule, set->standard->code,
 					proof->moment == MOMENT_ANY ? "" : " after a close"),
 			 errdetail_internal("%s", breaking_voucher(set, proof)),
-			 errhint("fund.prove() tells more.")));
+			 errhint_of_loss(set, proof)));
 }
 
 /* When a rule is enforced. */
