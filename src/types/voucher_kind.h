@@ -28,7 +28,7 @@ typedef enum VoucherKind
 
 /* What a hint says of those that may be posted. */
 #define VOUCHER_KIND_WORDS \
-	"The kinds are \"opening\" (期初), \"normal\" (普通), \"carry\" (结转), \"closing\" (账结), \"adjustment\" (调整) and \"transfer\" (基金间调整)."
+	"The kinds are \"opening\" (期初), \"normal\" (普通), \"carry\" (结转), \"closing\" (账结), \"adjustment\" (调整) and \"transfer\" (基金间调整); the system alone posts \"split\" (分设)."
 
 /* A stored byte is one more than the kind, so that a zeroed page has none. */
 static inline Datum
