@@ -57,21 +57,31 @@ find_or_add(BookDetails *details, AccountCode code)
 	return detail;
 }
 
+/* In the order of codes, so what is above has been added. */
 static void
 add_detail(BookDetails *details, uint64 row)
 {
 	AccountCode code = fl_spi_account_code(row, 2);
 	AccountCode parent = account_code_parent(code);
 	BookDetail *detail = find_or_add(details, code);
+	BookDetail *above;
 
 	if (detail->is_listed || parent == 0)
 		fl_spi_refuse(row, 2);
 	detail->is_listed = true;
 	detail->retired = DatumGetBool(fl_spi_required(row, 3));
 	detail->party_kind = fl_spi_text(row, 4);
+	detail->kind_of = code;
 	detail->name = fl_spi_text(row, 5);
-	find_or_add(details, parent)->is_heading = true;
 	details->codes[details->count++] = code;
+	above = find_or_add(details, parent);
+	above->is_heading = true;
+	/* Nothing is added from here on: both stay where they are. */
+	detail = detail_lookup(details->by_code, code);
+	if (detail->party_kind != NULL)
+		return;
+	detail->party_kind = above->party_kind;
+	detail->kind_of = above->kind_of;
 }
 
 BookDetails *
@@ -133,6 +143,16 @@ fl_book_details_take(const BookDetails *details, const Account *account)
 			return false;
 	}
 	return true;
+}
+
+bool
+fl_book_details_strand(const BookDetails *details, const Account *account)
+{
+	const BookDetail *detail = fl_book_detail(details, account->code);
+
+	if (details == NULL || (detail != NULL && detail->is_listed && !detail->is_heading))
+		return false;
+	return !fl_book_details_take(details, account);
 }
 
 #define DETAILS_SHOWN	10

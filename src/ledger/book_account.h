@@ -16,7 +16,8 @@ typedef struct BookDetail
 	bool		is_listed;		/* it is one of its details */
 	bool		is_heading;		/* details are listed right below it */
 	bool		retired;
-	char	   *party_kind;		/* that its lines must name; NULL: as the standard says */
+	char	   *party_kind;		/* that its lines must name, or of the detail above; NULL: as the standard says */
+	AccountCode kind_of;		/* the detail whose row says it */
 	char	   *name;			/* the last that it was given; NULL: none */
 	uint32		status;
 } BookDetail;
@@ -35,6 +36,9 @@ extern const AccountCode *fl_book_details_codes(const BookDetails *details, int 
 
 /* Does the account take vouchers, as far as the book's list goes? */
 extern bool fl_book_details_take(const BookDetails *details, const Account *account);
+
+/* Does money that comes to stand there belong to a detail?  No voucher by hand reaches it. */
+extern bool fl_book_details_strand(const BookDetails *details, const Account *account);
 
 /* What a hint says of those right below a code that take vouchers. */
 extern char *fl_book_details_text(const BookDetails *details, AccountCode below);

@@ -15,6 +15,7 @@
 #include "utils/builtins.h"
 #include "utils/datum.h"
 
+#include "ledger/columns.h"
 #include "ledger/duty.h"
 #include "ledger/fence.h"
 #include "ledger/ledger.h"
@@ -29,7 +30,7 @@
 typedef struct Naming
 {
 	const Book *book;
-	Datum		details;		/* jsonb */
+	Datum		details;		/* jsonb; once it has been understood, rows of _accounts_given */
 	Period		from;
 	Datum		new_codes;		/* of what has not been listed before */
 	Report		report;
@@ -73,6 +74,19 @@ check_from(const Naming *naming)
 
 /* ---------- writing ---------- */
 
+/* Once: the list may be long, and whoever posts waits. */
+static void
+understand_details(Naming *naming)
+{
+	static SpiPlan plan = {
+		"SELECT coalesce(pg_catalog.jsonb_agg(pg_catalog.to_jsonb(g) ORDER BY g.ordinal), '[]')"
+		" FROM fund._accounts_given($1) AS g", "jsonb"
+	};
+
+	fl_spi_run(&plan, &naming->details, NULL, SPI_READ_NEWEST);
+	naming->details = datumCopy(fl_spi_required(0, 1), false, -1);
+}
+
 static void
 check_details(Naming *naming)
 {
@@ -91,30 +105,34 @@ check_details(Naming *naming)
 static void
 write_details(Naming *naming)
 {
-	static SpiPlan plan = {
-		"INSERT INTO ledger.book_account AS old (book_id, account, party_kind, retired, takes_balance)"
-		" SELECT $1, g.account, g.party_kind, coalesce(g.retired, false), g.takes_balance"
-		" FROM fund._accounts_given($2) AS g"
-		" ON CONFLICT (book_id, account) DO UPDATE SET"
-		"  party_kind = CASE WHEN (SELECT h.has_party_kind FROM fund._accounts_given($2) AS h"
-		"                          WHERE h.account OPERATOR(fund.=) excluded.account)"
-		"                    THEN excluded.party_kind ELSE old.party_kind END,"
-		"  retired = coalesce((SELECT h.retired FROM fund._accounts_given($2) AS h"
-		"                      WHERE h.account OPERATOR(fund.=) excluded.account), old.retired),"
-		"  takes_balance = old.takes_balance OR excluded.takes_balance",
-		"integer, jsonb"
+	static SpiPlan known = {
+		"UPDATE ledger.book_account AS old SET"
+		"  party_kind = CASE WHEN g.has_party_kind THEN g.party_kind ELSE old.party_kind END,"
+		"  retired = coalesce(g.retired, old.retired),"
+		"  takes_balance = coalesce(g.takes_balance, old.takes_balance)"
+		" FROM fund._accounts_read($2) AS g"
+		" WHERE old.book_id = $1 AND old.account OPERATOR(fund.=) g.account",
+		"integer, jsonb", CURSOR_OPT_CUSTOM_PLAN
 	};
+	static SpiPlan new = {
+		"INSERT INTO ledger.book_account (book_id, account, party_kind, retired, takes_balance)"
+		" SELECT $1, g.account, g.party_kind, coalesce(g.retired, false), coalesce(g.takes_balance, false)"
+		" FROM fund._accounts_read($2) AS g ON CONFLICT (book_id, account) DO NOTHING",
+		"integer, jsonb", CURSOR_OPT_CUSTOM_PLAN
+	};
+	/* One of those beside each other; no call names two (_check_named_accounts). */
 	static SpiPlan only_one = {
 		"UPDATE ledger.book_account AS old SET takes_balance = false"
-		" FROM fund._accounts_given($2) AS g"
+		" FROM fund._accounts_read($2) AS g"
 		" WHERE old.book_id = $1 AND old.takes_balance AND g.takes_balance"
-		"   AND old.account OPERATOR(fund.<>) ALL (SELECT h.account FROM fund._accounts_given($2) AS h WHERE h.takes_balance)"
-		"   AND fund.parent(old.account) OPERATOR(fund.=) fund.parent(g.account)",
-		"integer, jsonb"
+		"   AND fund.parent(old.account) OPERATOR(fund.=) fund.parent(g.account)"
+		"   AND old.account OPERATOR(fund.<>) g.account",
+		"integer, jsonb", CURSOR_OPT_CUSTOM_PLAN
 	};
 	Datum		arguments[] = {Int32GetDatum(naming->book->book_id), naming->details};
 
-	fl_spi_run(&plan, arguments, NULL, SPI_WRITE);
+	fl_spi_run(&known, arguments, NULL, SPI_WRITE);
+	fl_spi_run(&new, arguments, NULL, SPI_WRITE);
 	fl_spi_run(&only_one, arguments, NULL, SPI_WRITE);
 }
 
@@ -124,7 +142,7 @@ write_names(Naming *naming)
 {
 	static SpiPlan plan = {
 		"INSERT INTO ledger.book_account_name (book_id, account, from_period, name)"
-		" SELECT $1, g.account, $3, g.name FROM fund._accounts_given($2) AS g"
+		" SELECT $1, g.account, $3, g.name FROM fund._accounts_read($2) AS g"
 		" WHERE g.name IS NOT NULL"
 		"   AND g.name IS DISTINCT FROM"
 		"    (SELECT n.name FROM ledger.book_account_name AS n"
@@ -132,13 +150,35 @@ write_names(Naming *naming)
 		"       AND n.from_period OPERATOR(fund.<=) $3"
 		"     ORDER BY n.from_period USING OPERATOR(fund.>) LIMIT 1)"
 		" ON CONFLICT (book_id, account, from_period) DO UPDATE SET name = excluded.name",
-		"integer, jsonb, fund.period"
+		"integer, jsonb, fund.period", CURSOR_OPT_CUSTOM_PLAN
 	};
 	Datum		arguments[] = {
 		Int32GetDatum(naming->book->book_id), naming->details, PeriodGetDatum(naming->from)
 	};
 
 	fl_spi_run(&plan, arguments, NULL, SPI_WRITE);
+}
+
+/* Two banks may be called alike; more often one was named twice. */
+static void
+warn_of_same_names(const Naming *naming)
+{
+	static SpiPlan plan = {
+		"SELECT account, other, name FROM fund._same_names($1, $2, $3)", "integer, jsonb, fund.period"
+	};
+	Datum		arguments[] = {
+		Int32GetDatum(naming->book->book_id), naming->details, PeriodGetDatum(naming->from)
+	};
+	uint64		count = fl_spi_run(&plan, arguments, NULL, SPI_READ_NEWEST);
+
+	if (count == 0)
+		return;
+	ereport(WARNING,
+			(errmsg("details of book \"%s\" have the name of another beside them", naming->book->code),
+			 errdetail("Detail \"%s\" is called \"%s\" as \"%s\" is, the first of " UINT64_FORMAT ".",
+					   fl_account_code_text(fl_spi_account_code(0, 1)), fl_spi_required_text(0, 3),
+					   fl_account_code_text(fl_spi_account_code(0, 2)), count),
+			 errhint("Where both are one, fund.drop_account() deletes one that was never used; else give one another name.")));
 }
 
 static void
@@ -150,8 +190,8 @@ report_details(Naming *naming)
 		"   (SELECT n.name FROM ledger.book_account_name AS n"
 		"    WHERE n.book_id = $1 AND n.account OPERATOR(fund.=) g.account"
 		"    ORDER BY n.from_period USING OPERATOR(fund.>) LIMIT 1)))"
-		" FROM fund._accounts_given($2) AS g ORDER BY g.ordinal",
-		"integer, jsonb, fund.account_code[]"
+		" FROM fund._accounts_read($2) AS g ORDER BY g.ordinal",
+		"integer, jsonb, fund.account_code[]", CURSOR_OPT_CUSTOM_PLAN
 	};
 	Datum		arguments[] = {
 		Int32GetDatum(naming->book->book_id), naming->details, naming->new_codes
@@ -213,10 +253,12 @@ fl_name_accounts(PG_FUNCTION_ARGS)
 	hold_off_posters(fcinfo, naming.book, &naming.call);
 	naming.from = PG_ARGISNULL(2) ? first_open(naming.book) : fl_report_period(fcinfo, 2);
 	check_from(&naming);
+	understand_details(&naming);
 	check_details(&naming);
 	write_details(&naming);
 	write_names(&naming);
 	check_carried_to(&naming);
+	warn_of_same_names(&naming);
 	report_details(&naming);
 	post_splits(&naming);
 	fl_ledger_leave(&naming.call);
