@@ -12,7 +12,9 @@
 #include "closing/balance.h"
 #include "closing/closing_step.h"
 #include "ledger/account_name.h"
+#include "ledger/book_account.h"
 #include "ledger/chart.h"
+#include "posting/stranded.h"
 #include "server/errors.h"
 #include "server/spi_plan.h"
 #include "types/amount.h"
@@ -96,9 +98,23 @@ outlives_year(const Account *account, Period period, Amount balance)
 	return balance != 0 && period_month(period) == 12 && fl_chart_ends_with_year(account);
 }
 
+typedef struct BalanceFaults
+{
+	StringInfoData text;
+	AccountCode stranded;		/* the first that takes no vouchers; 0: none */
+} BalanceFaults;
+
+static void
+add_fault(BalanceFaults *faults, const Book *book, const Account *account, const char *fault)
+{
+	appendStringInfo(&faults->text, "%s%s", faults->text.len > 0 ? "\n" : "", fault);
+	if (faults->stranded == 0 && fl_book_details_strand(book->details, account))
+		faults->stranded = account->code;
+}
+
 /* Warns at once; adds what stops the close to the faults. */
 static void
-judge_account(const Book *book, Period period, AccountCode code, Amount balance, StringInfo faults)
+judge_account(const Book *book, Period period, AccountCode code, Amount balance, BalanceFaults *faults)
 {
 	const Account *account = fl_book_account(book, code);
 	const char *name = fl_account_name_of(book, code, period);
@@ -116,7 +132,21 @@ judge_account(const Book *book, Period period, AccountCode code, Amount balance,
 		warn_of_balance(book, period, describe_fault(account, name, balance,
 											 "which should be zero at the end of a month"));
 	if (fault != NULL)
-		appendStringInfo(faults, "%s%s", faults->len > 0 ? "\n" : "", fault);
+		add_fault(faults, book, account, fault);
+}
+
+pg_noreturn static void
+refuse_balances(const Book *book, Period period, const BalanceFaults *faults)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_RULE_FAILED),
+			 errmsg("cannot close period \"%s\" of book \"%s\" with these balances",
+					fl_period_text(period), book->code),
+			 errdetail_internal("%s", faults->text.data),
+			 faults->stranded == 0 ?
+			 errhint("Post what is missing, or correct what is wrong, in this period.") :
+			 errhint("Account \"%s\" takes no vouchers. %s",
+					 fl_account_code_text(faults->stranded), fl_split_hint(book, faults->stranded))));
 }
 
 /*
@@ -134,19 +164,14 @@ fl_balances_check(const Book *book, Period period)
 		"integer, fund.period"
 	};
 	Datum		values[] = {Int32GetDatum(book->book_id), PeriodGetDatum(period)};
-	StringInfoData faults;
+	BalanceFaults faults = {0};
 	uint64		count;
 
-	initStringInfo(&faults);
+	initStringInfo(&faults.text);
 	count = fl_spi_run(&plan, values, NULL, SPI_READ_NEWEST);
 	for (uint64 row = 0; row < count; row++)
 		judge_account(book, period, DatumGetAccountCode(fl_spi_required(row, 1)),
 					  DatumGetAmount(fl_spi_required(row, 2)), &faults);
-	if (faults.len > 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_RULE_FAILED),
-				 errmsg("cannot close period \"%s\" of book \"%s\" with these balances",
-						fl_period_text(period), book->code),
-				 errdetail_internal("%s", faults.data),
-				 errhint("Post what is missing, or correct what is wrong, in this period.")));
+	if (faults.text.len > 0)
+		refuse_balances(book, period, &faults);
 }

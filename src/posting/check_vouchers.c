@@ -20,9 +20,10 @@
 #include "ledger/fence.h"
 #include "ledger/ledger.h"
 #include "ledger/trigger.h"
+#include "posting/check_voucher.h"
 #include "posting/check_vouchers.h"
 #include "posting/judging.h"
-#include "posting/signing.h"
+#include "posting/store.h"
 #include "posting/voucher_table.h"
 #include "server/errors.h"
 
@@ -143,36 +144,6 @@ hold_months(const Months *months)
 
 /* ---------- the books ---------- */
 
-static void
-check_book(const Book *book, const char *poster, Door door)
-{
-	/* Its last months are still to be closed. */
-	if (book->retired && !door_is_own(door))
-		ereport(ERROR,
-				(errcode(ERRCODE_UNKNOWN_BOOK),
-				 errmsg("book \"%s\" is retired", book->code),
-				 errdetail("It takes no new vouchers."),
-				 errhint("Post to the book that took its place.")));
-	if (poster == NULL)
-		return;
-	if (door == DOOR_TABLE)
-		fl_signing_require_door(GetUserId(), book);
-	else
-		fl_signing_require_duty(GetUserId(), book);
-}
-
-static void
-check_book_of(const Voucher *voucher, const char *poster, Door door)
-{
-	const Book *book = fl_book_by_id(voucher->book_id);
-	VoucherMark mark = fl_voucher_mark(voucher, book);
-	ErrorContextCallback context = {error_context_stack, fl_voucher_context, &mark};
-
-	error_context_stack = &context;
-	check_book(book, poster, door);
-	error_context_stack = context.previous;
-}
-
 /* Sorted with the months, they are looked at once those are held. */
 static void
 check_books(Posting *posting, const Months *months)
@@ -186,7 +157,7 @@ check_books(Posting *posting, const Months *months)
 			continue;
 		posting->row = months->items[i].row;
 		book = fl_book_by_id(months->items[i].month.book_id);
-		check_book(book, posting->poster, DOOR_TABLE);
+		fl_check_book(book, posting->poster, DOOR_TABLE);
 	}
 }
 
@@ -217,7 +188,7 @@ judge_rows(Posting *posting, Tuplestorestate *vouchers, TupleTableSlot *slot)
 	posting->row = 0;
 }
 
-static void
+static List *
 judge_many(Tuplestorestate *vouchers, TupleTableSlot *slot, const char *poster)
 {
 	Posting		posting = {
@@ -225,6 +196,7 @@ judge_many(Tuplestorestate *vouchers, TupleTableSlot *slot, const char *poster)
 		.pairs.context = CurrentMemoryContext,
 		.warned.context = CurrentMemoryContext,
 		.used.context = CurrentMemoryContext,
+		.unassigned.context = CurrentMemoryContext,
 		.poster = poster,
 		.door = DOOR_TABLE
 	};
@@ -238,11 +210,11 @@ judge_many(Tuplestorestate *vouchers, TupleTableSlot *slot, const char *poster)
 	tuplestore_rescan(vouchers);
 	judge_rows(&posting, vouchers, slot);
 	error_context_stack = context.previous;
-	fl_write_consequences(&posting);
+	return fl_write_consequences(&posting);
 }
 
 /* Nearly every statement posts one voucher: what two passes need is spared. */
-static void
+static List *
 judge_one(Tuplestorestate *vouchers, TupleTableSlot *slot, const char *poster)
 {
 	Voucher		voucher;
@@ -250,33 +222,7 @@ judge_one(Tuplestorestate *vouchers, TupleTableSlot *slot, const char *poster)
 	if (!tuplestore_gettupleslot(vouchers, true, false, slot))
 		elog(ERROR, "the transition table has lost its row");
 	fl_voucher_from_new_slot(slot, &voucher);
-	fl_check_voucher(&voucher, poster, DOOR_TABLE);
-}
-
-void
-fl_check_voucher(const Voucher *voucher, const char *poster, Door door)
-{
-	Posting		posting = {
-		.context = CurrentMemoryContext,
-		.pairs.context = CurrentMemoryContext,
-		.warned.context = CurrentMemoryContext,
-		.used.context = CurrentMemoryContext,
-		.poster = poster,
-		.door = door
-	};
-	BookMonth	month = {voucher->book_id, voucher->period};
-
-	fl_fence_post(&month, 1);
-	check_book_of(voucher, poster, door);
-	fl_judge_voucher(&posting, voucher);
-	fl_write_consequences(&posting);
-}
-
-/* Restores and migrations are the owner's.  Not so a function of the owner's that others call. */
-const char *
-fl_accountable_poster(void)
-{
-	return fl_signing_is_owner(GetUserId()) ? NULL : fl_outer_user();
+	return fl_check_voucher(&voucher, poster, DOOR_TABLE);
 }
 
 /* ---------- the triggers ---------- */
@@ -305,6 +251,7 @@ fl_check_vouchers(PG_FUNCTION_ARGS)
 	TriggerData *trigger = fl_trigger_check(fcinfo, &use);
 	const char *poster;
 	TupleTableSlot *slot;
+	List	   *following;
 
 	fl_ledger_check();
 	check_transition_table(trigger);
@@ -314,10 +261,11 @@ fl_check_vouchers(PG_FUNCTION_ARGS)
 	poster = fl_accountable_poster();
 	slot = MakeSingleTupleTableSlot(RelationGetDescr(trigger->tg_relation), &TTSOpsMinimalTuple);
 	if (tuplestore_tuple_count(trigger->tg_newtable) == 1)
-		judge_one(trigger->tg_newtable, slot, poster);
+		following = judge_one(trigger->tg_newtable, slot, poster);
 	else
-		judge_many(trigger->tg_newtable, slot, poster);
+		following = judge_many(trigger->tg_newtable, slot, poster);
 	ExecDropSingleTupleTableSlot(slot);
+	fl_store_following(following);
 	return PointerGetDatum(NULL);
 }
 

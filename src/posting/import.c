@@ -24,7 +24,7 @@
 
 #include "ledger/ledger.h"
 #include "ledger/restore.h"
-#include "posting/check_vouchers.h"
+#include "posting/check_voucher.h"
 #include "posting/import_cells.h"
 #include "posting/judging.h"
 #include "posting/posting.h"
@@ -757,6 +757,7 @@ judge_draft(Judged *judged)
 		.pairs.context = CurrentMemoryContext,
 		.warned.context = CurrentMemoryContext,
 		.used.context = CurrentMemoryContext,
+		.unassigned.context = CurrentMemoryContext,
 		.poster = judged->import->poster
 	};
 	Draft		draft = {

@@ -23,6 +23,7 @@
 #include "posting/pairs.h"
 #include "posting/reversal.h"
 #include "posting/signing.h"
+#include "posting/stranded.h"
 #include "posting/sub_fund.h"
 #include "server/attempt.h"
 #include "server/blank.h"
@@ -282,48 +283,83 @@ party_text(const JournalLine *line)
 }
 
 /*
- * Does the voucher leave the account as it is, but for whose it is?  So what an
+ * What the voucher moves, debit less credit, from or to nobody's on an account
+ * that it leaves as it is but for whose it is; 0 where it does not.  So what an
  * opening left 未分户 is given to those whose it turns out to be.
  */
-static bool
-assigns_parties(const Voucher *voucher, AccountCode account)
+static int128
+moved_to_parties(const Voucher *voucher, AccountCode account)
 {
 	JournalReader reader;
 	JournalLine line;
 	int128		net = 0;
-	bool		has_party = false;
+	int128		nobodys = 0;
 
 	journal_reader_init(&reader, voucher->journal);
 	while (journal_reader_next(&reader, &line))
 	{
+		int128		amount = line.credit ? -(int128) line.amount : line.amount;
+
 		if (line.account != account)
 			continue;
-		net += line.credit ? -(int128) line.amount : line.amount;
-		has_party |= line.party != NULL;
+		net += amount;
+		if (line.party == NULL)
+			nobodys += amount;
 	}
-	return net == 0 && has_party;
+	return net == 0 ? nobodys : 0;
 }
 
-/* The kind that a line of the account must name; NULL: none. */
+pg_noreturn static void
+refuse_beyond_unassigned(AccountCode account, int128 moved, const char *left)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_PARTY_REQUIRED),
+			 errmsg("a line of account \"%s\" names no party", fl_account_code_text(account)),
+			 errdetail("What no party has (未分户) can be given to parties as far as it goes; the voucher moves %s of it and leaves %s, debit less credit.",
+					   fl_total_text(moved), left),
+			 errhint("Name one after the amount: @CODE.")));
+}
+
+/* Of a draft nothing is stored that could be looked at. */
+static bool
+assigns_parties(Posting *posting, const Voucher *voucher, AccountCode account)
+{
+	int128		moved = voucher->journal == NULL ? 0 : moved_to_parties(voucher, account);
+	const char *left;
+
+	if (moved == 0)
+		return false;
+	if (!posting->is_draft && !fl_unassigned_covers(&posting->unassigned, voucher, account, moved, &left))
+		refuse_beyond_unassigned(account, moved, left);
+	return true;
+}
+
+/*
+ * The kind that a line of the account must name; NULL: none.  A detail says more
+ * than the standard, and never less, whichever of the two said so first.
+ */
 static const char *
 wanted_party_kind(const Account *account, const BookDetail *detail)
 {
-	if (detail == NULL || detail->party_kind == NULL)
+	const char *kind = detail == NULL ? NULL : detail->party_kind;
+
+	if (kind == NULL)
 		return account->party_kind;
-	if (!fl_party_kind_is_known(detail->party_kind))
+	if (!fl_party_kind_is_known(kind))
 		fl_stored_refuse("book_account", "party_kind",
-						 psprintf("the row of account \"%s\"", fl_account_code_text(detail->code)),
-						 detail->party_kind);
-	return strcmp(detail->party_kind, PARTY_KIND_NONE) == 0 ? NULL : detail->party_kind;
+						 psprintf("the row of account \"%s\"", fl_account_code_text(detail->kind_of)), kind);
+	if (account->party_kind != NULL && !fl_party_kind_meets(kind, account->party_kind))
+		return account->party_kind;
+	return strcmp(kind, PARTY_KIND_NONE) == 0 ? NULL : kind;
 }
 
 /* What another system kept without parties is brought forward without them. */
 static bool
-is_party_demanded(const Posting *posting, const Voucher *voucher, const Account *account,
+is_party_demanded(Posting *posting, const Voucher *voucher, const Account *account,
 				  const char *wanted)
 {
 	return wanted != NULL && voucher->kind == KIND_NORMAL &&
-		posting->door != DOOR_BRING_FORWARD && !assigns_parties(voucher, account->code);
+		posting->door != DOOR_BRING_FORWARD && !assigns_parties(posting, voucher, account->code);
 }
 
 /* The kind of the party that the line names, whatever its account, which may be 0 where it is unknown. */
@@ -343,7 +379,7 @@ line_party_kind(const JournalLine *line)
 }
 
 static void
-check_party(const Posting *posting, const Voucher *voucher, const JournalLine *line,
+check_party(Posting *posting, const Voucher *voucher, const JournalLine *line,
 			const Account *account, const BookDetail *detail)
 {
 	const char *wanted = wanted_party_kind(account, detail);
@@ -444,7 +480,7 @@ guard(Posting *posting, const Voucher *voucher, const Account *account, const Jo
 }
 
 static const Account *
-judge_line(const Posting *posting, const Voucher *voucher, const JournalLine *line)
+judge_line(Posting *posting, const Voucher *voucher, const JournalLine *line)
 {
 	const Account *account = line_account(posting, voucher, line);
 	const BookDetail *detail = NULL;
@@ -567,6 +603,39 @@ report_signs(Posting *posting, const Voucher *voucher, const LineSigns *signs)
 		fl_sub_funds_check(posting->standard, voucher, &posting->warned);
 }
 
+/* ---------- what a reversal puts on headings ---------- */
+
+static void
+note_stranding(Posting *posting, const Voucher *voucher)
+{
+	MemoryContext caller;
+	Voucher    *kept;
+
+	if (!fl_reversal_strands(posting->book, posting->standard, voucher))
+		return;
+	caller = MemoryContextSwitchTo(posting->context);
+	kept = palloc(sizeof(Voucher));
+	fl_voucher_copy(voucher, kept);
+	posting->stranding = lappend(posting->stranding, kept);
+	MemoryContextSwitchTo(caller);
+}
+
+static List *
+splits_of_reversals(Posting *posting)
+{
+	List	   *splits = NIL;
+	ListCell   *lc;
+
+	foreach(lc, posting->stranding)
+	{
+		const Voucher *voucher = lfirst(lc);
+
+		CHECK_FOR_INTERRUPTS();
+		splits = list_concat(splits, fl_splits_of_reversal(fl_book_by_id(voucher->book_id), voucher, &posting->warned));
+	}
+	return splits;
+}
+
 /* ---------- the whole of a voucher ---------- */
 
 static void
@@ -591,7 +660,10 @@ judge_voucher(Posting *posting, const Voucher *voucher)
 	if (voucher_kind_is_grouped(voucher->kind))
 		check_group(posting, voucher);
 	if (voucher->is_reversal)
+	{
 		fl_reversal_check(posting->book, voucher, posting->door == DOOR_BRING_FORWARD);
+		note_stranding(posting, voucher);
+	}
 	report_signs(posting, voucher, &signs);
 	fl_opening_warn(posting->book, voucher);
 	if (posting->book->numbered_at_posting)
@@ -750,6 +822,7 @@ fl_judge_draft(Posting *posting, const Draft *draft,
 	DraftCheck	check = {posting, draft, NULL};
 	const Voucher *voucher = &draft->voucher;
 
+	posting->is_draft = true;
 	change_book(posting, voucher->book_id);
 	if (draft->has_date)
 		attempt_check(&faults, check_draft_month, &check, -1);
@@ -766,7 +839,7 @@ fl_judge_draft(Posting *posting, const Draft *draft,
 		attempt_check(&faults, check_draft_group, &check, -1);
 }
 
-void
+List *
 fl_write_consequences(Posting *posting)
 {
 	fl_used_details_record(&posting->used);
@@ -776,4 +849,5 @@ fl_write_consequences(Posting *posting)
 	else
 		fl_guard_enforce(posting->guarded);
 	fl_number_assign(posting->numbered);
+	return splits_of_reversals(posting);
 }

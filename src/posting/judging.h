@@ -11,6 +11,7 @@
 #include "posting/guard.h"
 #include "posting/numbering.h"
 #include "posting/pairs.h"
+#include "posting/unassigned.h"
 #include "posting/used_detail.h"
 #include "posting/warned.h"
 
@@ -35,6 +36,7 @@ typedef struct Posting
 	MemoryContext context;		/* of all of them */
 	const char *poster;			/* who must have prepared the vouchers; NULL: anybody may */
 	Door		door;
+	bool		is_draft;		/* the vouchers are not stored */
 	int64		row;			/* of the statement, from 1, that the voucher at hand is; 0: its only one */
 
 	/* the book of the voucher at hand, and what was found out about it */
@@ -45,8 +47,10 @@ typedef struct Posting
 	Pairs		pairs;
 	Warned		warned;
 	UsedDetails used;
+	Unassigned	unassigned;
 	GuardedChanges *guarded;
 	NumberedVouchers *numbered;
+	List	   *stranding;		/* reversals that put something on a heading of the book: Voucher */
 } Posting;
 
 /* Refuses (classes LG00 to LG03) a voucher whose month is held (fence.h). */
@@ -78,7 +82,11 @@ extern void fl_judge_draft(Posting *posting, const Draft *draft,
 						   void (*found) (void *argument, const ErrorData *error, int line),
 						   void *argument);
 
-/* What they change beside themselves, once every one has been found right. */
-extern void fl_write_consequences(Posting *posting);
+/*
+ * What they change beside themselves, once every one has been found right.
+ * Returns the vouchers that are to follow, at DOOR_NAMES: what reversals among
+ * them have put on headings (stranded.h).
+ */
+extern List *fl_write_consequences(Posting *posting);
 
 #endif							/* FUNDLEDGER_JUDGING_H */

@@ -11,32 +11,23 @@
 
 #include "utils/builtins.h"
 #include "utils/date.h"
-#include "utils/datum.h"
 
+#include "ledger/book_account.h"
 #include "ledger/columns.h"
 #include "posting/split.h"
 #include "posting/store.h"
+#include "posting/stranded.h"
 #include "server/spi_plan.h"
 
-/* Of a row of fund._splits, copied: storing it uses SPI, too. */
-static Voucher *
-split_voucher(const Book *book, uint64 row)
+/* What stands on an account that takes no vouchers. */
+typedef struct Stranded
 {
-	Voucher    *voucher = palloc0(sizeof(Voucher));
-	char	   *done_through = fl_done_through();
+	AccountCode account;
+	char	   *basis;
+	char	   *amount;			/* debit less credit */
+} Stranded;
 
-	voucher->book_id = book->book_id;
-	voucher->kind = KIND_SPLIT;
-	voucher->basis = fl_voucher_basis_from_datum(fl_spi_required(row, 1));
-	voucher->date = DatumGetDateADT(fl_spi_required(row, 2));
-	voucher->period = fl_period_of_date(voucher->date);
-	voucher->journal = DatumGetJournal(datumCopy(fl_spi_required(row, 3), false, -1));
-	voucher->summary = cstring_to_text(fl_spi_required_text(row, 4));
-	voucher->prepared_by = cstring_to_text(fl_outer_user());
-	if (done_through != NULL)
-		voucher->done_through = cstring_to_text(done_through);
-	return voucher;
-}
+/* ---------- what stands on headings ---------- */
 
 /* As the caller's own act, who has no need of a poster's duty. */
 static void
@@ -68,31 +59,71 @@ fl_split_headings(const Book *book, Datum new_codes, Period last, LedgerCall *ca
 	List	   *vouchers = NIL;
 
 	for (uint64 row = 0; row < count; row++)
-		vouchers = lappend(vouchers, split_voucher(book, row));
+		vouchers = lappend(vouchers,
+						   fl_split_voucher(book, fl_voucher_basis_from_datum(fl_spi_required(row, 1)),
+											DatumGetDateADT(fl_spi_required(row, 2)),
+											fl_spi_required(row, 3), fl_spi_required_text(row, 4)));
 	store_all(vouchers, call);
 	return vouchers;
 }
 
+/* ---------- at the end of a month ---------- */
+
 /* Most books list nothing, and most months leave nothing on a heading. */
-static bool
-is_any_remainder(const Book *book, Period last)
+static List *
+read_stranded(const Book *book, Period last)
 {
 	static SpiPlan plan = {
-		"SELECT FROM fund._balances($1, $2) AS b"
-		" WHERE EXISTS (SELECT FROM ledger.book_account AS d"
-		"               WHERE d.book_id = $1 AND fund.parent(d.account) OPERATOR(fund.=) b.account)"
+		"SELECT b.account, b.basis::text, sum(b.opening::numeric + b.debit - b.credit)::text"
+		" FROM fund._balances($1, $2) AS b"
 		" GROUP BY b.account, b.basis"
-		" HAVING sum(b.opening::numeric + b.debit - b.credit) <> 0 LIMIT 1", "integer, fund.period"
+		" HAVING sum(b.opening::numeric + b.debit - b.credit) <> 0"
+		" ORDER BY b.account USING OPERATOR(fund.<), b.basis", "integer, fund.period"
 	};
 	Datum		arguments[] = {Int32GetDatum(book->book_id), PeriodGetDatum(last)};
+	uint64		count = fl_spi_run(&plan, arguments, NULL, SPI_READ_NEWEST);
+	List	   *stranded = NIL;
 
-	return fl_spi_run(&plan, arguments, NULL, SPI_READ_NEWEST) > 0;
+	for (uint64 row = 0; row < count; row++)
+	{
+		Stranded   *found;
+		AccountCode account = fl_spi_account_code(row, 1);
+
+		if (!fl_book_details_strand(book->details, fl_book_account(book, account)))
+			continue;
+		found = palloc(sizeof(Stranded));
+		found->account = account;
+		found->basis = fl_spi_required_text(row, 2);
+		found->amount = fl_spi_required_text(row, 3);
+		stranded = lappend(stranded, found);
+	}
+	return stranded;
+}
+
+static void
+warn_of_remainders(const Book *book, Period last)
+{
+	ListCell   *lc;
+
+	foreach(lc, read_stranded(book, last))
+	{
+		const Stranded *stranded = lfirst(lc);
+
+		fl_warn_of_stranded(book, stranded->account,
+						 psprintf("At the end of period \"%s\" %s stand there, basis %s, debit less credit; details listed below take its vouchers.",
+								  fl_period_text(last), stranded->amount, stranded->basis),
+						 fl_split_hint(book, stranded->account));
+	}
 }
 
 List *
 fl_split_remainders(const Book *book, Period last, LedgerCall *call)
 {
-	if (book->details == NULL || !is_any_remainder(book, last))
+	List	   *vouchers;
+
+	if (book->details == NULL || read_stranded(book, last) == NIL)
 		return NIL;
-	return fl_split_headings(book, 0, last, call);
+	vouchers = fl_split_headings(book, 0, last, call);
+	warn_of_remainders(book, last);
+	return vouchers;
 }

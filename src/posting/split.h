@@ -18,7 +18,10 @@
  */
 extern List *fl_split_headings(const Book *book, Datum new_codes, Period last, LedgerCall *call);
 
-/* The same at the end of a month, where something has come to stand on one: a reversal. */
+/*
+ * The same at the end of a month, where something has come to stand on one.
+ * Warns of what no detail takes.
+ */
 extern List *fl_split_remainders(const Book *book, Period last, LedgerCall *call);
 
 #endif							/* FUNDLEDGER_SPLIT_H */

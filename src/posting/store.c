@@ -336,7 +336,7 @@ judge(const Voucher *voucher, Door door)
 {
 	/* The voucher is there for whatever judges it. */
 	CommandCounterIncrement();
-	fl_check_voucher(voucher, door_is_own(door) ? NULL : fl_accountable_poster(), door);
+	fl_store_following(fl_check_voucher(voucher, door_is_own(door) ? NULL : fl_accountable_poster(), door));
 }
 
 /* ---------- the two together ---------- */
@@ -423,4 +423,14 @@ fl_store_voucher(Voucher *voucher, Door door)
 		store_in_any_table(&storing, voucher, door);
 	table_close(vouchers, NoLock);
 	return stored;
+}
+
+/* Of the system's making, whoever's act they follow. */
+void
+fl_store_following(List *vouchers)
+{
+	ListCell   *lc;
+
+	foreach(lc, vouchers)
+		(void) fl_store_voucher(lfirst(lc), DOOR_NAMES);
 }

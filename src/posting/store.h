@@ -14,7 +14,7 @@
 #ifndef FUNDLEDGER_STORE_H
 #define FUNDLEDGER_STORE_H
 
-#include "posting/check_vouchers.h"
+#include "posting/check_voucher.h"
 
 /*
  * Stores and judges the voucher, which has all but an id and is then as
@@ -23,5 +23,8 @@
  * level.  At DOOR_POST the poster's duty has been checked.
  */
 extern bool fl_store_voucher(Voucher *voucher, Door door);
+
+/* Stores vouchers that follow from one that has been judged (judging.h). */
+extern void fl_store_following(List *vouchers);
 
 #endif							/* FUNDLEDGER_STORE_H */
