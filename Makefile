@@ -15,7 +15,7 @@ SQL_PARTS   = $(addprefix src/,$(addsuffix .sql,server/prologue \
                 $(addprefix statements/,statement articulation) figures/check_figures ledgers/explain \
                 $(addprefix proof/,prove blind_spots add_detail) statements/trial_balance \
                 $(addprefix ledgers/,account_ledger balances open_items voucher_report) closing/witness closing/verify $(addprefix log/,log verify_log) $(addprefix ledger/,duty drop parts restore views fence undumpable_objects) types/text_periods ledger/chinese_names \
-                $(addprefix standard/,common final_accounts 1999 2017 2017-as-printed reform 2017-resident 2017-single) \
+                $(addprefix standard/,common final_accounts 1999 2017 2017-as-printed reform 2017-resident 2017-single shipped) \
                 ledger/privileges))
 
 MADE        = $(addprefix src/statements/,formula_scan.c formula_gram.c)

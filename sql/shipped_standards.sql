@@ -145,5 +145,23 @@ DELETE FROM ledger.issued_statement WHERE item_id = 'Z9' OR (item_id = 'Z4' AND 
 ALTER TABLE ledger.issued_statement ENABLE TRIGGER USER;
 SELECT * FROM fund.verify('own') WHERE check_name = 'statement';
 
+-- What is shipped is what fund.verify() holds it against: where a standard has
+-- changed, its digest here belongs into src/standard/shipped.sql.
+SELECT s.standard, fund._standard_digest(s.standard) AS digest
+FROM ledger.standard AS s LEFT JOIN fund._shipped_standards() AS d USING (standard)
+WHERE s.shipped AND d.digest IS DISTINCT FROM fund._standard_digest(s.standard);
+SELECT fund.create_book('shipped', '按制度', '2017', '2026-01') > 0 AS created;
+BEGIN;
+SET LOCAL session_replication_role = replica;
+UPDATE ledger.account SET normal_side = 'credit' WHERE standard = '2017' AND account = '1003';
+SELECT check_name, object, left(expected, 7) AS expected, left(found, 7) AS found FROM fund.verify('shipped') WHERE check_name = 'standard';
+SELECT "检查", "对象" FROM fund."稽核"('shipped') WHERE "检查" = '会计制度';
+ROLLBACK;
+BEGIN;
+SET LOCAL session_replication_role = replica;
+DELETE FROM ledger.posting_rule WHERE standard = '2017' AND ctid = (SELECT min(ctid) FROM ledger.posting_rule WHERE standard = '2017');
+SELECT check_name, object FROM fund.verify('shipped');
+ROLLBACK;
+
 SET client_min_messages = warning;
 DROP SCHEMA ledger CASCADE;

@@ -84,7 +84,7 @@ BEGIN
                        f.withdrawn_by, f.withdrawn_at::text, f.withdrawn_why,
                        (SELECT jsonb_agg(v.voucher_id ORDER BY v.voucher_id)
                         FROM ledger.brought_voucher AS v WHERE v.book_id = $1 AND v.call_no = f.call_no),
-                       (SELECT jsonb_agg(jsonb_build_array(i.basis::text, i.account::text, i.party,
+                       (SELECT jsonb_agg(jsonb_build_array(i.item_no, i.basis::text, i.account::text, i.party,
                                                            i.item_date::text, i.amount::numeric) ORDER BY i.item_no)
                         FROM ledger.brought_item AS i WHERE i.book_id = $1 AND i.call_no = f.call_no),
                        (SELECT jsonb_agg(jsonb_build_array(g.basis::text, g.statement, g.item_id, g.figure::numeric)

@@ -130,6 +130,10 @@ static SpiPlan settlements_plan = {"SELECT * FROM fund._verify_settlements($1)",
 static SpiPlan guards_plan = {"SELECT * FROM fund._verify_guards($1)", "integer"};
 static SpiPlan log_plan = {"SELECT * FROM fund._verify_book_log($1)", "integer"};
 static SpiPlan other_logs_plan = {"SELECT * FROM fund._verify_other_logs()", ""};
+static SpiPlan generations_plan = {"SELECT * FROM fund._verify_generations($1)", "integer"};
+static SpiPlan installation_plan = {"SELECT * FROM fund._verify_installation()", ""};
+static SpiPlan standard_plan = {"SELECT * FROM fund._verify_standards($1)", "integer"};
+static SpiPlan standards_plan = {"SELECT * FROM fund._verify_standards(NULL)", ""};
 static SpiPlan parties_plan = {"SELECT * FROM fund._verify_parties($1)", "integer"};
 
 /* Details below an open account are in no table: only the standard knows. */
@@ -173,6 +177,8 @@ static const Check book_checks[] = {
 	{"settlement", run_query, &settlements_plan},
 	{"guard", run_query, &guards_plan},
 	{"seal", run_query, &seal_rows_plan},
+	{"statement", run_query, &generations_plan},
+	{"standard", run_query, &standard_plan},
 	{"party", run_query, &parties_plan},
 	{"account", run_accounts},
 	{"log", run_query, &log_plan},
@@ -293,6 +299,8 @@ static const Check ledger_checks[] = {
 	{"trigger", run_query, &triggers_plan},
 	{"constraint", run_query, &parts_plan},
 	{"book", run_query, &unowned_plan},
+	{"row", run_query, &installation_plan},
+	{"standard", run_query, &standards_plan},
 	{"log", run_query, &other_logs_plan},
 };
 

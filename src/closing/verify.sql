@@ -189,6 +189,38 @@ $function$;
 COMMENT ON FUNCTION fund._verify_unowned() IS
 'Part of fund.verify(): rows of all tables that are of no book, which nothing reads.';
 
+-- No foreign key has kept what came with triggers off.
+CREATE FUNCTION fund._verify_installation()
+    RETURNS TABLE (check_name text, period text, object text, expected text, found text)
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    v_table name;
+BEGIN
+    RETURN QUERY
+    SELECT 'row', NULL, 'ledger.installation', 'version ' || e.extversion,
+           coalesce((SELECT string_agg('version ' || i.version, ', ') FROM ledger.installation AS i), 'no row')
+    FROM pg_extension AS e
+    WHERE e.extname = 'fundledger'
+      AND e.extversion IS DISTINCT FROM (SELECT string_agg(i.version, ', ') FROM ledger.installation AS i);
+    FOR v_table IN
+        SELECT c.relname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = 'standard'
+        WHERE c.relnamespace = 'ledger'::regnamespace AND c.relkind = 'r' AND c.relname <> 'standard'
+        ORDER BY c.relname COLLATE "C"
+    LOOP
+        RETURN QUERY EXECUTE format(
+            'SELECT DISTINCT ''standard'', NULL::text, %L, ''a standard'', format(''no standard "%%s"'', t.standard) '
+            'FROM ledger.%I AS t '
+            'WHERE NOT EXISTS (SELECT FROM ledger.standard AS s WHERE s.standard = t.standard) ORDER BY 5',
+            'rows of ledger.' || v_table, v_table);
+    END LOOP;
+END
+$function$;
+
+COMMENT ON FUNCTION fund._verify_installation() IS
+'Part of fund.verify(): the ledger is of the installed version, and no table has rows of a standard that does not exist.';
+
 CREATE FUNCTION fund._verify_tables()
     RETURNS TABLE (check_name text, period text, object text, expected text, found text)
     LANGUAGE sql STABLE PARALLEL UNSAFE
@@ -529,6 +561,12 @@ CREATE FUNCTION fund._verify_brought_forward(book_id integer)
             LEFT JOIN held AS h ON h.call_no = i.call_no AND h.basis = i.basis::text
              AND h.account = i.account::text AND h.party = i.party
             WHERE i.amount <> coalesce(h.amount, 0)
+            UNION ALL
+            SELECT DISTINCT 6, r.call_no, format('rows of ledger.%s', r.of_table), 'of a call', format('no call %s', r.call_no)
+            FROM (SELECT v.call_no, 'brought_voucher' AS of_table FROM ledger.brought_voucher AS v WHERE v.book_id = $1
+                  UNION ALL SELECT i.call_no, 'brought_item' FROM ledger.brought_item AS i WHERE i.book_id = $1
+                  UNION ALL SELECT g.call_no, 'brought_figure' FROM ledger.brought_figure AS g WHERE g.book_id = $1) AS r
+            WHERE NOT EXISTS (SELECT FROM call AS c WHERE c.call_no = r.call_no)
         )
         SELECT 'brought forward', NULL, f.object, f.expected, f.found
         FROM fault AS f ORDER BY f.place, f.id, f.object COLLATE "C"
@@ -635,7 +673,12 @@ CREATE FUNCTION fund._verify_settlements(book_id integer)
         WHERE (c.due, c.settled, c.relieved, c.received, c.open_since, c.settled_since, c.received_since)
               IS DISTINCT FROM
               (s.due, s.settled, s.relieved, s.received, s.open_since, s.settled_since, s.received_since)
-        ORDER BY coalesce(c.period, s.period), coalesce(c.party, s.party) COLLATE "C"
+        UNION ALL
+        SELECT DISTINCT 'settlement', s.period::text, 'ledger.settlement', 'none of an open month', 'rows'
+        FROM stored AS s
+        WHERE NOT EXISTS (SELECT FROM ledger.book_period AS p
+                          WHERE p.book_id = $1 AND p.period OPERATOR(fund.=) s.period AND p.state = 'closed')
+        ORDER BY 2, 3
     $$;
 
 COMMENT ON FUNCTION fund._verify_settlements(integer) IS
@@ -829,6 +872,24 @@ CREATE FUNCTION fund._verify_issued(
 
 COMMENT ON FUNCTION fund._verify_issued(integer, fund.period, integer, text, fund.basis, text, text[], integer[], text[], numeric[], timestamptz[]) IS
 'Part of fund.verify(): the figures of a form as they were issued are those of the form now, where it has said the same since.';
+
+-- Issued figures are of a close that there was.
+CREATE FUNCTION fund._verify_generations(book_id integer)
+    RETURNS TABLE (check_name text, period text, object text, expected text, found text)
+    LANGUAGE sql STABLE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+    AS $$
+        SELECT DISTINCT 'statement', i.period::text, format('figures of generation %s', i.generation), 'a close', 'none'
+        FROM ledger.issued_statement AS i
+        WHERE i.book_id = $1
+          AND NOT EXISTS (SELECT FROM ledger.period_event AS e
+                          WHERE e.book_id = $1 AND e.period OPERATOR(fund.=) i.period
+                            AND e.event = 'closed' AND e.generation = i.generation)
+        ORDER BY 2, 3
+    $$;
+
+COMMENT ON FUNCTION fund._verify_generations(integer) IS
+'Part of fund.verify(): issued figures are of a close that the log of closings tells of.';
 
 -- ---------- fund.verify ----------
 

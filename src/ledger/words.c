@@ -172,6 +172,7 @@ static const struct ChoiceWord
 	{"check", "row", "行"},
 	{"check", "seal", "封印"},
 	{"check", "settlement", "应收与收款"},
+	{"check", "standard", "会计制度"},
 	{"check", "statement", "已出报表"},
 	{"check", "succession", "承继"},
 	{"check", "table", "表"},
