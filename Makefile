@@ -9,12 +9,12 @@ SQL_PARTS   = $(addprefix src/,$(addsuffix .sql,server/prologue \
                 $(addprefix types/,amount amount_sum rounding allocate format_amount chinese_amount \
                   period account_code voucher_kind basis journal journal_access journal_json) statements/formula \
                 $(addprefix ledger/,ledger words party_kind standard book book_account voucher brought_forward) \
-                $(addprefix posting/,posting used_detail posting_view name_accounts import) \
+                $(addprefix posting/,posting used_detail posting_view name_accounts) $(addprefix drafts/,draft review) importing/import \
                 $(addprefix closing/,balance month_state seal issue) statements/open_turnover \
                 $(addprefix closing/,closing restatement succession settlement) starting/bring_forward \
                 $(addprefix statements/,statement articulation) figures/check_figures ledgers/explain \
                 $(addprefix proof/,prove blind_spots add_detail) statements/trial_balance \
-                $(addprefix ledgers/,account_ledger balances open_items voucher_report) closing/witness closing/verify $(addprefix log/,log verify_log) $(addprefix ledger/,duty drop parts restore views fence undumpable_objects) types/text_periods ledger/chinese_names \
+                $(addprefix ledgers/,account_ledger balances open_items voucher_report) closing/witness closing/verify drafts/verify_drafts $(addprefix log/,log verify_log) $(addprefix ledger/,duty drop parts restore views fence undumpable_objects) types/text_periods ledger/chinese_names \
                 $(addprefix standard/,common final_accounts 1999 2017 2017-as-printed reform 2017-resident 2017-single shipped) \
                 ledger/privileges))
 

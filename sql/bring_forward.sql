@@ -312,11 +312,41 @@ RESET ROLE;
 SELECT prepared_by, reviewed_by, count(*) FROM ledger.voucher JOIN ledger.book USING (book_id) WHERE book = 'm' GROUP BY 1, 2;
 SELECT fund.create_book('v', '复核', '2017', '2026-01', review_required => true);
 SELECT fund.grant_duty('regress_clerk', 'prepare', 'v'), fund.grant_duty('regress_chief', 'supervise', 'v'), fund.grant_duty('regress_chief', 'review', 'v');
+SELECT fund.grant_duty('regress_clerk', 'supervise', 'v');
 SET ROLE regress_chief;
-SELECT fund.bring_forward('v', '[{"account": "1003", "opening_debit": 1}, {"account": "300101", "opening_credit": 1}]');
-SELECT fund.bring_forward('v', '[{"account": "1003", "opening_debit": 1}, {"account": "300101", "opening_credit": 1}]', prepared_by => 'regress_chief');
-SELECT voucher_date, kind, amount FROM fund.bring_forward('v', '[{"account": "1003", "opening_debit": 1}, {"account": "300101", "opening_credit": 1}]', prepared_by => 'regress_clerk');
+SELECT fund.bring_forward('v', '[{"account": "1003", "opening_debit": 1}, {"account": "300101", "opening_credit": 1}]', prepared_by => 'regress_clerk');
+SELECT fund.prepare_bring_forward('v', '[]');
 RESET ROLE;
+-- one prepares the beginning, the other carries it out
+SET SESSION AUTHORIZATION regress_clerk;
+SELECT fund.prepare_bring_forward('v', '[{"account": "1003", "opening_debit": 1}, {"account": "3001", "opening_credit": 1}]');
+SELECT fund.prepare_bring_forward('v', '[{"account": "1003", "opening_debit": 1}, {"account": "300101", "opening_credit": 1}]', source => '旧系统') AS start \gset
+SELECT fund.prepare('v', '2026-01-02', '并存', 'Dr 1003 1.00, Cr 400101 1.00') AS other \gset
+SELECT fund.approve_draft('v', :start, 1);
+SET SESSION AUTHORIZATION regress_chief;
+SELECT state, kind, voucher_date, summary, start_order FROM ledger.draft_list WHERE draft_id = :start;
+SELECT fund.approve_drafts('v', ARRAY[:start, :other], ARRAY[1, 1]);
+SELECT fund.return_draft('v', :start, '再核');
+SET SESSION AUTHORIZATION regress_clerk;
+SELECT fund.save_draft('v', draft_id => :start);
+SELECT * FROM fund.submit_draft('v', :start);
+SET SESSION AUTHORIZATION regress_chief;
+SELECT fund.approve_draft('v', :start, 1) = (SELECT voucher_id FROM ledger.draft_list WHERE draft_id = :start) AS begun;
+SELECT fund.approve_draft('v', :start, 1) = (SELECT voucher_id FROM ledger.draft_list WHERE draft_id = :start) AS again;
+SELECT * FROM fund.withdraw_brought_forward('v', '错');
+SET SESSION AUTHORIZATION regress_clerk;
+SELECT fund.prepare_withdrawal('v', ' ');
+SELECT fund.prepare_withdrawal('v', '数错') AS withdrawal \gset
+SET SESSION AUTHORIZATION regress_chief;
+SELECT fund.approve_draft('v', :withdrawal, 1) > 0 AS withdrawn;
+-- figures of last year alone make no voucher
+SET SESSION AUTHORIZATION regress_clerk;
+SELECT fund.withdraw_draft('v', :other), fund.prepare_bring_forward('v', '[]', last_year => '[{"statement": "收支表", "item_id": "T1", "figure": 452}]') AS figures \gset
+SET SESSION AUTHORIZATION regress_chief;
+SELECT fund.approve_draft('v', :figures, 1) IS NULL AS no_voucher;
+SELECT draft = :figures AS is_it, voucher_id FROM fund.approve_drafts('v', ARRAY[:figures], ARRAY[1]);
+RESET SESSION AUTHORIZATION;
+SELECT brought_by, source, withdrawn_by, withdrawn_why FROM ledger.brought_forward JOIN ledger.book USING (book_id) WHERE book = 'v';
 SELECT prepared_by, reviewed_by, count(*) FROM ledger.voucher JOIN ledger.book USING (book_id) WHERE book = 'v' GROUP BY 1, 2;
 
 --

@@ -331,24 +331,39 @@ SELECT api_close('居民') > 0 AS closed;
 SELECT * FROM fund.reopen_period('居民', '2026-01', '自行反结账');
 \echo :LAST_ERROR_SQLSTATE
 RESET ROLE;
-SELECT fund.grant_duty('regress_api', 'review', '复核');
+SELECT fund.grant_duty('regress_api', 'review', '复核'), fund.grant_duty('regress_api', 'prepare', '复核');
 SELECT fund.grant_duty('regress_caller', 'prepare', '复核', doors => false);
 SET ROLE regress_api;
-CREATE FUNCTION api_review(prepared text) RETURNS boolean LANGUAGE sql SECURITY DEFINER AS
-    $$ SELECT fund.post('复核', '2026-01-05', '接口记账', 'Dr 1003 1.00, Cr 400101 1.00', prepared_by => prepared) > 0 $$;
-SELECT api_review('regress_caller');
-SELECT api_review('regress_stranger');
-\echo :LAST_ERROR_SQLSTATE
-SET ROLE regress_caller;
-SELECT api_review('regress_caller');
-\echo :LAST_ERROR_SQLSTATE
+CREATE FUNCTION api_prepare() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS
+    $$ SELECT fund.prepare('复核', '2026-01-05', '接口记账', 'Dr 1003 1.00, Cr 400101 1.00') $$;
+CREATE FUNCTION api_review(draft bigint) RETURNS boolean LANGUAGE sql SECURITY DEFINER AS
+    $$ SELECT fund.approve_draft('复核', draft, 1) > 0 $$;
 RESET ROLE;
-SELECT fund.grant_duty('regress_stranger', 'review', '复核', doors => false);
-SET ROLE regress_stranger;
-SELECT api_review('regress_caller');
-SELECT api_review('regress_stranger');
+-- the api acts for both, and each must have the duty himself
+SET SESSION AUTHORIZATION regress_stranger;
+SELECT api_prepare();
 \echo :LAST_ERROR_SQLSTATE
-RESET ROLE;
+SET SESSION AUTHORIZATION regress_caller;
+SELECT api_prepare() AS draft \gset
+SELECT api_review(:draft);
+\echo :LAST_ERROR_SQLSTATE
+SET SESSION AUTHORIZATION regress_stranger;
+SELECT api_review(:draft);
+\echo :LAST_ERROR_SQLSTATE
+RESET SESSION AUTHORIZATION;
+SELECT fund.grant_duty('regress_caller', 'review', '复核', doors => false), fund.grant_duty('regress_stranger', 'review', '复核', doors => false);
+SET SESSION AUTHORIZATION regress_caller;
+SELECT api_review(:draft);
+\echo :LAST_ERROR_SQLSTATE
+SET SESSION AUTHORIZATION regress_stranger;
+SELECT api_review(:draft);
+SET SESSION AUTHORIZATION regress_api;
+SELECT fund.prepare('复核', '2026-01-05', '接口自己', 'Dr 1003 1.00, Cr 400101 1.00') AS draft \gset
+SET SESSION AUTHORIZATION regress_stranger;
+SELECT api_review(:draft);
+RESET SESSION AUTHORIZATION;
+SELECT step, done_by, login, done_through FROM ledger.draft_step ORDER BY draft_id, step_no;
+SELECT fund.revoke_duty('regress_caller', 'review', '复核'), fund.revoke_duty('regress_api', 'prepare', '复核');
 -- the last grant says whether there are doors
 SELECT fund.grant_duty('regress_stranger', 'review', '复核');
 SELECT duty, doors FROM ledger.duty WHERE role_name = 'regress_stranger';
@@ -469,13 +484,9 @@ SET ROLE regress_feed;
 INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, prepared_by, reviewed_by)
 VALUES (:reviewed, '2026-01-08', '未审', 'Dr 1002 1.00, Cr 400101 1.00', 'regress_caller', 'regress_feed');
 \echo :LAST_ERROR_SQLSTATE
-RESET ROLE;
-SELECT fund.grant_duty('regress_feed', 'review', '复核');
-SET ROLE regress_feed;
-INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, prepared_by, reviewed_by)
-VALUES (:reviewed, '2026-01-08', '已审', 'Dr 1002 1.00, Cr 400101 1.00', 'regress_caller', 'regress_feed');
-INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal)
-VALUES (:reviewed, '2026-01-08', '自审', 'Dr 1002 1.00, Cr 400101 1.00');
+COPY ledger.voucher (book_id, voucher_date, summary, journal) FROM stdin;
+3	2026-01-08	自审	Dr 1002 1.00, Cr 400101 1.00
+\.
 \echo :LAST_ERROR_SQLSTATE
 RESET ROLE;
 -- whoever puts rows back passes: replica sessions, the owner; and who acts for others does not

@@ -184,22 +184,33 @@ UPDATE ledger.import_line SET debit = '2';
 INSERT INTO ledger.import_line (batch, loaded_by) VALUES ('y', 'regress_import_b');
 INSERT INTO ledger.import_line (batch, imported_at) VALUES ('y', now());
 SET ROLE regress_import_b;
--- One who reviews sees the rows that name the book, and not those of others
+-- One who reviews sees the rows that name the book, and not those of others; what
+-- is imported there is a draft of who imports, whom another approves
 SELECT "批次", "凭证号", "科目", "导入人" FROM ledger."导入凭证" ORDER BY "凭证号" COLLATE "C", "科目" COLLATE "C";
 SELECT * FROM fund.import('x', '号');
 \set VERBOSITY default
-SELECT row_no, voucher_key, column_name, value, sqlstate FROM fund.import('r', NULL, 'regress_import_a');
-SELECT row_no, voucher_key, column_name, value, sqlstate FROM fund.import('x', '号', 'regress_import_a');
-SELECT fund.discard_import('r');
-SET ROLE regress_import_a;
+RESET ROLE;
+SET SESSION AUTHORIZATION regress_import_a;
+SELECT row_no, voucher_key, column_name, value, sqlstate FROM fund.import('r');
 SELECT fund.discard_import('r');
 INSERT INTO ledger.import_line (batch, book, voucher_key, voucher_date, summary, account, debit, credit) VALUES
-    ('r', '审', 'R1', '2026-01-05', '待审', '1003', '1', NULL), ('r', '审', 'R1', '2026-01-05', '待审', '4601', NULL, '1');
-SET ROLE regress_import_b;
-SELECT * FROM fund.import('r', loaded_by => 'regress_import_a');
-SELECT * FROM fund.import('r', loaded_by => 'regress_import_a');
-RESET ROLE;
+    ('r', '审', 'R1', '2026-01-05', '待审', '财政专户存款', '1', NULL), ('r', '审', 'R1', '2026-01-05', '待审', '4601', NULL, '1'),
+    ('r', '市', 'R2', '2026-01-05', '记账', '1003', '1', NULL), ('r', '市', 'R2', '2026-01-05', '记账', '4601', NULL, '1');
+SELECT * FROM fund.import('r');
+SELECT * FROM fund.import('r');
+INSERT INTO ledger.import_line (batch, book, voucher_key, voucher_date, summary, account, debit, credit) VALUES
+    ('again', '审', 'R1', '2026-01-05', '待审', '1003', '2', NULL), ('again', '审', 'R1', '2026-01-05', '待审', '4601', NULL, '2');
+SELECT row_no, column_name, value, sqlstate, message, hint FROM fund.import('again');
+SET SESSION AUTHORIZATION regress_import_b;
+SELECT state, revision, summary, source_key, prepared_by FROM ledger.draft_list;
+SELECT line_no, account, debit, credit FROM ledger.draft_entry ORDER BY line_no;
+SELECT fund.approve_draft('审', draft_id, revision) > 0 AS posted FROM ledger.draft_list;
+RESET SESSION AUTHORIZATION;
 SELECT prepared_by, reviewed_by FROM ledger.voucher WHERE source_key = 'R1';
+SET SESSION AUTHORIZATION regress_import_a;
+SELECT * FROM fund.import('r');
+RESET SESSION AUTHORIZATION;
+SELECT count(*) FROM ledger.voucher WHERE source_key IN ('R1', 'R2');
 SET ROLE regress_import_reader;
 \set VERBOSITY sqlstate
 INSERT INTO ledger.import_line (batch) VALUES ('x');

@@ -251,14 +251,14 @@ DROP TABLE public.mine;
 
 -- a_setting_to_come: a table that is made later is logged once it has the trigger
 BEGIN;
-CREATE TABLE ledger.draft (book_id integer, draft_id integer, lines jsonb, PRIMARY KEY (draft_id));
-SELECT * FROM fund._logged_tables() WHERE of_table = 'draft';
-CREATE TRIGGER draft_logged AFTER INSERT OR UPDATE OR DELETE ON ledger.draft
+CREATE TABLE ledger.later (book_id integer, draft_id integer, lines jsonb, PRIMARY KEY (draft_id));
+SELECT * FROM fund._logged_tables() WHERE of_table = 'later';
+CREATE TRIGGER later_logged AFTER INSERT OR UPDATE OR DELETE ON ledger.later
     FOR EACH ROW EXECUTE FUNCTION fund._log_change('book_id', 'draft_id');
-INSERT INTO ledger.draft SELECT book_id, 7, '["1003", 5.00]' FROM ledger.book WHERE book = 'fund';
-UPDATE ledger.draft SET lines = '[]';
-DELETE FROM ledger.draft;
-SELECT book, operation, row_key, row_now::jsonb - 'book_id' AS row_now FROM ledger.log_entry WHERE of_table = 'draft' ORDER BY entry_id;
+INSERT INTO ledger.later SELECT book_id, 7, '["1003", 5.00]' FROM ledger.book WHERE book = 'fund';
+UPDATE ledger.later SET lines = '[]';
+DELETE FROM ledger.later;
+SELECT book, operation, row_key, row_now::jsonb - 'book_id' AS row_now FROM ledger.log_entry WHERE of_table = 'later' ORDER BY entry_id;
 ROLLBACK;
 
 SET client_min_messages = warning;

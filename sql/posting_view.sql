@@ -131,7 +131,7 @@ INSERT INTO ledger.posting (book, voucher_date, summary, journal) VALUES ('a', '
 \echo :LAST_ERROR_SQLSTATE
 RESET ROLE;
 
--- review: the reviewer posts, and names who prepared
+-- review: a draft is made elsewhere, and nobody names who prepared
 SET ROLE regress_prep;
 INSERT INTO ledger.posting (book, voucher_date, summary, journal) VALUES ('r', '2026-01-06', 'x', 'Dr 1003 1.00, Cr 400101 1.00');
 \echo :LAST_ERROR_SQLSTATE

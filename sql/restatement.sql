@@ -470,7 +470,12 @@ RESET ROLE;
 SELECT fund.create_book('reviewed', '复核', 'reform', '2026-01', review_required => true) > 0 AS created;
 SELECT fund.grant_duty('regress_clerk', 'prepare', 'reviewed'), fund.grant_duty('regress_chief', 'review', 'reviewed') \g /dev/null
 SET ROLE regress_chief;
-SELECT fund.post('reviewed', '2026-01-02', '复核调整', 'Dr 1003 1.00, Cr 300101 1.00', kind => 'adjustment', prepared_by => 'regress_clerk') AS reviewed \gset
+RESET ROLE;
+SET SESSION AUTHORIZATION regress_clerk;
+SELECT fund.prepare('reviewed', '2026-01-02', '复核调整', 'Dr 1003 1.00, Cr 300101 1.00', kind => 'adjustment') AS draft \gset
+SET SESSION AUTHORIZATION regress_chief;
+SELECT fund.approve_draft('reviewed', :draft, 1) AS reviewed \gset
+RESET SESSION AUTHORIZATION;
 SET ROLE regress_clerk;
 SELECT fund.restate('reviewed', :reviewed, 'error_correction', '制单');
 \echo :LAST_ERROR_SQLSTATE

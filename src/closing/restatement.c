@@ -86,13 +86,16 @@ write_restatement(const Book *book, const OpenVoucher *voucher, const char *type
 		report_restated(book, voucher);
 }
 
-/* Who may post a voucher of the book may say what it restates. */
+/* Who posts a voucher of the book may say what it restates. */
 static const Book *
 restating_book(Datum code)
 {
 	const Book *book = fl_book_by_code(TextDatumGetCString(code));
 
-	fl_signing_require_duty(GetUserId(), book);
+	if (book->review_required)
+		fl_signing_require_review(GetUserId(), book);
+	else
+		fl_signing_require_duty(GetUserId(), book);
 	fl_restore_check();
 	return book;
 }

@@ -35,7 +35,7 @@ BEGIN
     COMMENT ON TABLE ledger.seal_part IS '封印: a digest for each part of a closed month, over which its seal is';
     COMMENT ON COLUMN ledger.seal_part.book_id IS '账套: ledger.book.book_id';
     COMMENT ON COLUMN ledger.seal_part.period IS '会计期间: a closed month';
-    COMMENT ON COLUMN ledger.seal_part.part IS 'balances, beginnings, close, events, log, numbers, reliefs, restatements, settlements, statements, successions or vouchers';
+    COMMENT ON COLUMN ledger.seal_part.part IS 'attachments, balances, beginnings, close, events, log, numbers, reliefs, restatements, settlements, statements, successions or vouchers';
     COMMENT ON COLUMN ledger.seal_part.digest IS 'SHA-256 over the digests of the rows of the part; of vouchers, of their chunks';
 
     CREATE TRIGGER seal_chunk_derived
@@ -71,6 +71,12 @@ BEGIN
     RETURN QUERY
     SELECT p.part, sha256(coalesce(p.digests, ''))
     FROM (VALUES
+        ('attachments', (
+            SELECT string_agg(fund._digest(jsonb_build_array(
+                       a.voucher_id, a.attachment_no, a.document_no, a.name, encode(a.sha256, 'hex'), a.kept_at)), ''
+                   ORDER BY a.voucher_date, a.voucher_id, a.attachment_no)
+            FROM ledger.voucher_attachment AS a
+            WHERE a.book_id = $1 AND a.voucher_date BETWEEN fund.first_day($2) AND fund.last_day($2))),
         ('balances', (
             SELECT string_agg(fund._digest(jsonb_build_array(
                        b.basis::text, b.kind::text, b.account::text,

@@ -125,6 +125,9 @@ static SpiPlan reversals_plan = {"SELECT * FROM fund._verify_reversals($1)", "in
 static SpiPlan restatements_plan = {"SELECT * FROM fund._verify_restatements($1)", "integer"};
 static SpiPlan succession_plan = {"SELECT * FROM fund._verify_succession($1)", "integer"};
 static SpiPlan brought_plan = {"SELECT * FROM fund._verify_brought_forward($1)", "integer"};
+static SpiPlan drafts_plan = {"SELECT * FROM fund._verify_drafts($1)", "integer"};
+static SpiPlan attachments_plan = {"SELECT * FROM fund._verify_attachments($1)", "integer"};
+static SpiPlan logins_plan = {"SELECT * FROM fund._verify_logins($1)", "integer"};
 static SpiPlan seal_rows_plan = {"SELECT * FROM fund._verify_seal_rows($1)", "integer"};
 static SpiPlan settlements_plan = {"SELECT * FROM fund._verify_settlements($1)", "integer"};
 static SpiPlan guards_plan = {"SELECT * FROM fund._verify_guards($1)", "integer"};
@@ -176,6 +179,9 @@ static const Check book_checks[] = {
 	{"brought forward", run_query, &brought_plan},
 	{"settlement", run_query, &settlements_plan},
 	{"guard", run_query, &guards_plan},
+	{"draft", run_query, &drafts_plan},
+	{"attachment", run_query, &attachments_plan},
+	{"login", run_query, &logins_plan},
 	{"seal", run_query, &seal_rows_plan},
 	{"statement", run_query, &generations_plan},
 	{"standard", run_query, &standard_plan},

@@ -165,7 +165,7 @@ BEGIN
     FOREACH v_table IN ARRAY ARRAY['voucher', 'balance', 'book_period', 'period_event', 'issued_statement',
                                    'voucher_number', 'reversal', 'restatement', 'settlement', 'relief', 'guarded_change', 'used_detail',
                                    'brought_forward', 'brought_voucher', 'brought_item', 'brought_figure',
-                                   'seal_chunk', 'seal_part',
+                                   'seal_chunk', 'seal_part', 'draft', 'voucher_attachment',
                                    'book_account', 'book_account_name']
     LOOP
         EXECUTE format('SELECT min(t.book_id), EXISTS (SELECT FROM ledger.%1$I AS n WHERE n.book_id IS NULL) '

@@ -36,6 +36,7 @@ BEGIN
         retired         boolean     NOT NULL DEFAULT false,
         horizon_years   integer     DEFAULT 1,
         by_hand         text        NOT NULL DEFAULT 'warn',
+        review_since    timestamptz,
         CONSTRAINT book_code_not_blank CHECK (book <> '' AND book COLLATE "default" !~ '^[[:space:]]|[[:space:]]$|[[:cntrl:]]'),
         CONSTRAINT book_name_not_blank CHECK (btrim(name) <> ''),
         CONSTRAINT book_numbering_known CHECK (numbering IN ('at_posting', 'at_close')),
@@ -51,7 +52,8 @@ BEGIN
     COMMENT ON COLUMN ledger.book.book IS 'the code by which functions and reports name the book';
     COMMENT ON COLUMN ledger.book.parent_id IS '上级: the book that this one''s funds are passed up to';
     COMMENT ON COLUMN ledger.book.numbering IS 'when vouchers get their numbers: at_posting (an office; its postings wait for one another) or at_close (a feed)';
-    COMMENT ON COLUMN ledger.book.review_required IS 'whether another than the preparer must have reviewed each voucher';
+    COMMENT ON COLUMN ledger.book.review_required IS 'whether each voucher made by hand comes by a draft that another than its preparer has reviewed';
+    COMMENT ON COLUMN ledger.book.review_since IS 'since when it does: vouchers posted later have come by drafts';
     COMMENT ON COLUMN ledger.book.retired IS 'takes no new vouchers';
     COMMENT ON COLUMN ledger.book.horizon_years IS 'a voucher is dated at the latest in the year that comes so many years after the later of today and the last closed month (LG038); NULL: whenever';
     COMMENT ON COLUMN ledger.book.by_hand IS 'what happens where an account that is posted to by template (ledger.account.by_template) is posted to by hand: warn 警告 (LGW09) or refuse 拒绝 (LG060)';

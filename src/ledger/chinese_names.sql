@@ -22,6 +22,10 @@ CREATE FUNCTION fund._twins()
             ('party_ledger', '往来明细账'), ('statement', '报表'), ('statement_pack', '全套报表'),
             ('articulation', '勾稽'), ('explain', '溯源'), ('attribute', '归因'),
             ('prove', '证明'), ('blind_spots', '盲区'),
+            ('prepare', '制单'), ('prepare_reversal', '制作冲销'), ('prepare_bring_forward', '制作期初'), ('prepare_withdrawal', '制作撤销期初'), ('save_draft', '保存草稿'), ('submit_draft', '提交'),
+            ('submit_drafts', '批量提交'), ('approve_draft', '审核'), ('approve_drafts', '批量审核'), ('return_draft', '退回'),
+            ('return_drafts', '批量退回'), ('withdraw_draft', '弃审'), ('withdraw_drafts', '批量弃审'), ('discard_draft', '作废草稿'),
+            ('register_login', '登记登录'), ('unregister_login', '注销登录'),
             ('discard_import', '弃置导入'), ('check_figures', '核对报表'), ('verify', '稽核'), ('seal_chain', '封印链'), ('link_log', '链接日志'),
             ('debit', '借'), ('credit', '贷'), ('journal', '分录'),
             ('to_chinese', '大写'), ('round_amount', '舍入'), ('divide_amount', '相除'), ('allocate', '分摊')
@@ -40,8 +44,10 @@ CREATE FUNCTION fund._chinese_argument(original text, name text) RETURNS text
                 ('statement', 'line_no', '行次'), ('unread_lines', 'line_no', '行次'), ('add_detail', 'code', '代码'),
                 ('statement_pack', 'line_no', '行次'),
                 ('statement_pack', 'name', '规则名称'), ('articulation', 'name', '规则名称'),
-                ('bring_forward', 'source', '来源系统'), ('prove', 'name', '规则名称'), ('check_figures', 'name', '规则名称'),
+                ('bring_forward', 'source', '来源系统'), ('prepare_bring_forward', 'source', '来源系统'), ('prove', 'name', '规则名称'), ('check_figures', 'name', '规则名称'),
                 ('explain', 'level', '层次'), ('explain', 'kind', '类别'), ('attribute', 'kind', '类别'),
+                ('submit_draft', 'detail', '详情'), ('submit_drafts', 'detail', '详情'), ('approve_drafts', 'detail', '详情'),
+                ('submit_draft', 'value', '值'), ('submit_drafts', 'value', '值'), ('approve_drafts', 'value', '值'),
                 ('verify', 'found', '实为'), ('restate', 'type', '类型')
              ) AS n (original, name, chinese)
              WHERE n.original = $1 AND n.name = $2),
@@ -55,7 +61,7 @@ CREATE FUNCTION fund._chinese_argument(original text, name text) RETURNS text
                 ('counterexample', '反例'), ('credit', '贷方'), ('debit', '借方'), ('days', '天数'), ('decimals', '小数位'),
                 ('digest', '摘要值'), ('entries', '条数'), ('link_no', '链节'),
                 ('detail', '明细'), ('details', '明细科目'), ('difference', '差额'), ('direction', '借或贷'), ('dividend', '被除数'),
-                ('divisor', '除数'), ('doors', '可直接操作'), ('duty', '职责'), ('enforce', '强制勾稽'),
+                ('divisor', '除数'), ('documents', '附件'), ('draft', '草稿'), ('draft_id', '草稿'), ('drafts', '草稿'), ('hint', '提示'), ('login', '登录'), ('message', '说明'), ('purpose', '用途'), ('remark', '意见'), ('revision', '版本'), ('revisions', '版本'), ('sqlstate', '错误代码'), ('doors', '可直接操作'), ('duty', '职责'), ('enforce', '强制勾稽'),
                 ('expected', '应为'), ('factor', '系数'), ('figure', '金额'),
                 ('figures', '数据'), ('first', '起'), ('formula', '公式'), ('generation', '版次'), ('first_period', '启用期间'), ('found', '实为'), ('from_period', '启用期间'),
                 ('item', '项目'), ('item_date', '发生日期'), ('item_id', '项目编号'), ('item_ids', '项目编号'), ('journal', '分录'),

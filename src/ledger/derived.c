@@ -26,6 +26,6 @@ fl_check_derived_write(PG_FUNCTION_ARGS)
 				 errmsg("cannot change table \"%s\" directly",
 						RelationGetRelationName(trigger->tg_relation)),
 				 errdetail("Only the functions of fundledger write its rows."),
-				 errhint("Use fund.close_period(), fund.reopen_period(), fund.reverse(), fund.restate(), fund.succeed() or fund.name_accounts(); a data-only restore needs --disable-triggers.")));
+				 errhint("Use fund.close_period(), fund.reopen_period(), fund.reverse(), fund.restate(), fund.succeed(), fund.name_accounts() or fund.save_draft(); a data-only restore needs --disable-triggers.")));
 	return PointerGetDatum(NULL);
 }

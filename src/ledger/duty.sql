@@ -227,6 +227,10 @@ BEGIN
              ' ledger.restatement_line, ledger."重述", ledger.month_event, ledger."结账记录",'
              ' ledger.issued_figure, ledger."已出报表", ledger.fence, ledger."占用", ledger."账套月份"',
              '{prepare,review,supervise,audit,read}'),
+            ('SELECT ON ledger.draft_list, ledger.draft_entry, ledger.draft_document, ledger.draft_error, ledger.draft_history,'
+             ' ledger.voucher_document, ledger."草稿", ledger."草稿分录", ledger."草稿附件", ledger."草稿错误", ledger."审核记录",'
+             ' ledger."凭证附件"',
+             '{prepare,review,supervise,audit,read}'),
             ('SELECT ON ledger.standard, ledger.account, ledger.posting_rule, ledger.carry_rule,'
              ' ledger.transfer_group, ledger.statement, ledger.statement_column, ledger.statement_line, ledger.articulation,'
              ' ledger.proof, ledger.party, ledger.party_kind',

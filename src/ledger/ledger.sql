@@ -121,11 +121,13 @@ BEGIN
     PERFORM fund._create_settlement_tables();
     PERFORM fund._create_brought_forward_tables();
     PERFORM fund._create_duty_table();
+    PERFORM fund._create_draft_tables();
     PERFORM fund._create_posting_triggers();
     PERFORM fund._create_word_triggers();
     PERFORM fund._create_ledger_views();
     PERFORM fund._create_posting_view();
     PERFORM fund._create_import_table();
+    PERFORM fund._create_draft_views();
     PERFORM fund._create_fence_views();
     PERFORM fund._create_log_tables();
     PERFORM fund._create_log_views();

@@ -38,6 +38,12 @@ CREATE FUNCTION fund._parts_made()
             ('constraint', 'carry_rule',
              '{carry_rule_due_known,carry_rule_kind_known,carry_rule_pkey,'
              'carry_rule_standard_fkey}'),
+            ('constraint', 'draft', '{draft_approved_is_posted,draft_book_fkey,draft_pkey,draft_state_known}'),
+            ('constraint', 'draft_attachment',
+             '{draft_attachment_draft_fkey,draft_attachment_pkey,draft_attachment_sha256_size}'),
+            ('constraint', 'draft_fault', '{draft_fault_draft_fkey,draft_fault_pkey}'),
+            ('constraint', 'draft_line', '{draft_line_draft_fkey,draft_line_pkey}'),
+            ('constraint', 'draft_step', '{draft_step_draft_fkey,draft_step_known,draft_step_pkey}'),
             ('constraint', 'duty', '{duty_book_fkey,duty_key,duty_known}'),
             ('constraint', 'import_line', '{import_line_pkey}'),
             ('constraint', 'installation', '{installation_pkey,installation_single}'),
@@ -57,6 +63,7 @@ CREATE FUNCTION fund._parts_made()
             ('constraint', 'posting_rule',
              '{posting_rule_pkey,posting_rule_standard_fkey,posting_rule_verdict_known}'),
             ('constraint', 'proof', '{proof_pkey,proof_rule_fkey}'),
+            ('constraint', 'registered_login', '{registered_login_pkey,registered_login_purpose_not_blank}'),
             ('constraint', 'relief',
              '{relief_authority_not_blank,relief_pkey,relief_reason_not_blank}'),
             ('constraint', 'restatement',
@@ -80,8 +87,10 @@ CREATE FUNCTION fund._parts_made()
              '{succession_account_pkey,succession_account_succession_fkey}'),
             ('constraint', 'transfer_group', '{transfer_group_pkey,transfer_group_standard_fkey}'),
             ('constraint', 'voucher', '{voucher_fed,voucher_pkey}'),
+            ('constraint', 'voucher_attachment', '{voucher_attachment_pkey}'),
             ('constraint', 'voucher_number', '{voucher_number_pkey}'),
             ('index', 'brought_forward', '{brought_forward_standing}'),
+            ('index', 'draft', '{draft_source_key,draft_voucher}'),
             ('index', 'voucher', '{voucher_source_key}'),
             ('trigger', 'account',
              '{account_alone,account_changed,account_fenced,account_logged,account_party_kind,'
@@ -90,7 +99,8 @@ CREATE FUNCTION fund._parts_made()
              '{articulation_alone,articulation_changed,articulation_fenced,articulation_logged,'
              'articulation_proved,articulation_worded,articulation_written}'),
             ('trigger', 'balance', '{balance_alone,balance_derived}'),
-            ('trigger', 'book', '{book_alone,book_begins,book_changed,book_logged,book_truncated,book_worded}'),
+            ('trigger', 'book',
+             '{book_alone,book_begins,book_changed,book_logged,book_review_given,book_truncated,book_worded}'),
             ('trigger', 'book_account',
              '{book_account_alone,book_account_changed,book_account_derived,book_account_logged}'),
             ('trigger', 'book_account_name',
@@ -106,6 +116,11 @@ CREATE FUNCTION fund._parts_made()
             ('trigger', 'carry_rule',
              '{carry_rule_alone,carry_rule_changed,carry_rule_fenced,carry_rule_logged,carry_rule_proved,'
              'carry_rule_worded}'),
+            ('trigger', 'draft', '{draft_alone,draft_derived,draft_logged}'),
+            ('trigger', 'draft_attachment', '{draft_attachment_alone,draft_attachment_derived,draft_attachment_logged}'),
+            ('trigger', 'draft_fault', '{draft_fault_alone,draft_fault_derived,draft_fault_logged}'),
+            ('trigger', 'draft_line', '{draft_line_alone,draft_line_derived,draft_line_logged}'),
+            ('trigger', 'draft_step', '{draft_step_alone,draft_step_derived,draft_step_logged}'),
             ('trigger', 'duty', '{duty_alone,duty_changed,duty_emptied,duty_logged}'),
             ('trigger', 'guarded_change', '{guarded_change_alone,guarded_change_derived}'),
             ('trigger', 'import_line', '{import_line_alone}'),
@@ -126,6 +141,7 @@ CREATE FUNCTION fund._parts_made()
              '{posting_rule_alone,posting_rule_changed,posting_rule_fenced,posting_rule_logged,'
              'posting_rule_proved,posting_rule_worded}'),
             ('trigger', 'proof', '{proof_alone,proof_truncated}'),
+            ('trigger', 'registered_login', '{registered_login_alone,registered_login_emptied,registered_login_logged}'),
             ('trigger', 'relief', '{relief_alone,relief_derived,relief_logged}'),
             ('trigger', 'restatement', '{restatement_alone,restatement_derived,restatement_logged}'),
             ('trigger', 'reversal', '{reversal_alone,reversal_derived}'),
@@ -151,6 +167,7 @@ CREATE FUNCTION fund._parts_made()
              'transfer_group_proved}'),
             ('trigger', 'used_detail', '{used_detail_alone,used_detail_changed,used_detail_derived}'),
             ('trigger', 'voucher', '{voucher_alone,voucher_checked,voucher_immutable}'),
+            ('trigger', 'voucher_attachment', '{voucher_attachment_alone,voucher_attachment_derived,voucher_attachment_logged}'),
             ('trigger', 'voucher_number', '{voucher_number_alone,voucher_number_derived}')
         ) AS m (kind, of_table, parts), unnest(m.parts) AS p (part)
     $$;

@@ -11,7 +11,20 @@
 #include "posting/check_voucher.h"
 #include "posting/judging.h"
 #include "posting/signing.h"
+#include "server/attempt.h"
 #include "server/errors.h"
+
+/* The duty is asked again, for who posts may have waited for others. */
+static void
+check_duty(const Book *book, Door door)
+{
+	if (door == DOOR_TABLE)
+		fl_signing_require_door(GetUserId(), book);
+	else if (door == DOOR_REVIEW)
+		fl_signing_require_review(GetUserId(), book);
+	else
+		fl_signing_require_duty(GetUserId(), book);
+}
 
 void
 fl_check_book(const Book *book, const char *poster, Door door)
@@ -23,12 +36,9 @@ fl_check_book(const Book *book, const char *poster, Door door)
 				 errmsg("book \"%s\" is retired", book->code),
 				 errdetail("It takes no new vouchers."),
 				 errhint("Post to the book that took its place.")));
-	if (poster == NULL)
-		return;
-	if (door == DOOR_TABLE)
-		fl_signing_require_door(GetUserId(), book);
-	else
-		fl_signing_require_duty(GetUserId(), book);
+	if (poster != NULL)
+		check_duty(book, door);
+	fl_signing_check_door(book, door, "fund.prepare()");
 }
 
 static void
@@ -61,6 +71,21 @@ fl_check_voucher(const Voucher *voucher, const char *poster, Door door)
 	check_book_of(voucher, poster, door);
 	fl_judge_voucher(&posting, voucher);
 	return fl_write_consequences(&posting);
+}
+
+static void
+try_voucher(void *argument)
+{
+	(void) fl_check_voucher(argument, NULL, DOOR_REVIEW);
+}
+
+void
+fl_try_voucher(Voucher *voucher)
+{
+	ErrorData  *error = fl_attempt_in_vain(try_voucher, voucher);
+
+	if (error != NULL)
+		ReThrowError(error);
 }
 
 /* Restores and migrations are the owner's.  Not so a function of the owner's that others call. */

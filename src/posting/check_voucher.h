@@ -26,4 +26,10 @@ extern void fl_check_book(const Book *book, const char *poster, Door door);
  */
 extern List *fl_check_voucher(const Voucher *voucher, const char *poster, Door door);
 
+/*
+ * Judges one that is not stored, as if a draft of it were approved now, whoever
+ * calls; what that would write is taken back.
+ */
+extern void fl_try_voucher(Voucher *voucher);
+
 #endif							/* FUNDLEDGER_CHECK_VOUCHER_H */

@@ -645,7 +645,7 @@ judge_voucher(Posting *posting, const Voucher *voucher)
 
 	check_month_open(posting, voucher);
 	check_fields(posting, voucher);
-	fl_signing_check(posting->book, voucher, posting->poster);
+	fl_signing_check(posting->book, voucher, posting->poster, posting->door);
 	if (fl_journal_is_empty(voucher->journal))
 		ereport(ERROR,
 				(errcode(ERRCODE_EMPTY_JOURNAL),
@@ -726,7 +726,7 @@ check_draft_hands(void *argument)
 {
 	DraftCheck *check = argument;
 
-	fl_signing_check(check->posting->book, &check->draft->voucher, check->posting->poster);
+	fl_signing_check(check->posting->book, &check->draft->voucher, check->posting->poster, check->posting->door);
 }
 
 static void
@@ -750,6 +750,8 @@ check_draft_party(void *argument)
 	const Account *account = check->line->account == 0 ? NULL :
 		fl_standard_account(check->posting->standard, check->line->account);
 
+	if (is_emptying(check->posting, &check->draft->voucher))
+		return;
 	if (account == NULL && check->line->party != NULL)
 		(void) line_party_kind(check->line);
 	else if (account != NULL)

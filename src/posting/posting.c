@@ -13,7 +13,6 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
-#include "utils/datetime.h"
 
 #include "ledger/book.h"
 #include "ledger/duty.h"
@@ -68,8 +67,8 @@ has_same_body(const Voucher *a, const Voucher *b)
 		fl_journal_is_same(a->journal, b->journal);
 }
 
-/* The voucher that has the key of another, in the book where a trigger may have moved it. */
-static void
+/* False where no voucher has the key of this one, in the book where a trigger may have moved it. */
+static bool
 read_by_source_key(const Voucher *voucher, Voucher *first)
 {
 	static SpiPlan plan = {
@@ -81,26 +80,24 @@ read_by_source_key(const Voucher *voucher, Voucher *first)
 	};
 
 	if (fl_spi_run(&plan, arguments, NULL, SPI_READ_NEWEST) != 1)
-		ereport(ERROR,
-				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-				 errmsg("the voucher with source key \"%s\" has just been taken away",
-						text_to_cstring(voucher->source_key)),
-				 errhint("Post again.")));
+		return false;
 	fl_voucher_whole_from_spi(0, first);
+	return true;
 }
 
-static void
-check_same_body(const Voucher *voucher, const Voucher *first)
+pg_noreturn static void
+refuse_source_key(const Voucher *voucher, const Voucher *first, bool differs)
 {
-	if (has_same_body(voucher, first))
-		return;
+	const char *date = DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(first->date)));
+
 	ereport(ERROR,
 			(errcode(ERRCODE_SOURCE_KEY_REUSED),
 			 errmsg("source key \"%s\" of book \"%s\" has been used for another voucher",
 					text_to_cstring(voucher->source_key), fl_book_by_id(first->book_id)->code),
+			 differs ?
 			 errdetail("Voucher " INT64_FORMAT " of %s has it, and differs in date, summary, journal (its memos, too), kind, basis, attachments or what it reverses.",
-					   first->voucher_id,
-					   DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(first->date)))),
+					   first->voucher_id, date) :
+			 errdetail("Voucher " INT64_FORMAT " of %s has it, and did not come by this draft.", first->voucher_id, date),
 			 errhint("Give each voucher of the source a key of its own.")));
 }
 
@@ -113,10 +110,47 @@ take_first_of_source_key(Voucher *voucher)
 	LedgerCall	call;
 
 	fl_ledger_enter(&call);
-	read_by_source_key(voucher, &first);
-	check_same_body(voucher, &first);
+	if (!read_by_source_key(voucher, &first))
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("the voucher with source key \"%s\" has just been taken away",
+						text_to_cstring(voucher->source_key)),
+				 errhint("Post again.")));
+	if (!has_same_body(voucher, &first))
+		refuse_source_key(voucher, &first, true);
 	MemoryContextSwitchTo(caller);
 	fl_voucher_copy(&first, voucher);
+	fl_ledger_leave(&call);
+}
+
+bool
+fl_is_posted(const Voucher *voucher)
+{
+	Voucher		first;
+	LedgerCall	call;
+	bool		found;
+
+	if (voucher->source_key == NULL)
+		return false;
+	fl_ledger_enter(&call);
+	found = read_by_source_key(voucher, &first);
+	if (found && !has_same_body(voucher, &first))
+		refuse_source_key(voucher, &first, true);
+	fl_ledger_leave(&call);
+	return found;
+}
+
+void
+fl_source_key_check_free(const Voucher *voucher)
+{
+	Voucher		first;
+	LedgerCall	call;
+
+	if (voucher->source_key == NULL)
+		return;
+	fl_ledger_enter(&call);
+	if (read_by_source_key(voucher, &first))
+		refuse_source_key(voucher, &first, !has_same_body(voucher, &first));
 	fl_ledger_leave(&call);
 }
 
@@ -197,29 +231,16 @@ voucher_from_arguments(FunctionCallInfo fcinfo, Voucher *voucher)
 	voucher->prepared_by = optional_text(fcinfo, POST_PREPARED_BY);
 }
 
-/*
- * Who may put whose name under the voucher.  In a book that demands review it
- * is the reviewer who posts and the preparer who is named; elsewhere the
- * poster is the preparer.
- */
+/* The poster is the preparer. */
 static void
-sign(const Book *book, Voucher *voucher)
+sign(Voucher *voucher)
 {
 	char	   *poster = fl_outer_user();
 	char	   *done_through = fl_done_through();
 
 	if (done_through != NULL)
 		voucher->done_through = cstring_to_text(done_through);
-	if (book->review_required)
-	{
-		if (voucher->reviewed_by == NULL)
-			voucher->reviewed_by = cstring_to_text(poster);
-		if (voucher->prepared_by != NULL &&
-			!fl_signing_is_owner(GetUserId()))
-			fl_signing_check_preparer(book, text_to_cstring(voucher->prepared_by));
-	}
-	else if (voucher->prepared_by != NULL &&
-			 strcmp(text_to_cstring(voucher->prepared_by), poster) != 0)
+	if (voucher->prepared_by != NULL && strcmp(text_to_cstring(voucher->prepared_by), poster) != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_VOUCHER),
 				 errmsg("voucher is prepared by \"%s\", but posted by \"%s\"",
@@ -229,12 +250,14 @@ sign(const Book *book, Voucher *voucher)
 		voucher->prepared_by = cstring_to_text(poster);
 }
 
-const Book *
-fl_posting_book(Datum code)
+/* The book of that code, to which the caller may post: LG010, 42501, LG032. */
+static const Book *
+posting_book(Datum code, const char *prepare)
 {
 	const Book *book = fl_book_by_code(TextDatumGetCString(code));
 
 	fl_signing_require_duty(GetUserId(), book);
+	fl_signing_check_door(book, DOOR_POST, prepare);
 	fl_restore_check();
 	return book;
 }
@@ -242,9 +265,9 @@ fl_posting_book(Datum code)
 bool
 fl_post_voucher(Datum code, Voucher *voucher)
 {
-	const Book *book = fl_posting_book(code);
+	const Book *book = posting_book(code, "fund.prepare()");
 
-	sign(book, voucher);
+	sign(voucher);
 	return post_to_book(book, voucher);
 }
 
@@ -282,8 +305,8 @@ post_arguments_given(FunctionCallInfo fcinfo, bool journal_is_text)
 	voucher_from_arguments(fcinfo, &voucher);
 	/* The executor puts a constant there once, for all rows of a query. */
 	fcinfo->args[POST_JOURNAL] = journal;
-	book = fl_posting_book(PG_GETARG_DATUM(POST_BOOK));
-	sign(book, &voucher);
+	book = posting_book(PG_GETARG_DATUM(POST_BOOK), "fund.prepare()");
+	sign(&voucher);
 	error_context_stack = context.previous;
 	post_to_book(book, &voucher);
 	return Int64GetDatum(voucher.voucher_id);
@@ -309,49 +332,6 @@ fl_post_text(PG_FUNCTION_ARGS)
 
 /* ---------- fund.reverse ---------- */
 
-/* 2026-01-05: it is stored and sealed, so no setting of the session may decide. */
-static char *
-iso_date(DateADT date)
-{
-	char		text[MAXDATELEN + 1];
-	struct pg_tm day;
-
-	j2date(date + POSTGRES_EPOCH_JDATE, &day.tm_year, &day.tm_mon, &day.tm_mday);
-	EncodeDateOnly(&day, USE_ISO_DATES, text);
-	return pstrdup(text);
-}
-
-/* Makes what the voucher that reverses the original takes from it. */
-static void
-reverse_original(const Voucher *original, Voucher *voucher)
-{
-	voucher->kind = original->kind;
-	voucher->basis = original->basis;
-	voucher->journal = fl_journal_negate(original->journal);
-	voucher->is_reversal = true;
-	voucher->reverses = original->voucher_id;
-	if (voucher->summary == NULL)
-		voucher->summary =
-			cstring_to_text(psprintf("注销%s凭证(" INT64_FORMAT "):%s",
-									 iso_date(original->date), original->voucher_id,
-									 text_to_cstring(original->summary)));
-}
-
-/* The original is read as the owner, what is made of it is the caller's. */
-static void
-make_reversal(const Book *book, int64 voucher_id, Voucher *voucher)
-{
-	MemoryContext caller = CurrentMemoryContext;
-	Voucher		original;
-	LedgerCall	call;
-
-	fl_ledger_enter(&call);
-	fl_reversal_original(book, voucher->date, voucher_id, &original);
-	MemoryContextSwitchTo(caller);
-	reverse_original(&original, voucher);
-	fl_ledger_leave(&call);
-}
-
 /* Of fund.reverse, in SQL's order. */
 enum
 {
@@ -372,12 +352,12 @@ fl_reverse(PG_FUNCTION_ARGS)
 	Voucher		voucher = {0};
 
 	require_arguments(fcinfo, "fund.reverse", reverse_arguments);
-	book = fl_posting_book(PG_GETARG_DATUM(REVERSE_BOOK));
+	book = posting_book(PG_GETARG_DATUM(REVERSE_BOOK), "fund.prepare_reversal()");
 	set_date(&voucher, PG_GETARG_DATEADT(REVERSE_DATE));
 	voucher.summary = optional_text(fcinfo, REVERSE_SUMMARY);
 	voucher.prepared_by = optional_text(fcinfo, REVERSE_PREPARED_BY);
-	sign(book, &voucher);
-	make_reversal(book, PG_GETARG_INT64(REVERSE_VOUCHER), &voucher);
+	sign(&voucher);
+	fl_reversal_make(book, PG_GETARG_INT64(REVERSE_VOUCHER), &voucher);
 	post_to_book(book, &voucher);
 	PG_RETURN_INT64(voucher.voucher_id);
 }

@@ -16,8 +16,11 @@
  */
 extern bool fl_post_voucher(Datum book, Voucher *voucher);
 
-/* The book of that code, to which the caller may post: LG010, 42501. */
-extern const Book *fl_posting_book(Datum code);
+/* Has a voucher of the same body its source key?  LG027 where that of another body has. */
+extern bool fl_is_posted(const Voucher *voucher);
+
+/* LG027 where any voucher has its source key. */
+extern void fl_source_key_check_free(const Voucher *voucher);
 
 /* Of a word; LG031 where it is none. */
 extern VoucherKind fl_kind_to_post(const text *word);

@@ -9,6 +9,7 @@
 
 #include "utils/builtins.h"
 #include "utils/date.h"
+#include "utils/datetime.h"
 
 #include "ledger/brought_forward.h"
 #include "ledger/find_voucher.h"
@@ -27,8 +28,9 @@ date_text(DateADT date)
 
 /* ---------- the original ---------- */
 
-void
-fl_reversal_original(const Book *book, DateADT until, int64 voucher_id, Voucher *original)
+/* Read between fl_ledger_enter and fl_ledger_leave, which is how long the result lives. */
+static void
+find_original(const Book *book, DateADT until, int64 voucher_id, Voucher *original)
 {
 	if (!fl_find_voucher_newest(book, until, voucher_id, original))
 		ereport(ERROR,
@@ -114,7 +116,7 @@ fl_reversal_check(const Book *book, const Voucher *voucher, bool is_withdrawal)
 	LedgerCall	call;
 
 	fl_ledger_enter_to_write(&call);
-	fl_reversal_original(book, voucher->date, voucher->reverses, &original);
+	find_original(book, voucher->date, voucher->reverses, &original);
 	if (!is_withdrawal)
 		check_not_brought(book, voucher, &original);
 	check_line_by_line(voucher, &original);
@@ -123,5 +125,50 @@ fl_reversal_check(const Book *book, const Voucher *voucher, bool is_withdrawal)
 	fl_prior_year_check(book, voucher, &original);
 	if (!write_down(voucher))
 		report_reversed(book, voucher);
+	fl_ledger_leave(&call);
+}
+
+/* ---------- making one ---------- */
+
+/* 2026-01-05: it is stored and sealed, so no setting of the session may decide. */
+static char *
+iso_date(DateADT date)
+{
+	char		text[MAXDATELEN + 1];
+	struct pg_tm day;
+
+	j2date(date + POSTGRES_EPOCH_JDATE, &day.tm_year, &day.tm_mon, &day.tm_mday);
+	EncodeDateOnly(&day, USE_ISO_DATES, text);
+	return pstrdup(text);
+}
+
+/* Makes what the voucher that reverses the original takes from it. */
+static void
+reverse_original(const Voucher *original, Voucher *voucher)
+{
+	voucher->kind = original->kind;
+	voucher->basis = original->basis;
+	voucher->journal = fl_journal_negate(original->journal);
+	voucher->is_reversal = true;
+	voucher->reverses = original->voucher_id;
+	if (voucher->summary == NULL)
+		voucher->summary =
+			cstring_to_text(psprintf("注销%s凭证(" INT64_FORMAT "):%s",
+									 iso_date(original->date), original->voucher_id,
+									 text_to_cstring(original->summary)));
+}
+
+/* The original is read as the owner, what is made of it is the caller's. */
+void
+fl_reversal_make(const Book *book, int64 voucher_id, Voucher *voucher)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	Voucher		original;
+	LedgerCall	call;
+
+	fl_ledger_enter(&call);
+	find_original(book, voucher->date, voucher_id, &original);
+	MemoryContextSwitchTo(caller);
+	reverse_original(&original, voucher);
 	fl_ledger_leave(&call);
 }

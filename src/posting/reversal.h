@@ -9,13 +9,10 @@
 #include "ledger/voucher.h"
 
 /*
- * The voucher of the book, dated up to the day, that is to be reversed: its
- * id, date, texts and journal.  LG013 where there is none.
- * Called between fl_ledger_enter and fl_ledger_leave, which is how long the
- * result lives.
+ * Makes the voucher that reverses another, of a voucher that has a date, and a
+ * summary or none.  LG013 where there is no voucher to reverse.
  */
-extern void fl_reversal_original(const Book *book, DateADT until, int64 voucher_id,
-								 Voucher *original);
+extern void fl_reversal_make(const Book *book, int64 voucher_id, Voucher *voucher);
 
 /*
  * Judges a voucher that says it reverses another, and writes that down:

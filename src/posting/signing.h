@@ -7,32 +7,34 @@
 
 #include "ledger/book.h"
 #include "ledger/voucher.h"
+#include "posting/door.h"
 
 /*
- * Which role may post to a book, and for which: who prepares, or in a book that
- * demands review who reviews; 42501 for others.
+ * Which role may make vouchers of a book, and for which: who prepares, or in a
+ * book that demands review who reviews; 42501 for others.
  */
 extern void fl_signing_require_duty(Oid acting, const Book *book);
 
-/*
- * The same by the table's own door: who feeds it, and in a book that demands
- * review reviews.
- */
+/* The same by the table's own door: who feeds it. */
 extern void fl_signing_require_door(Oid acting, const Book *book);
+
+/* The same for a draft's: who reviews. */
+extern void fl_signing_require_review(Oid acting, const Book *book);
+
+/*
+ * LG032 where the book demands review and the voucher comes past it.  "call" is
+ * that which makes a draft of it.
+ */
+extern void fl_signing_check_door(const Book *book, Door door, const char *call);
 
 /* Is it the ledger's owner, for nobody else? */
 extern bool fl_signing_is_owner(Oid acting);
 
 /*
- * In a book that demands review, a preparer is a role that could have
- * prepared the voucher: LG032 where it is not.
+ * Who may stand as preparer and as reviewer: LG031.  The poster is NULL where
+ * the ledger's owner posts, for others.  Who stands under a draft, or under
+ * what the system makes, has been asked before.
  */
-extern void fl_signing_check_preparer(const Book *book, const char *name);
-
-/*
- * Who may stand as preparer and as reviewer: LG031, LG032.  The poster is NULL
- * where the ledger's owner posts, for others.
- */
-extern void fl_signing_check(const Book *book, const Voucher *voucher, const char *poster);
+extern void fl_signing_check(const Book *book, const Voucher *voucher, const char *poster, Door door);
 
 #endif							/* FUNDLEDGER_SIGNING_H */

@@ -23,6 +23,7 @@
 #define ERRCODE_UNKNOWN_VOUCHER		MAKE_LEDGER_STATE('0', '1', '3')	/* nothing to show, reverse or restate */
 #define ERRCODE_UNKNOWN_STANDARD	MAKE_LEDGER_STATE('0', '1', '4')	/* no such standard */
 #define ERRCODE_UNKNOWN_STATEMENT	MAKE_LEDGER_STATE('0', '1', '5')	/* not a form of the standard */
+#define ERRCODE_UNKNOWN_DRAFT		MAKE_LEDGER_STATE('0', '1', '6')	/* no such draft */
 
 /* What a posting may not do */
 #define ERRCODE_ACCOUNT_NOT_POSTABLE	MAKE_LEDGER_STATE('0', '2', '0')	/* a heading, or not used by this fund */
@@ -67,6 +68,10 @@
 
 /* What a posting may not do, further */
 #define ERRCODE_BY_HAND				MAKE_LEDGER_STATE('0', '6', '0')	/* an account that only templates post to */
+
+/* Drafts */
+#define ERRCODE_DRAFT_STATE			MAKE_LEDGER_STATE('0', '6', '1')	/* as it is, that cannot be done with it */
+#define ERRCODE_DRAFT_CHANGED		MAKE_LEDGER_STATE('0', '6', '2')	/* not as it was seen */
 
 /* Warnings */
 #define ERRCODE_WARNED_PAIR			MAKE_LEDGER_STATE('W', '0', '1')	/* a posting rule warns of the pair */

@@ -33,6 +33,7 @@
 #include "server/errors.h"
 #include "server/report.h"
 #include "server/spi_plan.h"
+#include "starting/bring_forward.h"
 #include "starting/brought_items.h"
 #include "types/journal.h"
 
@@ -40,29 +41,27 @@
 typedef struct StartCall
 {
 	const Book *book;
+	const StartOrder *order;
 	int			call_no;
-	text	   *prepared_by;	/* NULL: who calls */
-	Report		report;
+	List	   *vouchers;		/* that have been stored */
+	MemoryContext caller;
 	LedgerCall	ledger;
 } StartCall;
 
 /* ---------- beginning ---------- */
 
-/* 会计主管, who signs the vouchers as a poster does. */
+/* Nobody posts meanwhile, in whatever month, and no standard changes. */
 static void
-begin_call(StartCall *call, FunctionCallInfo fcinfo, const char *const *names, int prepared_by)
+begin_call(StartCall *call)
 {
-	fl_require_arguments(fcinfo, names);
-	call->book = fl_book_argument(PG_GETARG_DATUM(0), DUTY_SUPERVISE);
-	fl_signing_require_duty(GetUserId(), call->book);
-	fl_restore_check();
-	if (!PG_ARGISNULL(prepared_by))
-		call->prepared_by = PG_GETARG_TEXT_PP(prepared_by);
-	fl_report_begin(&call->report, fcinfo, NULL);
-	fl_ledger_enter_to_act(fcinfo, &call->ledger);
-	/* Nobody posts meanwhile, in whatever month, and no standard changes. */
+	call->caller = CurrentMemoryContext;
+	fl_ledger_enter_to_act(call->order->fcinfo, &call->ledger);
 	fl_fence_all();
-	fl_require_duty_of(call->ledger.caller, call->book->book_id, call->book->code, DUTY_SUPERVISE);
+	/* The duty that the call itself has asked for, which may have been revoked meanwhile. */
+	if (call->order->prepared_by == NULL)
+		fl_require_duty_of(call->ledger.caller, call->book->book_id, call->book->code, DUTY_SUPERVISE);
+	else
+		fl_signing_require_review(call->ledger.caller, call->book);
 }
 
 static void
@@ -99,31 +98,17 @@ newest_call(const Book *book, bool *stands)
 
 /* ---------- storing ---------- */
 
-/* As a poster would sign: in a book that demands review who calls has reviewed it. */
+/* As a poster would sign; who carries out what another has prepared has reviewed it. */
 static void
 sign(const StartCall *call, Voucher *voucher)
 {
+	const char *prepared_by = call->order->prepared_by;
 	char	   *outer_user = fl_outer_user();
 	char	   *done_through = fl_done_through();
 
-	voucher->prepared_by = call->prepared_by == NULL ? cstring_to_text(outer_user) : call->prepared_by;
+	voucher->prepared_by = cstring_to_text(prepared_by == NULL ? outer_user : prepared_by);
 	voucher->done_through = done_through == NULL ? NULL : cstring_to_text(done_through);
-	voucher->reviewed_by = call->book->review_required ? cstring_to_text(outer_user) : NULL;
-}
-
-static void
-check_preparer(const StartCall *call)
-{
-	if (call->prepared_by == NULL)
-		return;
-	if (call->book->review_required)
-		fl_signing_check_preparer(call->book, text_to_cstring(call->prepared_by));
-	else if (strcmp(text_to_cstring(call->prepared_by), fl_outer_user()) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_VOUCHER),
-				 errmsg("vouchers are prepared by \"%s\", but stored by \"%s\"",
-						text_to_cstring(call->prepared_by), fl_outer_user()),
-				 errhint("Leave prepared_by out: it is the role that calls, in a book that demands no review.")));
+	voucher->reviewed_by = prepared_by == NULL ? NULL : cstring_to_text(outer_user);
 }
 
 static void
@@ -154,10 +139,8 @@ debits_of(struct varlena *journal)
 }
 
 static void
-report_voucher(StartCall *call, const Voucher *voucher)
+report_voucher(Report *report, const Voucher *voucher)
 {
-	Report	   *report = &call->report;
-
 	fl_report_begin_row(report);
 	report_add_int64(report, voucher->voucher_id);
 	report_add_date(report, voucher->date);
@@ -166,6 +149,18 @@ report_voucher(StartCall *call, const Voucher *voucher)
 	report_add(report, PointerGetDatum(voucher->summary));
 	report_add(report, debits_of(voucher->journal));
 	fl_report_end_row(report);
+}
+
+/* Those that it returns live as long as the caller's context. */
+static void
+keep_voucher(StartCall *call, const Voucher *voucher)
+{
+	MemoryContext context = MemoryContextSwitchTo(call->caller);
+	Voucher    *kept = palloc(sizeof(Voucher));
+
+	fl_voucher_copy(voucher, kept);
+	call->vouchers = lappend(call->vouchers, kept);
+	MemoryContextSwitchTo(context);
 }
 
 /* As the caller: what others have put on the table is none of the owner's acts. */
@@ -177,7 +172,7 @@ store(StartCall *call, Voucher *voucher)
 	(void) fl_store_voucher(voucher, DOOR_BRING_FORWARD);
 	fl_ledger_step_in(&call->ledger);
 	note_voucher(call, voucher);
-	report_voucher(call, voucher);
+	keep_voucher(call, voucher);
 }
 
 /* ---------- fund.bring_forward: what it needs ---------- */
@@ -332,51 +327,44 @@ warn_of_untold_settlements(const StartCall *call)
 			 errhint("fund.settlements() shows what is supposed. Where it is wrong, leave these entries out of the rows and post them as vouchers in the last month brought forward.")));
 }
 
-PG_FUNCTION_INFO_V1(fl_bring_forward);
-Datum
-fl_bring_forward(PG_FUNCTION_ARGS)
+static void
+bring_forward(StartCall *call)
 {
-	static const char *const names[] = {"book", "rows", NULL, NULL, NULL, NULL, NULL};
-	StartCall	call = {0};
-	BroughtForward brought = {0};
+	const StartOrder *order = call->order;
+	BroughtForward brought = {.book = call->book};
 	List	   *items = NIL;
 	List	   *figures = NIL;
 	List	   *vouchers;
 	ListCell   *lc;
 	bool		stands;
 
-	begin_call(&call, fcinfo, names, BRING_PREPARED_BY);
-	brought.book = call.book;
-	if (!PG_ARGISNULL(BRING_THROUGH))
-		brought.through = through_argument(call.book, PG_GETARG_DATUM(BRING_THROUGH));
-	call.call_no = newest_call(call.book, &stands) + 1;
+	if (!order->through.isnull)
+		brought.through = through_argument(call->book, order->through.value);
+	call->call_no = newest_call(call->book, &stands) + 1;
 	if (stands)
-		refuse_standing(call.book);
-	check_months_open(call.book);
+		refuse_standing(call->book);
+	check_months_open(call->book);
 	check_nothing_in_the_way(&brought);
-	check_preparer(&call);
 
 	fl_faults_init(&brought.faults);
-	fl_brought_rows_read(&brought, PG_GETARG_DATUM(BRING_ROWS));
-	if (!PG_ARGISNULL(BRING_ITEMS))
-		items = fl_brought_items_read(&brought, PG_GETARG_DATUM(BRING_ITEMS));
-	if (!PG_ARGISNULL(BRING_FIGURES))
-		figures = fl_brought_figures_read(&brought, PG_GETARG_DATUM(BRING_FIGURES));
+	fl_brought_rows_read(&brought, order->rows);
+	if (!order->items.isnull)
+		items = fl_brought_items_read(&brought, order->items.value);
+	if (!order->figures.isnull)
+		figures = fl_brought_figures_read(&brought, order->figures.value);
 	if (brought.rows == NIL && figures == NIL)
 		fl_fault_add(&brought.faults, "rows", "there are none, and no figures of last year");
 	vouchers = fl_brought_vouchers(&brought);
 	refuse_faults(&brought);
 
-	write_call(&call, brought.through, fcinfo->args[BRING_SOURCE]);
-	fl_brought_items_write(call.book, call.call_no, items);
-	fl_brought_figures_write(call.book, call.call_no, figures);
+	write_call(call, brought.through, order->source);
+	fl_brought_items_write(call->book, call->call_no, items);
+	fl_brought_figures_write(call->book, call->call_no, figures);
 	foreach(lc, vouchers)
-		store(&call, lfirst(lc));
+		store(call, lfirst(lc));
 	fl_brought_figures_check(&brought, figures);
 	refuse_faults(&brought);
-	warn_of_untold_settlements(&call);
-	fl_ledger_leave(&call.ledger);
-	return (Datum) 0;
+	warn_of_untold_settlements(call);
 }
 
 /* ---------- fund.withdraw_brought_forward ---------- */
@@ -388,8 +376,8 @@ enum
 	WITHDRAW_PREPARED_BY
 };
 
-static text *
-reason_argument(Datum value)
+text *
+fl_withdrawal_reason(Datum value)
 {
 	text	   *reason = DatumGetTextPP(value);
 
@@ -475,30 +463,110 @@ reversal_of(const Voucher *original)
 	};
 }
 
+static void
+withdraw(StartCall *call)
+{
+	bool		stands;
+	ListCell   *lc;
+
+	call->call_no = newest_call(call->book, &stands);
+	check_stands(call->book, stands);
+	check_months_open(call->book);
+	foreach(lc, read_vouchers(call))
+	{
+		Voucher		reversal = reversal_of(lfirst(lc));
+
+		store(call, &reversal);
+	}
+	write_withdrawal(call, call->order->reason);
+}
+
+/* ---------- the two together ---------- */
+
+List *
+fl_start_book(const Book *book, const StartOrder *order)
+{
+	StartCall	call = {.book = book,.order = order};
+
+	begin_call(&call);
+	if (order->is_withdrawal)
+		withdraw(&call);
+	else
+		bring_forward(&call);
+	fl_ledger_leave(&call.ledger);
+	return call.vouchers;
+}
+
+/* 会计主管, who signs the vouchers as a poster does. */
+static const Book *
+starting_book(Datum code, const char *prepare)
+{
+	const Book *book = fl_book_argument(code, DUTY_SUPERVISE);
+
+	fl_signing_require_duty(GetUserId(), book);
+	fl_signing_check_door(book, DOOR_POST, prepare);
+	fl_restore_check();
+	return book;
+}
+
+static void
+check_preparer(FunctionCallInfo fcinfo, int n)
+{
+	if (PG_ARGISNULL(n) || strcmp(text_to_cstring(PG_GETARG_TEXT_PP(n)), fl_outer_user()) == 0)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_VOUCHER),
+			 errmsg("vouchers are prepared by \"%s\", but stored by \"%s\"",
+					text_to_cstring(PG_GETARG_TEXT_PP(n)), fl_outer_user()),
+			 errhint("Leave prepared_by out: it is the role that calls.")));
+}
+
+static void
+report_vouchers(Report *report, const List *vouchers)
+{
+	ListCell   *lc;
+
+	foreach(lc, vouchers)
+		report_voucher(report, lfirst(lc));
+}
+
+PG_FUNCTION_INFO_V1(fl_bring_forward);
+Datum
+fl_bring_forward(PG_FUNCTION_ARGS)
+{
+	static const char *const names[] = {"book", "rows", NULL, NULL, NULL, NULL, NULL};
+	StartOrder	order = {
+		.fcinfo = fcinfo,
+		.rows = fcinfo->args[BRING_ROWS].value,
+		.through = fcinfo->args[BRING_THROUGH],
+		.items = fcinfo->args[BRING_ITEMS],
+		.figures = fcinfo->args[BRING_FIGURES],
+		.source = fcinfo->args[BRING_SOURCE]
+	};
+	const Book *book;
+	Report		report;
+
+	fl_report_begin(&report, fcinfo, names);
+	book = starting_book(PG_GETARG_DATUM(BRING_BOOK), "fund.prepare_bring_forward()");
+	check_preparer(fcinfo, BRING_PREPARED_BY);
+	report_vouchers(&report, fl_start_book(book, &order));
+	return (Datum) 0;
+}
+
 PG_FUNCTION_INFO_V1(fl_withdraw_brought_forward);
 Datum
 fl_withdraw_brought_forward(PG_FUNCTION_ARGS)
 {
 	static const char *const names[] = {"book", "reason", NULL};
-	StartCall	call = {0};
-	text	   *reason;
-	bool		stands;
-	ListCell   *lc;
+	StartOrder	order = {.fcinfo = fcinfo,.is_withdrawal = true};
+	const Book *book;
+	Report		report;
 
-	begin_call(&call, fcinfo, names, WITHDRAW_PREPARED_BY);
-	reason = reason_argument(PG_GETARG_DATUM(WITHDRAW_REASON));
-	call.call_no = newest_call(call.book, &stands);
-	check_stands(call.book, stands);
-	check_months_open(call.book);
-	check_preparer(&call);
-	foreach(lc, read_vouchers(&call))
-	{
-		Voucher		reversal = reversal_of(lfirst(lc));
-
-		store(&call, &reversal);
-	}
-	write_withdrawal(&call, reason);
-	fl_ledger_leave(&call.ledger);
+	fl_report_begin(&report, fcinfo, names);
+	book = starting_book(PG_GETARG_DATUM(WITHDRAW_BOOK), "fund.prepare_withdrawal()");
+	order.reason = fl_withdrawal_reason(PG_GETARG_DATUM(WITHDRAW_REASON));
+	check_preparer(fcinfo, WITHDRAW_PREPARED_BY);
+	report_vouchers(&report, fl_start_book(book, &order));
 	return (Datum) 0;
 }
 

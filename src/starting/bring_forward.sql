@@ -20,7 +20,7 @@ CREATE FUNCTION fund.bring_forward(
     AS 'MODULE_PATHNAME', 'fl_bring_forward';
 
 COMMENT ON FUNCTION fund.bring_forward(text, jsonb, text, jsonb, jsonb, text, text) IS
-'期初建账: begins a book with another system''s 科目余额表 and returns the vouchers that this makes: balances of January (or of whichever month the book begins with), and, through a last month, what has moved since, a voucher for each kind. A row of rows is an object with account, party, basis, kind, opening_debit, opening_credit, debit, credit (科目编码, 往来编码, 核算基础, 种类, 年初借方, 年初贷方, 累计借方, 累计贷方), in 元; account is a code or a name, as in fund.import(); kind is of what has moved: blank is normal. open_items: account, party, basis, date, amount on the normal side; last_year: statement, item_id, basis, figure. LG039: rows that no book can begin with, all of them told; LG024: through a month before the book; 22023: through another year, or a book that does not begin in January; 55000: the book has vouchers; LG023: its first month is closed; 42501: not 会计主管 of the book, or none who may post there.';
+'期初建账: begins a book with another system''s 科目余额表 and returns the vouchers that this makes: balances of January (or of whichever month the book begins with), and, through a last month, what has moved since, a voucher for each kind. A row of rows is an object with account, party, basis, kind, opening_debit, opening_credit, debit, credit (科目编码, 往来编码, 核算基础, 种类, 年初借方, 年初贷方, 累计借方, 累计贷方), in 元; account is a code or a name, as in fund.import(); kind is of what has moved: blank is normal. open_items: account, party, basis, date, amount on the normal side; last_year: statement, item_id, basis, figure. LG039: rows that no book can begin with, all of them told; LG024: through a month before the book; 22023: through another year, or a book that does not begin in January; 55000: the book has vouchers; LG023: its first month is closed; LG032: the book demands review, and fund.prepare_bring_forward() makes a draft of the same arguments; 42501: not 会计主管 of the book, or none who may post there.';
 
 CREATE FUNCTION fund.withdraw_brought_forward(
     book text,
@@ -38,7 +38,7 @@ CREATE FUNCTION fund.withdraw_brought_forward(
     AS 'MODULE_PATHNAME', 'fl_withdraw_brought_forward';
 
 COMMENT ON FUNCTION fund.withdraw_brought_forward(text, text, text) IS
-'Reverses all that fund.bring_forward() stored, each voucher on its own day, and returns the red vouchers; then it may be called again. 55000: nothing stands; LG023: the first month of the book is closed; 22023: no reason given; 42501: not 会计主管 of the book, or none who may post there.';
+'Reverses all that fund.bring_forward() stored, each voucher on its own day, and returns the red vouchers; then it may be called again. 55000: nothing stands; LG023: the first month of the book is closed; 22023: no reason given; LG032: the book demands review, and fund.prepare_withdrawal() makes a draft; 42501: not 会计主管 of the book, or none who may post there.';
 
 -- A reversal takes its original out of the way, and what month-end moved it
 -- moves again. Openings are what is brought forward, unless they restate it.

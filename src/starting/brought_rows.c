@@ -13,7 +13,7 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
-#include "posting/import_cells.h"
+#include "posting/sheet_cells.h"
 #include "posting/judging.h"
 #include "starting/brought_rows.h"
 #include "starting/table_rows.h"

@@ -108,6 +108,7 @@ check_document('doc/charts.md');
 check_document('doc/correcting.md');
 check_document('doc/funds.md');
 check_document('doc/importing.md');
+check_document('doc/review.md');
 check_document('doc/starting.md');
 check_document('doc/trust.md');
 

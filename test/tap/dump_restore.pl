@@ -29,7 +29,8 @@ my @reports = (
 
 my $verify = q{SELECT * FROM fund.verify('fund') UNION ALL SELECT * FROM fund.verify('office')
 	UNION ALL SELECT * FROM fund.verify('next') UNION ALL SELECT * FROM fund.verify('begun')
-	UNION ALL SELECT * FROM fund.verify()};
+	UNION ALL SELECT * FROM fund.verify()
+	UNION ALL SELECT * FROM fund.verify('reviewed') WHERE check_name <> 'login'};
 
 # And every row that a ledger holds, of whatever table.
 my $tables = q{SELECT relname FROM pg_class WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'r' ORDER BY relname COLLATE "C"};
@@ -99,6 +100,21 @@ INSERT INTO ledger.import_line (batch, row_no, book, voucher_key, voucher_date, 
     ('三月', 1, 'begun', 'K1', '2026-03-04', '暂收', '1003', '2.00', NULL), ('三月', 2, 'begun', 'K1', '2026-03-04', '暂收', '4101', NULL, '2.00'),
     ('四月', 1, 'begun', 'K2', '2026-04-01', '待导', '1003', '1.00', NULL), ('四月', 2, 'begun', 'K2', '2026-04-01', '待导', '4101', NULL, '1.00');
 SELECT * FROM fund.import('三月');
+
+SELECT fund.create_book('reviewed', '须审核', 'reform', '2026-01', review_required => true);
+SELECT fund.grant_duty('dump_clerk', 'prepare', 'reviewed'), fund.grant_duty('dump_reviewer', 'review', 'reviewed');
+SELECT fund.register_login('dump_reviewer', '应用');
+SET SESSION AUTHORIZATION dump_clerk;
+SELECT fund.save_draft('reviewed', '2026-01-05', '收到保险费', '[{"account": "1003", "debit": 5}, {"account": "400101", "credit": 5, "memo": "备注"}]',
+    source_key => 'D-1', documents => '[{"document_no": "1", "name": "缴款书", "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]');
+SELECT * FROM fund.submit_draft('reviewed', 1);
+SELECT fund.save_draft('reviewed', '2026-01-06', '未完', '[{"account": "1003", "debit": "x"}]');
+SELECT * FROM fund.submit_draft('reviewed', 2);
+SELECT fund.prepare('reviewed', '2026-02-06', '待审', 'Dr 1003 1.00, Cr 400101 1.00');
+SET SESSION AUTHORIZATION dump_reviewer;
+SELECT fund.approve_draft('reviewed', 1, 1);
+RESET SESSION AUTHORIZATION;
+SELECT count(*) FROM fund.close_period('reviewed', '2026-01');
 SQL
 	return;
 }
@@ -135,6 +151,13 @@ sub books_go_on
 	refused($database, q{UPDATE ledger.voucher SET summary = 'x'}, 'LG028', 'vouchers stay as they are');
 	refused($database, q{UPDATE ledger.account SET name = 'x' WHERE standard = 'reform'},
 		'LG050', 'shipped standards stay as they are');
+
+	refused($database, q{SET SESSION AUTHORIZATION dump_clerk; SELECT fund.approve_draft('reviewed', 3, 1)},
+		'42501', 'who prepared a draft does not approve it');
+	refused($database, q{SELECT fund.post('reviewed', '2026-02-07', 'x', 'Dr 1003 1.00, Cr 4101 1.00')},
+		'LG032', 'a book that demands review goes on to');
+	is($node->safe_psql($database, q{SET SESSION AUTHORIZATION dump_reviewer; SELECT fund.approve_draft('reviewed', 3, 1) > 0}),
+		't', "$database: and a draft that was waiting is approved");
 
 	refused($database, q{SELECT fund.post('fund', '2026-03-20', '预付', 'Dr 110102 1.00 @H1, Cr 1003 1.00')},
 		'LG020', 'an account with details of the book takes no vouchers');
@@ -175,7 +198,7 @@ $node->safe_psql('postgres', "CREATE DATABASE $_ TEMPLATE template0 ENCODING 'UT
 $node->safe_psql('postgres', "ALTER DATABASE $_ SET search_path = public, fund") for qw(books whole jobs data);
 # The schema may be another superuser's, who has it in the restored database too.
 $node->safe_psql('postgres', 'CREATE ROLE dba SUPERUSER');
-$node->safe_psql('postgres', 'CREATE ROLE dump_clerk');
+$node->safe_psql('postgres', 'CREATE ROLE dump_clerk; CREATE ROLE dump_reviewer');
 make_ledger('books');
 my $before = reports('books');
 is($node->safe_psql('books', $verify), '', 'books: verifies before the dump');

@@ -94,6 +94,19 @@ SELECT fund.close_period('begun', '2026-01');
 SELECT fund.post('begun', '2026-02-05', '二月', 'Dr 100401 1.00, Cr 1003 1.00');
 INSERT INTO ledger.import_line (batch, book, voucher_key, voucher_date, summary, account, debit, credit) VALUES
     ('批', 'begun', 'K1', '2026-02-06', '导入', '工商银行', '2.00', NULL), ('批', 'begun', 'K1', '2026-02-06', '导入', '1003', NULL, '2.00');
+CREATE ROLE reviewer;
+SELECT fund.grant_duty('reviewer', 'review'), fund.register_login('reviewer', '应用');
+SET SESSION AUTHORIZATION clerk;
+SELECT fund.save_draft('review', '2026-01-05', '收到保险费', '[{"account": "1003", "debit": 5}, {"account": "4601", "credit": 5, "party": "P1"}]',
+    source_key => 'D-1', documents => '[{"document_no": "1", "name": "缴款书", "kept_at": "柜"}]');
+SELECT * FROM fund.submit_draft('review', 1);
+SELECT fund.prepare('review', '2026-01-06', '补贴', 'Dr 1003 2.00, Cr 4101 2.00');
+SELECT fund.save_draft('review', '2026-01-07', '错', '[{"account": "1003", "debit": "x"}]');
+SELECT * FROM fund.submit_draft('review', 3);
+SELECT fund.prepare('review', '2026-01-08', '待审', 'Dr 1003 2.00, Cr 4101 2.00');
+SET SESSION AUTHORIZATION reviewer;
+SELECT * FROM fund.approve_drafts('review', '{1,2}', '{1,1}');
+RESET SESSION AUTHORIZATION;
 
 -- What is no value of a type comes by such a cast, as it would from a broken disk.
 DO $$
@@ -251,7 +264,7 @@ push @{ $keys{ shift @$_ } }, $_
                 ORDER BY 1, 2});
 
 # What the ledger is about is changed more often than the standards are.
-my @often = grep { /voucher|book|period|balance|restate|succe|number|guard|reversal|issued|party|brought|detail|import/ } @tables;
+my @often = grep { /voucher|book|period|balance|restate|succe|number|guard|reversal|issued|party|brought|detail|import|draft/ } @tables;
 
 sub row_of
 {
@@ -371,6 +384,9 @@ my %argument = (
 	prepared_by => [ 'NULL', 'NULL', "'clerk'" ],
 	column_name => [ 'NULL', 'NULL', "'期末余额'" ],
 	account_map => [ "'{\"1003\": \"100301\"}'", 'NULL' ],
+	draft_id => [ '1', '2', '3', '4' ],
+	lines => [ q('[{"account": "1003", "debit": 1}, {"account": "400101", "credit": 1}]') ],
+	documents => [ 'NULL', q('[{"name": "x"}]') ],
 	faults => [ '20' ]);
 my %of_type = (
 	'fund.period' => \@months,
@@ -381,6 +397,8 @@ my %of_type = (
 	'numeric[]' => [ "'{1,2}'" ],
 	'integer' => ['1'],
 	'bigint' => ['1'],
+	'bigint[]' => [ "'{1,2}'", "'{4}'", "'{3,4}'" ],
+	'integer[]' => [ "'{1,1}'", "'{1}'" ],
 	'text' => ["'x'"]);
 
 # Every function that is about books or standards; the twins that take a period as

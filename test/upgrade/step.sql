@@ -123,6 +123,11 @@ BEGIN
     ALTER TABLE ledger.statement_line ENABLE ALWAYS TRIGGER statement_line_changed;
     ALTER TABLE ledger.statement_column ENABLE TRIGGER USER;
     ALTER TABLE ledger.statement_column ENABLE ALWAYS TRIGGER statement_column_changed;
+    -- What was posted before came by no draft.
+    ALTER TABLE ledger.book DISABLE TRIGGER USER;
+    UPDATE ledger.book SET review_since = now() WHERE review_required;
+    ALTER TABLE ledger.book ENABLE TRIGGER USER;
+    ALTER TABLE ledger.book ENABLE ALWAYS TRIGGER book_changed;
     PERFORM fund._seal_again_from_0_0_1();
     -- 0.0.1 wrote down no details that its books had used.
     ALTER TABLE ledger.used_detail DISABLE TRIGGER USER;

@@ -1,5 +1,5 @@
 /*
- * import_cells.c
+ * sheet_cells.c
  *		The cells of a spreadsheet's row, as text, and what they say.
  */
 #include "postgres.h"
@@ -8,7 +8,7 @@
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 
-#include "posting/import_cells.h"
+#include "posting/sheet_cells.h"
 #include "server/blank.h"
 #include "server/errors.h"
 

@@ -1,11 +1,11 @@
 /*
- * import_cells.h
+ * sheet_cells.h
  *		The cells of a spreadsheet's row, as text, and what they say.
  *
  * What is not written as it should be is a fault of its cell, never guessed.
  */
-#ifndef FUNDLEDGER_IMPORT_CELLS_H
-#define FUNDLEDGER_IMPORT_CELLS_H
+#ifndef FUNDLEDGER_SHEET_CELLS_H
+#define FUNDLEDGER_SHEET_CELLS_H
 
 #include "utils/date.h"
 
@@ -54,4 +54,4 @@ extern CellFault fl_sheet_count(const char *cell, int32 *count);
 extern CellFault fl_sheet_account_code(const char *cell, AccountCode *account);
 extern CellFault fl_sheet_account_name(const NamedAccounts *accounts, const char *cell, AccountCode *account);
 
-#endif							/* FUNDLEDGER_IMPORT_CELLS_H */
+#endif							/* FUNDLEDGER_SHEET_CELLS_H */

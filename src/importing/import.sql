@@ -47,7 +47,7 @@ BEGIN
     COMMENT ON COLUMN ledger.import_line.line_id IS 'the order in which rows were loaded';
     COMMENT ON COLUMN ledger.import_line.loaded_by IS 'the role that loaded the row';
     COMMENT ON COLUMN ledger.import_line.loaded_at IS 'when its transaction began';
-    COMMENT ON COLUMN ledger.import_line.imported_at IS 'when the transaction began that posted it; NULL: it waits';
+    COMMENT ON COLUMN ledger.import_line.imported_at IS 'when the transaction began that posted it, or made a draft of it; NULL: it waits';
     COMMENT ON COLUMN ledger.import_line.batch IS 'the batch, by which rows are imported together: a name of the loaders own';
     COMMENT ON COLUMN ledger.import_line.row_no IS 'the row, as faults name it; NULL: its place in the batch';
     COMMENT ON COLUMN ledger.import_line.book IS '账套: the code of the book; NULL: that which the call names';
@@ -96,8 +96,7 @@ COMMENT ON FUNCTION fund._create_import_table() IS
 
 CREATE FUNCTION fund.import(
     batch text DEFAULT '',
-    book text DEFAULT NULL,
-    loaded_by text DEFAULT NULL
+    book text DEFAULT NULL
 ) RETURNS TABLE (
     row_no integer,
     voucher_key text,
@@ -111,13 +110,12 @@ CREATE FUNCTION fund.import(
     LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 10 COST 100000
     AS 'MODULE_PATHNAME', 'fl_import';
 
-COMMENT ON FUNCTION fund.import(text, text, text) IS
-'导入: makes vouchers of the rows of ledger.import_line that the caller has loaded as this batch, checks all of them first, and returns a row for each thing that is wrong, nothing being posted; or no row, all vouchers being posted, each with its voucher_key as the source key: the same ones twice are one. book: that of rows that name none. loaded_by: in a book that demands review the reviewer imports what this role, the preparer, has loaded. 22023: the batch has no rows.';
+COMMENT ON FUNCTION fund.import(text, text) IS
+'导入: makes vouchers of the rows of ledger.import_line that the caller has loaded as this batch, checks all of them first, and returns a row for each thing that is wrong, nothing being posted; or no row, all vouchers being posted, each with its voucher_key as the source key: the same ones twice are one. In a book that demands review each becomes a draft that is submitted, of which the caller is the preparer; a NOTICE says so. book: that of rows that name none. 22023: the batch has no rows.';
 
 CREATE FUNCTION fund."导入"(
     "批次" text DEFAULT '',
-    "账套" text DEFAULT NULL,
-    "导入人" text DEFAULT NULL
+    "账套" text DEFAULT NULL
 ) RETURNS TABLE (
     "行号" integer,
     "凭证号" text,
@@ -131,7 +129,7 @@ CREATE FUNCTION fund."导入"(
     LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 10 COST 100000
     AS 'MODULE_PATHNAME', 'fl_import';
 
-COMMENT ON FUNCTION fund."导入"(text, text, text) IS
+COMMENT ON FUNCTION fund."导入"(text, text) IS
 'fund.import with Chinese names of arguments and columns, those of the sheet included: 导入';
 
 CREATE FUNCTION fund.discard_import(batch text DEFAULT '') RETURNS bigint
