@@ -1,7 +1,6 @@
 -- Books and a role for what a guarantee costs where it is on: a book numbered
--- at posting, one whose account 1002 is guarded against overdraft, one that
--- demands review, a clerk who may post to book 1 and owns nothing, and parties,
--- more than a session keeps.
+-- at posting, one whose account 1002 is guarded against overdraft, a clerk who
+-- may post to book 1 and owns nothing, and parties, more than a session keeps.
 
 SET client_min_messages = warning;
 
@@ -10,7 +9,6 @@ UPDATE ledger.account SET overdraft = 'guarded' WHERE standard = 'guarded' AND a
 
 SELECT fund.create_book('401', '记账时编号', '2017', '2026-01', numbering => 'at_posting');
 SELECT fund.create_book('402', '防透支', 'guarded', '2026-01');
-SELECT fund.create_book('403', '须审核', '2017', '2026-01', review_required => true);
 
 INSERT INTO ledger.party (party, name, party_kind) VALUES ('H1', '市第一医院', 'institution');
 INSERT INTO ledger.party (party, name, party_kind)

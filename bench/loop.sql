@@ -71,10 +71,6 @@ SELECT bench.create_loop('INSERT, source key', $$
     INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, source_key)
     VALUES (v_book, v_date, v_summary, v_journal_text::fund.journal, v_key)$$);
 
-SELECT bench.create_loop('INSERT, reviewed', $$
-    INSERT INTO ledger.voucher (book_id, voucher_date, summary, journal, prepared_by, reviewed_by)
-    VALUES (v_book, v_date, v_summary, v_journal_text::fund.journal, 'preparer', 'reviewer')$$);
-
 SELECT bench.create_loop('fund.post, journal as text', $$
     v_id := fund.post(v_code, v_date, v_summary, v_journal_text)$$);
 
