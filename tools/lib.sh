@@ -18,7 +18,7 @@ server=     # what start_cluster starts instead of postgres, if anything
 # shellcheck disable=SC2034 # for those who source this
 build_packages=(make gcc libc6-dev bison flex postgresql-15 postgresql-server-dev-15)
 # shellcheck disable=SC2034
-test_packages=(postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl libipc-run-perl)
+test_packages=(postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl libipc-run-perl pgbouncer)
 
 die() {
     printf '%s: %s\n' "${0##*/}" "$*" >&2
