@@ -1,6 +1,6 @@
 -- 草稿, 审核: a voucher being made. It is prepared by one and reviewed by another,
 -- each in a transaction of his own; once approved it is a voucher
--- (doc/adr/0016-drafts.md).
+-- (doc/adr/0017-drafts.md).
 
 CREATE FUNCTION fund._hold_posters() RETURNS void
     LANGUAGE c VOLATILE PARALLEL UNSAFE

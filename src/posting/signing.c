@@ -4,7 +4,7 @@
  *
  * Where a book demands review, a voucher is a draft first, which another has
  * prepared in a transaction of his own: so nobody can write another's name
- * under a voucher (doc/adr/0016-drafts.md).
+ * under a voucher (doc/adr/0017-drafts.md).
  */
 #include "postgres.h"
 
