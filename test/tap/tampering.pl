@@ -190,7 +190,8 @@ is( $node->safe_psql('postgres', q{
 	SELECT string_agg(relname, ' ') FROM pg_class
 	WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'r'
 	  AND (xpath('/row/c/text()', query_to_xml(format('SELECT count(*) AS c FROM %s', oid::regclass), false, true, '')))[1]::text = '0'
-	  AND relname NOT IN ('import_line')}),
+	  AND relname NOT IN ('import_line')                          -- rows that are posted are gone
+	  AND relname !~ '^(draft|registered_login|voucher_attachment)' -- sql/drafts.sql tampers with these}),
 	'', 'every table has a row');
 $node->safe_psql('postgres', "CALL plant_all($rows, $seed / 1000000.0)");
 
