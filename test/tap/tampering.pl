@@ -7,7 +7,7 @@
 # anything else that it does not find fails.
 #
 # FUNDLEDGER_TAMPER_ROWS (2) is how many rows of a table are tampered with,
-# chosen by FUNDLEDGER_TAMPER_SEED (963490): the same each time, for a sweep of all takes hours.
+# chosen by FUNDLEDGER_TAMPER_SEED (963490): the same each time, since a sweep of all rows is long.
 use strict;
 use warnings;
 use PostgreSQL::Test::Cluster;
