@@ -45,14 +45,14 @@ is_table(int key)
 
 /* A text or a table; a null is left out. */
 static void
-push_value(JsonbParseState **state, int key, Datum value)
+push_value(JsonbBuilder *builder, int key, Datum value)
 {
 	JsonbValue	name = {.type = jbvString};
 	JsonbValue	pushed = {.type = jbvString};
 
 	name.val.string.val = unconstify(char *, order_keys[key]);
 	name.val.string.len = strlen(order_keys[key]);
-	(void) pushJsonbValue(state, WJB_KEY, &name);
+	jsonb_builder_push(builder, WJB_KEY, &name);
 	if (is_table(key))
 	{
 		Jsonb	   *table = DatumGetJsonbP(value);
@@ -66,22 +66,23 @@ push_value(JsonbParseState **state, int key, Datum value)
 		pushed.val.string.val = TextDatumGetCString(value);
 		pushed.val.string.len = strlen(pushed.val.string.val);
 	}
-	(void) pushJsonbValue(state, WJB_VALUE, &pushed);
+	jsonb_builder_push(builder, WJB_VALUE, &pushed);
 }
 
 static char *
 order_text(const NullableDatum *values)
 {
-	JsonbParseState *state = NULL;
+	JsonbBuilder builder = {0};
 	Jsonb	   *order;
 
-	(void) pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+	jsonb_builder_push(&builder, WJB_BEGIN_OBJECT, NULL);
 	for (int key = 0; key < ORDER_KEYS; key++)
 	{
 		if (!values[key].isnull)
-			push_value(&state, key, values[key].value);
+			push_value(&builder, key, values[key].value);
 	}
-	order = JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL));
+	jsonb_builder_push(&builder, WJB_END_OBJECT, NULL);
+	order = JsonbValueToJsonb(builder.result);
 	return JsonbToCString(NULL, &order->root, VARSIZE(order));
 }
 

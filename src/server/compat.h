@@ -92,4 +92,29 @@
 #define PG_MODULE_MAGIC_EXT(...) PG_MODULE_MAGIC
 #endif
 
+#include "utils/jsonb.h"
+
+/* 19 lets a jsonb in the making hold its own result. */
+#if PG_VERSION_NUM >= 190000
+typedef JsonbInState JsonbBuilder;
+
+static inline void
+jsonb_builder_push(JsonbBuilder *builder, JsonbIteratorToken token, JsonbValue *value)
+{
+	pushJsonbValue(builder, token, value);
+}
+#else
+typedef struct JsonbBuilder
+{
+	JsonbParseState *state;
+	JsonbValue *result;
+} JsonbBuilder;
+
+static inline void
+jsonb_builder_push(JsonbBuilder *builder, JsonbIteratorToken token, JsonbValue *value)
+{
+	builder->result = pushJsonbValue(&builder->state, token, value);
+}
+#endif
+
 #endif							/* FUNDLEDGER_COMPAT_H */
