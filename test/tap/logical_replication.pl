@@ -54,6 +54,20 @@ SELECT fund.bring_forward('begun', '[{"account": "1003", "opening_debit": 95, "d
 SELECT fund.close_period('begun', '2026-02');
 INSERT INTO ledger.import_line (batch, book, voucher_key, voucher_date, summary, account, debit, credit) VALUES
     ('四月', 'begun', 'K1', '2026-04-04', '暂收', '1003', '2.00', NULL), ('四月', 'begun', 'K1', '2026-04-04', '暂收', '4101', NULL, '2.00');
+SELECT fund.create_book('reviewed', '须审核', 'reform', '2026-01', review_required => true);
+CREATE ROLE draft_clerk;
+CREATE ROLE draft_reviewer;
+SELECT fund.grant_duty('draft_clerk', 'prepare', 'reviewed'), fund.grant_duty('draft_reviewer', 'review', 'reviewed');
+SELECT fund.register_login('draft_reviewer', '应用');
+SET SESSION AUTHORIZATION draft_clerk;
+SELECT fund.save_draft('reviewed', '2026-01-05', '收到保险费', '[{"account": "1003", "debit": 5}, {"account": "400101", "credit": 5}]',
+    documents => '[{"document_no": "1", "name": "缴款书", "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]');
+SELECT fund.submit_draft('reviewed', 1);
+SELECT fund.save_draft('reviewed', '2026-01-06', '未完', '[{"account": "1003", "debit": "x"}]');
+SELECT fund.submit_draft('reviewed', 2);
+SET SESSION AUTHORIZATION draft_reviewer;
+SELECT fund.approve_draft('reviewed', 1, 1);
+RESET SESSION AUTHORIZATION;
 SQL
 
 # As in doc/replication.md: all tables but those that each server has its own of
@@ -124,7 +138,7 @@ $publisher->safe_psql('postgres', q{
 $publisher->wait_for_catchup('books');
 is($subscriber->safe_psql('postgres', q{
 		SELECT row_now::jsonb ->> 'duty', entry_id > 1000000000000, link_no IS NULL FROM ledger.log_entry
-		WHERE of_table = 'duty' ORDER BY entry_id}),
+		WHERE of_table = 'duty' AND row_now::jsonb ->> 'role_name' = 'checker' ORDER BY entry_id}),
 	"read|f|f\nsupervise|f|t\naudit|t|t", 'subscriber: the log tells of duties of both');
 is($subscriber->safe_psql('postgres', $verify), '', 'subscriber: verifies with duties of its own');
 is($subscriber->safe_psql('postgres', q{SELECT fund.log_found()}), '0', 'subscriber: nothing is missed');
@@ -241,17 +255,19 @@ $subscriber->safe_psql('postgres', q{
 	SELECT setval(pg_get_serial_sequence('ledger.period_event', 'event_id'), max(event_id)) FROM ledger.period_event;
 	SELECT setval(pg_get_serial_sequence('ledger.book', 'book_id'), max(book_id)) FROM ledger.book;
 	SELECT setval(pg_get_serial_sequence('ledger.import_line', 'line_id'), max(line_id)) FROM ledger.import_line;
+	SELECT setval(pg_get_serial_sequence('ledger.draft', 'draft_id'), max(draft_id)) FROM ledger.draft;
 	SELECT setval(pg_get_serial_sequence('ledger.log', 'entry_id'), max(entry_id)) FROM ledger.log});
 is( $subscriber->safe_psql('postgres', q{
 		SELECT count(*) FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
 		WHERE c.relnamespace = 'ledger'::regnamespace AND a.attidentity <> ''}),
-	'5', 'taken over: those are all of the ledger');
+	'6', 'taken over: those are all of the ledger');
 is($subscriber->safe_psql('postgres', q{SELECT check_name, object, found FROM fund.verify('office')}),
 	q{log|ledger.duty {"duty": "supervise", "book_id": 2, "role_name": "checker"}|no row},
 	'taken over: the log tells of duties that are not here');
-is($subscriber->safe_psql('postgres', 'SELECT fund.log_found()'), '3', 'taken over: what is here is written down');
+is($subscriber->safe_psql('postgres', 'SELECT fund.log_found()'), '5', 'taken over: what is here is written down');
 is($subscriber->safe_psql('postgres', q{
-		SELECT operation, book, row_key::jsonb ->> 'duty' FROM ledger.log_entry ORDER BY entry_id DESC LIMIT 3}),
+		SELECT operation, book, row_key::jsonb ->> 'duty' FROM ledger.log_entry
+		WHERE row_key::jsonb ->> 'role_name' = 'checker' ORDER BY entry_id DESC LIMIT 3}),
 	"missing|office|supervise\nmissing|fund|read\nfound|fund|audit", 'taken over: as found, and as missing');
 is( $subscriber->safe_psql('postgres', q{
 		SELECT fund.post('fund', '2026-01-20', '预付医院', 'Dr 110102 5.00 @H1, Cr 1003 5.00', source_key => 'S-1')
